@@ -1,0 +1,185 @@
+//! Endpoints as types: method, route, right and shapes in one place. The app calls them, the server
+//! routes by them, the role sweep enumerates [`ALL`].
+
+use crate::{
+    EntryId, InstitutionId, Right, SessionId, SubjectId,
+    code::codes,
+    entry::*,
+    people::StaffMember,
+    platform::{Overview, PublicConfig},
+    session::{Claims, SessionInfo, SignIn},
+    subject::{SubjectCard, SubjectQuery, SubjectSummary},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+codes! {
+    /// HTTP method.
+    Method {
+        /// Safe, no body.
+        Get = "GET",
+        /// Create.
+        Post = "POST",
+        /// Set.
+        Put = "PUT",
+        /// Remove.
+        Delete = "DELETE",
+    }
+}
+
+/// What an endpoint's right is asked on; the first id of the path names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Nobody in particular: public, own account or platform.
+    Plain,
+    /// An institution.
+    Institution,
+    /// A subject.
+    Subject,
+    /// An entry, and through it its subject.
+    Entry,
+}
+
+/// One HTTP endpoint.
+pub trait Endpoint: Send + Sync {
+    /// Name in logs, documentation and tests.
+    const NAME: &'static str;
+    /// Method.
+    const METHOD: Method;
+    /// Path with `{placeholders}`.
+    const ROUTE: &'static str;
+    /// The right that it asks.
+    const RIGHT: Right;
+    /// On what.
+    const TARGET: Target;
+    /// Shape of the query string; `()` for none.
+    type Query: Serialize + DeserializeOwned + Send + Sync;
+    /// Shape of the JSON body; `()` for none.
+    type Body: Serialize + DeserializeOwned + Send + Sync;
+    /// Shape of the 2xx answer.
+    type Reply: Serialize + DeserializeOwned + Send + Sync;
+
+    /// The path with its ids in place.
+    fn path(&self) -> String;
+    /// Query and body.
+    fn parts(&self) -> (&Self::Query, &Self::Body);
+}
+
+/// What the sweep and the documentation need to know of an endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Info {
+    /// Name.
+    pub name: &'static str,
+    /// Method.
+    pub method: Method,
+    /// Path with `{placeholders}`.
+    pub route: &'static str,
+    /// Right.
+    pub right: Right,
+    /// Target.
+    pub target: Target,
+}
+
+macro_rules! endpoints {
+    ($( $(#[$meta:meta])* $name:ident: $method:ident $route:literal, $right:ident on $target:ident,
+        ($($id:ident: $ty:ty),*), $query:ty, $body:ty => $reply:ty; )+) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Debug)]
+            pub struct $name {
+                $(#[doc = "In the path."] pub $id: $ty,)*
+                /// Query string.
+                pub query: $query,
+                /// Body.
+                pub body: $body,
+            }
+
+            impl Endpoint for $name {
+                const NAME: &'static str = stringify!($name);
+                const METHOD: Method = Method::$method;
+                const ROUTE: &'static str = $route;
+                const RIGHT: Right = Right::$right;
+                const TARGET: Target = Target::$target;
+                type Query = $query;
+                type Body = $body;
+                type Reply = $reply;
+
+                fn path(&self) -> String {
+                    let path = $route.to_owned();
+                    $(let path = path.replace(concat!("{", stringify!($id), "}"), &self.$id.to_string());)*
+                    path
+                }
+
+                fn parts(&self) -> (&$query, &$body) {
+                    (&self.query, &self.body)
+                }
+            }
+        )+
+
+        /// Every endpoint of the JSON API. (Beside them: the event stream, health and the files.)
+        pub const ALL: &[Info] = &[$(Info {
+            name: stringify!($name),
+            method: Method::$method,
+            route: $route,
+            right: Right::$right,
+            target: Target::$target,
+        },)+];
+
+        /// Calls `$callback!` with every endpoint type, for tables that need the types.
+        #[macro_export]
+        macro_rules! for_each_endpoint {
+            ($callback:ident) => { $callback! { $($name),+ } };
+        }
+    };
+}
+
+/// The live event stream (SSE); not a JSON endpoint, so not in [`ALL`].
+pub const EVENTS_ROUTE: &str = "/api/v1/events";
+
+/// Header of requests that the app makes by itself (`1`): they are no use of the session, so that an
+/// abandoned device is signed out though its page goes on asking (J-20).
+pub const BACKGROUND: &str = "x-background";
+
+endpoints! {
+    /// Service name, phones, hours: what the sign-in page shows.
+    GetConfig: Get "/api/v1/config", Public on Plain, (), (), () => PublicConfig;
+    /// ログイン (M2-c). Sets the session cookie.
+    CreateSession: Post "/api/v1/session", Public on Plain, (), (), SignIn => Claims;
+    /// Sign out on this device.
+    DeleteSession: Delete "/api/v1/session", OwnAccount on Plain, (), (), () => ();
+    /// My signed-in devices.
+    ListSessions: Get "/api/v1/sessions", OwnAccount on Plain, (), (), () => Vec<SessionInfo>;
+    /// Sign one of my devices out.
+    EndSession: Delete "/api/v1/sessions/{session}", OwnAccount on Plain, (session: SessionId), (), () => ();
+    /// Sign out everywhere, here included.
+    EndAllSessions: Delete "/api/v1/sessions", OwnAccount on Plain, (), (), () => ();
+    /// Who I am, my roles, institutions, subjects and rights.
+    GetClaims: Get "/api/v1/me", OwnAccount on Plain, (), (), () => Claims;
+    /// My subjects, by name in kana order.
+    ListSubjects: Get "/api/v1/subjects", SubjectList on Plain, (), SubjectQuery, () => Vec<SubjectSummary>;
+    /// A subject's card.
+    GetSubject: Get "/api/v1/subjects/{subject}", SubjectRead on Subject, (subject: SubjectId), (), () => SubjectCard;
+    /// 対象者のタイムライン, newest first.
+    ListEntries: Get "/api/v1/subjects/{subject}/entries", TimelineRead on Subject, (subject: SubjectId), EntryQuery, () => EntryPage;
+    /// What changed since a number: fills the gap after a live event.
+    ListChanges: Get "/api/v1/subjects/{subject}/changes", TimelineRead on Subject, (subject: SubjectId), ChangesQuery, () => Changes;
+    /// 投稿, 日々の記録 or comment.
+    CreateEntry: Post "/api/v1/subjects/{subject}/entries", EntryCreate on Subject, (subject: SubjectId), (), NewEntry => Entry;
+    /// One entry with its comments.
+    GetEntry: Get "/api/v1/entries/{entry}", TimelineRead on Entry, (entry: EntryId), (), () => Entry;
+    /// 訂正.
+    CorrectEntry: Post "/api/v1/entries/{entry}/revisions", EntryCorrect on Entry, (entry: EntryId), (), Correction => Entry;
+    /// All versions, oldest first.
+    ListRevisions: Get "/api/v1/entries/{entry}/revisions", EntryHistory on Entry, (entry: EntryId), (), () => Vec<Revision>;
+    /// 取消.
+    CancelEntry: Post "/api/v1/entries/{entry}/cancellation", EntryCancel on Entry, (entry: EntryId), (), Cancel => Entry;
+    /// 了解・ありがとう.
+    ReactToEntry: Put "/api/v1/entries/{entry}/reaction", EntryReact on Entry, (entry: EntryId), (), React => Entry;
+    /// Who has read up to where.
+    ListReadMarks: Get "/api/v1/subjects/{subject}/read-marks", ReadersView on Subject, (subject: SubjectId), (), () => Vec<ReadMark>;
+    /// Move my mark.
+    PutReadMark: Put "/api/v1/subjects/{subject}/read-mark", ReadMark on Subject, (subject: SubjectId), (), MarkRead => ReadMark;
+    /// Staff of an institution, for its admin.
+    ListStaff: Get "/api/v1/institutions/{institution}/staff", StaffList on Institution, (institution: InstitutionId), (), () => Vec<StaffMember>;
+    /// Counts and institutions for the operator's side.
+    GetOverview: Get "/api/v1/overview", PlatformOverview on Plain, (), (), () => Overview;
+}

@@ -1,0 +1,331 @@
+//! 記録: the entries of a subject's timeline. A comment is an entry with a parent; so correction,
+//! cancellation, reactions, reading and rights are one thing for both.
+
+use crate::{
+    EntryId, PersonId, SubjectId, Timestamp,
+    code::codes,
+    page::Cursor,
+    people::Author,
+    policy::{Audience, RecordFacts, RecordState},
+};
+use serde::{Deserialize, Serialize};
+
+/// Longest text of an entry, in characters (Unicode scalar values).
+pub const MAX_TEXT: usize = 4_000;
+/// Longest reason of a correction or cancellation, in characters.
+pub const MAX_REASON: usize = 200;
+
+codes! {
+    /// What an entry is.
+    EntryKind {
+        /// 投稿
+        Post = "post",
+        /// 日々の生活状況の記録
+        Daily = "daily",
+        /// コメント on another entry
+        Comment = "comment",
+        /// Written by the system itself.
+        System = "system",
+    }
+}
+
+codes! {
+    /// 日々の生活: kind of a daily-life record (A.5).
+    DailyKind {
+        /// 食事
+        Meal = "meal",
+        /// 水分
+        Fluid = "fluid",
+        /// 排泄
+        Toilet = "toilet",
+        /// 睡眠
+        Sleep = "sleep",
+        /// 服薬
+        Medicine = "medicine",
+        /// 入浴
+        Bath = "bath",
+        /// 気分
+        Mood = "mood",
+        /// 外出
+        Outing = "outing",
+        /// その他
+        Other = "other",
+    }
+}
+
+codes! {
+    /// What the system tells the circle.
+    SystemKind {
+        /// An institution joined the 対象者ケア機関リスト.
+        InstitutionListed = "institution_listed",
+        /// An institution left the list.
+        InstitutionRemoved = "institution_removed",
+        /// A person became 担当者.
+        StaffAssigned = "staff_assigned",
+        /// Consent was recorded.
+        ConsentGiven = "consent_given",
+        /// Consent was withdrawn.
+        ConsentWithdrawn = "consent_withdrawn",
+        /// The subject died.
+        Death = "death",
+    }
+}
+
+codes! {
+    /// Reactions.
+    ReactionKind {
+        /// 了解
+        Noted = "noted",
+        /// ありがとう
+        Thanks = "thanks",
+    }
+}
+
+/// Somebody's reaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reaction {
+    /// Whose.
+    pub person: PersonId,
+    /// Which.
+    pub kind: ReactionKind,
+}
+
+/// 取消: who struck the entry through, when and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Cancellation {
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
+}
+
+/// An entry as the reader may see it, newest version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Entry {
+    /// Id, made by the writer's device.
+    pub id: EntryId,
+    /// Of whom.
+    pub subject: SubjectId,
+    /// For a comment: on what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<EntryId>,
+    /// Number within the subject in order of saving, from 1. Changes take numbers too, so there are
+    /// gaps. Unread is counted by it.
+    pub seq: i64,
+    /// Number of the last change (version, cancellation, comment, reaction), on the same counter.
+    pub changed: i64,
+    /// What it is.
+    pub kind: EntryKind,
+    /// Which kind of daily life; only for [`EntryKind::Daily`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub daily: Option<DailyKind>,
+    /// What happened; only for [`EntryKind::System`]. `text` then holds the name concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system: Option<SystemKind>,
+    /// Who may read it.
+    pub audience: Audience,
+    /// Who wrote it; `None` for the system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<Author>,
+    /// When it happened, as the writer says.
+    pub occurred_at: Timestamp,
+    /// When the server saved the first version.
+    pub recorded_at: Timestamp,
+    /// 1, and one more with each correction.
+    pub version: u32,
+    /// Newest text.
+    pub text: String,
+    /// Set when struck through. The text stays readable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<Cancellation>,
+    /// Reactions of everybody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+    /// Comments, oldest first; never nested.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(no_recursion))]
+    pub comments: Vec<Entry>,
+}
+
+impl Entry {
+    /// What the policy needs to know.
+    pub fn facts(&self) -> RecordFacts {
+        RecordFacts {
+            author: self.author.as_ref().map(|a| a.person),
+            audience: self.audience,
+            state: if self.cancelled.is_some() { RecordState::Cancelled } else { RecordState::Normal },
+        }
+    }
+
+    /// Its place in the timeline.
+    pub const fn cursor(&self) -> Cursor {
+        Cursor { at: self.occurred_at, id: self.id }
+    }
+}
+
+/// A page of a timeline, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EntryPage {
+    /// Entries without comments among them (those hang on their parents).
+    pub items: Vec<Entry>,
+    /// Ask `before` this for older ones; `None`: this is the oldest.
+    pub older: Option<Cursor>,
+    /// Ask `after` this for newer ones; `None`: this is the newest.
+    pub newer: Option<Cursor>,
+    /// How many entries the reader's timeline has.
+    pub total: u32,
+    /// How many entries are newer than the first item.
+    pub offset: u32,
+    /// The subject's counter when this was read; ask `changes` after it.
+    pub seq: i64,
+    /// Up to where I have read.
+    pub read_seq: i64,
+}
+
+/// Which page. At most one of `before`, `after`, `at`.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EntryQuery {
+    /// Older than this.
+    #[serde(default)]
+    pub before: Option<Cursor>,
+    /// Newer than this.
+    #[serde(default)]
+    pub after: Option<Cursor>,
+    /// Jump: the newest entries that occurred before this moment.
+    #[serde(default)]
+    pub at: Option<Timestamp>,
+    /// At most so many, 1–100; 50 when not given.
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+/// What changed since a number of the subject's counter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Changes {
+    /// Whole entries (never comments alone), in the order of their last change.
+    pub items: Vec<Entry>,
+    /// The counter now; ask after it next time.
+    pub seq: i64,
+    /// There is more: ask again at once, after the last item's `changed`.
+    pub more: bool,
+    /// How many entries the reader's timeline has now.
+    pub total: u32,
+}
+
+/// Since when.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangesQuery {
+    /// The last number seen; 0: everything.
+    #[serde(default)]
+    pub after: i64,
+}
+
+/// A new entry or comment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewEntry {
+    /// Made on the device (UUIDv7); the same id sent again is answered with the first result.
+    pub id: EntryId,
+    /// Of whom; must equal the subject in the path (wrong-person guard, J-33).
+    pub subject: SubjectId,
+    /// Set: this is a comment on that entry.
+    #[serde(default)]
+    pub parent: Option<EntryId>,
+    /// Post, daily life or comment.
+    pub kind: EntryKind,
+    /// Which kind of daily life.
+    #[serde(default)]
+    pub daily: Option<DailyKind>,
+    /// For whom. A comment has its parent's audience.
+    pub audience: Audience,
+    /// When it happened; not in the future.
+    pub occurred_at: Timestamp,
+    /// The text, 1–4,000 characters.
+    pub text: String,
+}
+
+/// 訂正.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Correction {
+    /// Id of this write, made on the device.
+    pub id: EntryId,
+    /// The version that was on screen; a newer one answers 412.
+    pub base_version: u32,
+    /// The new text.
+    pub text: String,
+    /// Why, 1–200 characters.
+    pub reason: String,
+}
+
+/// 取消.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Cancel {
+    /// Id of this write, made on the device.
+    pub id: EntryId,
+    /// Why, 1–200 characters.
+    pub reason: String,
+}
+
+/// One version of an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Revision {
+    /// Version, from 1. A cancellation carries the version it struck through.
+    pub version: u32,
+    /// When it was saved.
+    pub at: Timestamp,
+    /// Who saved it.
+    pub author: Option<Author>,
+    /// The text of this version.
+    pub text: String,
+    /// Why; `None` for the first version.
+    pub reason: Option<String>,
+    /// This row is the cancellation.
+    pub cancelled: bool,
+}
+
+/// 了解・ありがとう, set or taken back. Repeating changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct React {
+    /// Which.
+    pub kind: ReactionKind,
+    /// Set or take back.
+    pub on: bool,
+}
+
+/// Up to where somebody has read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReadMark {
+    /// Who.
+    pub person: PersonId,
+    /// Everything up to this number of the subject's counter.
+    pub seq: i64,
+    /// When it was last moved.
+    pub at: Timestamp,
+}
+
+/// Move my own mark; it never moves back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MarkRead {
+    /// The newest `seq` that was on screen.
+    pub seq: i64,
+}

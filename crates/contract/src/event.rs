@@ -1,0 +1,38 @@
+//! Live events. They say *that* something changed, never what: the client fetches it through the
+//! ordinary endpoints, with their rights, consent gate and access log. So a stream holds no health
+//! data, and an event that was missed is fetched, not lost.
+
+use crate::{SubjectId, code::codes};
+use serde::{Deserialize, Serialize};
+
+codes! {
+    /// What kind of thing changed.
+    EventKind {
+        /// Entries of `subject` up to counter `seq`: fetch `changes`.
+        Entries = "entries",
+        /// Read marks of `subject`.
+        Reads = "reads",
+        /// Who may see `subject`: fetch the card again, and drop what may no longer be seen.
+        Access = "access",
+        /// My own claims.
+        Claims = "claims",
+        /// This session has ended.
+        SessionEnded = "session_ended",
+        /// The stream could not be resumed from the asked id: fetch everything again.
+        Resync = "resync",
+    }
+}
+
+/// A live event. Its SSE `id` is the number to resume from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LiveEvent {
+    /// What changed.
+    pub kind: EventKind,
+    /// Of whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<SubjectId>,
+    /// The subject's counter after the change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seq: Option<i64>,
+}

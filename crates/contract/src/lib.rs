@@ -1,0 +1,26 @@
+//! What the app and the server agree on, and nothing else: ids, types, endpoints, problems and the
+//! permission policy. Pure: no web, no SQL, no clock. Both sides compile this very code, so a rule
+//! written here is the same rule on a phone and on the server.
+
+mod code;
+pub mod endpoint;
+pub mod entry;
+pub mod event;
+pub mod id;
+pub mod page;
+pub mod people;
+pub mod platform;
+pub mod policy;
+pub mod problem;
+pub mod role;
+pub mod session;
+pub mod subject;
+pub mod text;
+pub mod time;
+
+pub use endpoint::{Endpoint, Method, Target};
+pub use id::{EntryId, Id, InstitutionId, PersonId, SessionId, SubjectId};
+pub use policy::{Actor, Denied, Facts, Right, can};
+pub use problem::{Problem, ProblemCode};
+pub use role::{Occupation, Role};
+pub use time::{Date, Timestamp};

@@ -1,0 +1,522 @@
+//! The one permission policy (architecture: "one policy, two callers"). The server asks it before it
+//! answers; the app asks it before it draws. `can` is total: a new role or right does not compile
+//! until somebody has decided it here, and the reviewed matrix `docs/permissions.csv`, written
+//! independently from requirements A.8, must agree.
+
+use crate::{
+    code::codes,
+    id::{InstitutionId, PersonId},
+    role::{AccountState, Occupation, Role},
+};
+use serde::{Deserialize, Serialize};
+
+codes! {
+    /// What is asked. (Not `Action`: Leptos has one.)
+    Right {
+        /// Open to everybody, signed in or not.
+        Public = "public",
+        /// Own account: claims, sessions, sign-out.
+        OwnAccount = "own_account",
+        /// List the subjects in whose circle I am.
+        SubjectList = "subject.list",
+        /// The subject's band: name, age, circle of people.
+        SubjectRead = "subject.read",
+        /// 緊急連絡先.
+        ContactsRead = "subject.contacts",
+        /// Read entries meant for everyone in the circle, family included.
+        TimelineRead = "timeline.read",
+        /// Read entries meant for professionals only.
+        ProfessionalRead = "timeline.read_professional",
+        /// Write an entry for everyone in the circle.
+        EntryCreate = "entry.create",
+        /// Write an entry for professionals only.
+        ProfessionalCreate = "entry.create_professional",
+        /// Comment on an entry that one can read.
+        CommentCreate = "comment.create",
+        /// 訂正: put a new version beside the old one, with a reason.
+        EntryCorrect = "entry.correct",
+        /// 取消: strike an entry through, with a reason.
+        EntryCancel = "entry.cancel",
+        /// Versions and cancellation of an entry.
+        EntryHistory = "entry.history",
+        /// 了解 / ありがとう.
+        EntryReact = "entry.react",
+        /// Say up to where I have read.
+        ReadMark = "timeline.mark",
+        /// See who has read.
+        ReadersView = "timeline.readers",
+        /// Staff of my own institution.
+        StaffList = "institution.staff",
+        /// Counts and institutions on the start page of operator, customer centre and system admin.
+        PlatformOverview = "platform.overview",
+        /// Register people and institutions (accepted applications, M14).
+        RegistryEdit = "registry.edit",
+        /// 対象者ケア機関リスト, edit.
+        CareListEdit = "care_list.edit",
+        /// 担当者: which of an institution's staff concern the subject (M7-1).
+        StaffAssign = "staff.assign",
+        /// Record a consent.
+        ConsentRecord = "consent.record",
+        /// 同意の撤回 (M19).
+        ConsentWithdraw = "consent.withdraw",
+        /// Suspend or revoke an account (M9, M11).
+        AccountSuspend = "account.suspend",
+        /// 逝去の届出: begin the quiet state (A.6).
+        DeathRecord = "subject.death",
+    }
+}
+
+codes! {
+    /// Why not. The same code stands in the 403 body, in the access log and behind a disabled button.
+    Denied {
+        /// No valid session.
+        SignedOut = "signed_out",
+        /// ID 停止・失効.
+        AccountSuspended = "account_suspended",
+        /// Not in this subject's circle: answered like an id that does not exist.
+        NotInCircle = "not_found",
+        /// This role never may.
+        RoleNever = "role_never",
+        /// 同意がまだない.
+        ConsentRequired = "consent_required",
+        /// 同意が撤回された.
+        ConsentWithdrawn = "consent_withdrawn",
+        /// 情報共有停止 by institution or operator.
+        SharingStopped = "sharing_stopped",
+        /// 逝去: the record is read-only.
+        SubjectDeceased = "subject_deceased",
+        /// 利用終了.
+        SubjectClosed = "subject_closed",
+        /// Only the author may.
+        NotAuthor = "not_author",
+        /// The entry was cancelled.
+        RecordCancelled = "record_cancelled",
+        /// Written by the system; nobody edits it.
+        SystemRecord = "system_record",
+        /// Another institution's affair.
+        NotOwnInstitution = "not_own_institution",
+        /// Only the 中心となる利用機関 of this subject.
+        NotCore = "not_core",
+    }
+}
+
+impl Denied {
+    /// True when this role never can, whatever happens: the app hides. Otherwise it shows the control
+    /// disabled, with the reason.
+    pub const fn structural(self) -> bool {
+        matches!(
+            self,
+            Self::RoleNever
+                | Self::NotInCircle
+                | Self::NotAuthor
+                | Self::SystemRecord
+                | Self::NotOwnInstitution
+                | Self::NotCore
+        )
+    }
+}
+
+codes! {
+    /// 同意の状態.
+    Consent {
+        /// なし
+        None = "none",
+        /// 有効
+        Effective = "effective",
+        /// 撤回
+        Withdrawn = "withdrawn",
+    }
+}
+
+codes! {
+    /// 情報共有の状態.
+    Sharing {
+        /// Open.
+        Open = "open",
+        /// 情報共有停止 (form 10).
+        Stopped = "stopped",
+    }
+}
+
+codes! {
+    /// 対象者の状態 (A.5).
+    SubjectState {
+        /// 準備
+        Preparing = "preparing",
+        /// 利用中
+        Active = "active",
+        /// 逝去
+        Deceased = "deceased",
+        /// 終了
+        Closed = "closed",
+    }
+}
+
+codes! {
+    /// Who may read an entry.
+    Audience {
+        /// Everyone in the circle, family included.
+        Everyone = "everyone",
+        /// Professionals only.
+        Professionals = "professionals",
+    }
+}
+
+codes! {
+    /// State of an entry (A.6).
+    RecordState {
+        /// 有効
+        Normal = "normal",
+        /// 取消
+        Cancelled = "cancelled",
+    }
+}
+
+/// A role as held platform-wide or within an institution.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Grant {
+    /// The role.
+    pub role: Role,
+    /// 所属: set for roles held within an institution.
+    pub institution: Option<InstitutionId>,
+    /// 職種, the principal one first; staff only.
+    pub occupations: Vec<Occupation>,
+}
+
+impl Grant {
+    /// May ever use the right by this grant, the core institution's additional ones aside. A role of
+    /// an institution that names none is nobody's, and not that of every institution.
+    fn carries(&self, right: Right) -> bool {
+        (self.institution.is_some() || !self.role.is_of_institution()) && role_may(self.role, false, right)
+    }
+}
+
+/// Who asks: what the session's claims say of the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Actor {
+    /// The person.
+    pub person: PersonId,
+    /// State of the account.
+    pub state: AccountState,
+    /// Roles, without those toward a single subject.
+    pub grants: Vec<Grant>,
+}
+
+impl Actor {
+    /// Holds the role somewhere.
+    pub fn has(&self, role: Role) -> bool {
+        self.grants.iter().any(|g| g.role == role)
+    }
+}
+
+/// A role toward one subject, valid now: relation, or staff registration on a listed institution.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Standing {
+    /// The role toward this subject.
+    pub role: Role,
+    /// The institution for which it is held; staff only.
+    pub institution: Option<InstitutionId>,
+    /// 中心となる利用機関: a fact of this subject, not a role.
+    pub core: bool,
+}
+
+/// What is so, as far as the asked right needs it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SubjectFacts {
+    /// The actor's standings toward the subject; empty: outside the circle.
+    pub standings: Vec<Standing>,
+    /// 同意.
+    pub consent: Consent,
+    /// 情報共有.
+    pub sharing: Sharing,
+    /// 状態.
+    pub state: SubjectState,
+}
+
+/// Facts about one entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordFacts {
+    /// Who wrote it; `None`: the system did.
+    pub author: Option<PersonId>,
+    /// For whom.
+    pub audience: Audience,
+    /// 有効 or 取消.
+    pub state: RecordState,
+}
+
+/// What the right is asked on.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Facts<'a> {
+    /// Nothing particular: own account, platform, public.
+    #[default]
+    Plain,
+    /// An institution.
+    Institution(InstitutionId),
+    /// A subject as a whole.
+    Subject(&'a SubjectFacts),
+    /// One entry of a subject.
+    Record(&'a SubjectFacts, RecordFacts),
+}
+
+impl<'a> Facts<'a> {
+    fn subject(&self) -> Option<&'a SubjectFacts> {
+        match self {
+            Self::Subject(s) | Self::Record(s, _) => Some(s),
+            Self::Plain | Self::Institution(_) => None,
+        }
+    }
+}
+
+/// Whether a role may ever use a right: the role × right matrix. `core`: the standing is the core
+/// institution's.
+pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
+    use Right as R;
+    let subject_side = role.is_subject_side();
+    let staff = matches!(role, Role::Staff);
+    match right {
+        R::Public => true,
+        R::OwnAccount => match role {
+            Role::Subject
+            | Role::Family
+            | Role::Representative
+            | Role::Staff
+            | Role::InstitutionAdmin
+            | Role::OperatorIntake
+            | Role::OperatorModerate
+            | Role::OperatorBilling
+            | Role::OperatorIncident
+            | Role::CustomerCentre
+            | Role::SystemAdmin
+            | Role::ConnectUser
+            | Role::ConnectGuest => true,
+            Role::LinkVisitor | Role::ApiKey | Role::Unknown => false,
+        },
+        // A guest reads what was granted; grants come with the connect screens, none exist before.
+        R::SubjectList | R::SubjectRead | R::TimelineRead | R::EntryHistory | R::ReadMark => {
+            subject_side || staff || matches!(role, Role::ConnectGuest)
+        }
+        R::ContactsRead => subject_side || staff,
+        // A.8: a guest reads the professional thread where it was granted, and never writes.
+        R::ProfessionalRead => staff || matches!(role, Role::ConnectGuest),
+        R::ProfessionalCreate => staff,
+        R::EntryCreate | R::CommentCreate | R::EntryCorrect | R::EntryCancel | R::EntryReact | R::ReadersView => {
+            subject_side || staff
+        }
+        R::StaffList => matches!(role, Role::InstitutionAdmin | Role::OperatorIntake),
+        R::PlatformOverview => role.is_operator() || matches!(role, Role::CustomerCentre | Role::SystemAdmin),
+        R::RegistryEdit | R::DeathRecord => matches!(role, Role::OperatorIntake),
+        R::CareListEdit => (staff && core) || matches!(role, Role::OperatorIntake),
+        R::StaffAssign => matches!(role, Role::InstitutionAdmin | Role::OperatorIntake),
+        R::ConsentRecord => matches!(role, Role::Subject | Role::Representative) || (staff && core),
+        R::ConsentWithdraw => {
+            matches!(role, Role::Subject | Role::Representative | Role::OperatorIntake | Role::CustomerCentre)
+                || (staff && core)
+        }
+        // M9-1: an institution's admin, for own staff; M11: the operator's desks.
+        R::AccountSuspend => matches!(role, Role::InstitutionAdmin) || role.is_operator(),
+        R::Unknown => false,
+    }
+}
+
+/// Rights that are about a subject, and mean nothing without one.
+const fn needs_subject(right: Right) -> bool {
+    match right {
+        Right::SubjectRead
+        | Right::ContactsRead
+        | Right::TimelineRead
+        | Right::ProfessionalRead
+        | Right::EntryCreate
+        | Right::ProfessionalCreate
+        | Right::CommentCreate
+        | Right::EntryCorrect
+        | Right::EntryCancel
+        | Right::EntryHistory
+        | Right::EntryReact
+        | Right::ReadMark
+        | Right::ReadersView
+        | Right::CareListEdit
+        | Right::ConsentRecord
+        | Right::ConsentWithdraw
+        | Right::DeathRecord => true,
+        Right::Public
+        | Right::OwnAccount
+        | Right::SubjectList
+        | Right::StaffList
+        | Right::PlatformOverview
+        | Right::RegistryEdit
+        | Right::StaffAssign
+        | Right::AccountSuspend
+        | Right::Unknown => false,
+    }
+}
+
+/// May `actor` use `right`, given `facts`? The one answer for server and app.
+///
+/// # Errors
+/// The first reason against, account before circle before role before consent before record, so that
+/// nobody outside a circle learns anything from the reason.
+pub fn can(actor: &Actor, right: Right, facts: &Facts<'_>) -> Result<(), Denied> {
+    if right == Right::Public {
+        return Ok(());
+    }
+    if actor.state != AccountState::Active {
+        return Err(Denied::AccountSuspended);
+    }
+    match facts.subject() {
+        Some(subject) => can_on_subject(actor, right, subject, facts),
+        None => can_on_platform(actor, right, facts),
+    }
+}
+
+fn can_on_platform(actor: &Actor, right: Right, facts: &Facts<'_>) -> Result<(), Denied> {
+    // Somebody whose only roles are toward subjects (family) still owns an account and a list.
+    if matches!(right, Right::OwnAccount | Right::SubjectList) {
+        return Ok(());
+    }
+    // Without the subject nobody knows its consent: whoever forgot to ask on it gets a no.
+    if needs_subject(right) {
+        return Err(Denied::RoleNever);
+    }
+    let holders = || actor.grants.iter().filter(|g| g.carries(right));
+    if holders().next().is_none() {
+        return Err(Denied::RoleNever);
+    }
+    match facts {
+        // Whose account, decides: without an institution only the operator's desks may.
+        Facts::Plain if right == Right::AccountSuspend && !holders().any(|g| g.institution.is_none()) => {
+            Err(Denied::NotOwnInstitution)
+        }
+        Facts::Institution(asked) if !holders().any(|g| g.institution.is_none() || g.institution == Some(*asked)) => {
+            Err(Denied::NotOwnInstitution)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn can_on_subject(actor: &Actor, right: Right, subject: &SubjectFacts, facts: &Facts<'_>) -> Result<(), Denied> {
+    // The operator's desks act on a subject without standing in the circle (forms 4, 5, 9, 10).
+    let by_desk = is_desk_work(right) && actor.grants.iter().any(|g| g.institution.is_none() && g.carries(right));
+    if by_desk {
+        return consent_step(right, subject);
+    }
+    if subject.standings.is_empty() {
+        return Err(Denied::NotInCircle);
+    }
+    if !subject.standings.iter().any(|s| role_may(s.role, s.core, right)) {
+        let core_may = subject.standings.iter().any(|s| role_may(s.role, true, right));
+        return Err(if core_may { Denied::NotCore } else { Denied::RoleNever });
+    }
+    gate(right, subject)?;
+    match facts {
+        Facts::Record(_, record) => can_on_record(actor, right, subject, record),
+        _ => Ok(()),
+    }
+}
+
+const fn is_desk_work(right: Right) -> bool {
+    matches!(
+        right,
+        Right::RegistryEdit
+            | Right::CareListEdit
+            | Right::StaffAssign
+            | Right::ConsentRecord
+            | Right::ConsentWithdraw
+            | Right::DeathRecord
+    )
+}
+
+/// There must be a consent to withdraw, and a living subject.
+fn consent_step(right: Right, subject: &SubjectFacts) -> Result<(), Denied> {
+    match (right, subject.consent) {
+        (Right::ConsentWithdraw, Consent::Withdrawn) => return Err(Denied::ConsentWithdrawn),
+        (Right::ConsentWithdraw, Consent::None | Consent::Unknown) => return Err(Denied::ConsentRequired),
+        _ => {}
+    }
+    match right {
+        Right::ConsentRecord | Right::ConsentWithdraw => life_step(true, subject.state),
+        _ => Ok(()),
+    }
+}
+
+/// What the subject's state allows (A.6).
+const fn life_step(write: bool, state: SubjectState) -> Result<(), Denied> {
+    match state {
+        SubjectState::Preparing | SubjectState::Active => Ok(()),
+        SubjectState::Deceased if write => Err(Denied::SubjectDeceased),
+        SubjectState::Deceased => Ok(()),
+        SubjectState::Closed | SubjectState::Unknown => Err(Denied::SubjectClosed),
+    }
+}
+
+/// Consent, sharing and the state of the subject: M3-1, M19, A.4-2, A.6.
+fn gate(right: Right, subject: &SubjectFacts) -> Result<(), Denied> {
+    if matches!(right, Right::ConsentRecord | Right::ConsentWithdraw) {
+        return consent_step(right, subject);
+    }
+    let own = subject.standings.iter().any(|s| s.role == Role::Subject);
+    // After a withdrawal nobody but the subject reads (A.4-2), and nobody writes (M3-1).
+    if !own || is_write(right) {
+        match subject.consent {
+            Consent::Effective => {}
+            Consent::Withdrawn => return Err(Denied::ConsentWithdrawn),
+            Consent::None | Consent::Unknown => return Err(Denied::ConsentRequired),
+        }
+        if subject.sharing != Sharing::Open {
+            return Err(Denied::SharingStopped);
+        }
+    }
+    life_step(is_write(right), subject.state)
+}
+
+/// Rights that put something new into the record. A read mark is not one: it is about the reader.
+pub const fn is_write(right: Right) -> bool {
+    matches!(
+        right,
+        Right::EntryCreate
+            | Right::ProfessionalCreate
+            | Right::CommentCreate
+            | Right::EntryCorrect
+            | Right::EntryCancel
+            | Right::EntryReact
+            | Right::CareListEdit
+            | Right::StaffAssign
+    )
+}
+
+fn can_on_record(actor: &Actor, right: Right, subject: &SubjectFacts, record: &RecordFacts) -> Result<(), Denied> {
+    let readable = match record.audience {
+        Audience::Everyone => true,
+        Audience::Professionals => subject.standings.iter().any(|s| role_may(s.role, s.core, Right::ProfessionalRead)),
+        Audience::Unknown => false,
+    };
+    if !readable {
+        return Err(Denied::NotInCircle);
+    }
+    let authors_alone = matches!(right, Right::EntryCorrect | Right::EntryCancel);
+    if authors_alone {
+        match record.author {
+            None => return Err(Denied::SystemRecord),
+            Some(author) if author != actor.person => return Err(Denied::NotAuthor),
+            Some(_) => {}
+        }
+    }
+    if record.state != RecordState::Normal && is_write(right) {
+        return Err(Denied::RecordCancelled);
+    }
+    Ok(())
+}
+
+/// The list filter that belongs to [`Right::TimelineRead`]: which audiences of this subject the actor
+/// reads. An entry is in scope exactly when `can` says yes to reading it (property test).
+///
+/// # Errors
+/// As [`can`] on the subject as a whole.
+pub fn timeline_scope(actor: &Actor, subject: &SubjectFacts) -> Result<&'static [Audience], Denied> {
+    can(actor, Right::TimelineRead, &Facts::Subject(subject))?;
+    let professional = subject.standings.iter().any(|s| role_may(s.role, s.core, Right::ProfessionalRead));
+    Ok(if professional { &[Audience::Everyone, Audience::Professionals] } else { &[Audience::Everyone] })
+}

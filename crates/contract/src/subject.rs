@@ -1,0 +1,107 @@
+//! 対象者: the card that stands on every screen about a person, and the list of one's subjects.
+
+use crate::{
+    Date, SubjectId, Timestamp,
+    code::codes,
+    people::{Member, Name},
+    policy::SubjectFacts,
+};
+use serde::{Deserialize, Serialize};
+
+codes! {
+    /// 性別
+    Sex {
+        /// 女
+        Female = "female",
+        /// 男
+        Male = "male",
+        /// その他・不明
+        Other = "other",
+    }
+}
+
+codes! {
+    /// Kind of an emergency contact.
+    ContactKind {
+        /// 家族・親族
+        Family = "family",
+        /// 主治医
+        Doctor = "doctor",
+        /// 訪問看護(24時間)
+        Nursing = "nursing",
+        /// 介護支援専門員
+        CareManager = "care_manager",
+        /// その他
+        Other = "other",
+    }
+}
+
+/// 緊急連絡先, in the order of calling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Contact {
+    /// Order of calling, from 1.
+    pub order: u32,
+    /// Who.
+    pub name: String,
+    /// 続柄 or 職種 in words.
+    pub relation: String,
+    /// Phone, digits with hyphens.
+    pub phone: String,
+    /// Kind.
+    pub kind: ContactKind,
+}
+
+/// What identifies the subject everywhere (wrong-person guard, J-33).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SubjectHead {
+    /// Id.
+    pub id: SubjectId,
+    /// 氏名
+    pub name: Name,
+    /// 生年月日
+    pub birth: Date,
+    /// 性別
+    pub sex: Sex,
+    /// Colour of the band, 0–11: index into the app's palette of distinguishable colours.
+    pub colour: u8,
+}
+
+/// The subject's card: band, circle, my standing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SubjectCard {
+    /// Identification.
+    pub head: SubjectHead,
+    /// Everything the policy needs to judge my rights here.
+    pub facts: SubjectFacts,
+    /// Everybody who may see the record now (M3-4), me included.
+    pub circle: Vec<Member>,
+    /// 緊急連絡先; empty when I may not see them.
+    pub contacts: Vec<Contact>,
+}
+
+/// A line of my list of subjects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SubjectSummary {
+    /// Identification.
+    pub head: SubjectHead,
+    /// Everything the policy needs to judge my rights here.
+    pub facts: SubjectFacts,
+    /// Entries and comments that others wrote and I have not read.
+    pub unread: u32,
+    /// When the newest entry that I may read was recorded.
+    pub latest: Option<Timestamp>,
+}
+
+/// Search in my list; without words: the whole list.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SubjectQuery {
+    /// Part of the name, in kanji, katakana, hiragana or half-width kana.
+    #[serde(default)]
+    pub q: Option<String>,
+}

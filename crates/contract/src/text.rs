@@ -1,0 +1,86 @@
+//! Checks of typed text, shared by form and server.
+
+use crate::problem::FieldError;
+
+/// A text that somebody typed into a form field: spaces and empty lines around it are cut, nothing
+/// else is touched (domain 1.13: names and free text are never normalised).
+///
+/// # Errors
+/// Empty, longer than `max` characters, or with control characters other than line feed and tab.
+pub fn clean(text: &str, max: usize) -> Result<&str, FieldError> {
+    let text = text.trim_matches(|c: char| c.is_whitespace());
+    if text.is_empty() {
+        return Err(FieldError::Required);
+    }
+    if text.chars().count() > max {
+        return Err(FieldError::TooLong);
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err(FieldError::Malformed);
+    }
+    Ok(text)
+}
+
+/// Folds a name or a query for comparing: full-width letters and digits to ASCII, half-width kana to
+/// full-width, katakana to hiragana, lower case, no spaces. Kanji stay.
+pub fn fold_kana(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let c = match c {
+            '\u{FF61}'..='\u{FF9F}' => {
+                let mark = chars.peek().copied();
+                let (base, used) = half_width(c, mark);
+                if used {
+                    chars.next();
+                }
+                base
+            }
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+            _ => c,
+        };
+        match c {
+            c if c.is_whitespace() => {}
+            '\u{30A1}'..='\u{30F6}' => out.extend(char::from_u32(c as u32 - 0x60)),
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+const HALF: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜";
+
+/// One half-width kana with the voicing mark that may follow; true when the mark was used.
+fn half_width(c: char, next: Option<char>) -> (char, bool) {
+    let base = HALF.chars().nth(c as usize - 0xFF61).unwrap_or(c);
+    let shift = match next {
+        Some('ﾞ') if base == 'ウ' => return ('ヴ', true),
+        Some('ﾞ') if ('カ'..='ト').contains(&base) || ('ハ'..='ホ').contains(&base) => 1,
+        Some('ﾟ') if ('ハ'..='ホ').contains(&base) => 2,
+        _ => return (base, false),
+    };
+    (char::from_u32(base as u32 + shift).unwrap_or(base), true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_however_they_are_typed() {
+        for typed in ["ﾊﾟﾊﾞｼﾞ", "パバジ", "ぱばじ", "ぱ ば　じ"] {
+            assert_eq!(fold_kana(typed), "ぱばじ");
+        }
+        assert_eq!(fold_kana("ＡＢｃ１２"), "abc12");
+        assert_eq!(fold_kana("髙𠮷ヴ"), "髙𠮷ゔ");
+    }
+
+    #[test]
+    fn text_is_cut_at_its_ends_only() {
+        assert_eq!(clean("　\n 朝 食\n", 10), Ok("朝 食"));
+        assert_eq!(clean(" \n", 10), Err(FieldError::Required));
+        assert_eq!(clean("12345678901", 10), Err(FieldError::TooLong));
+        assert_eq!(clean("𠮷𠮷", 2), Ok("𠮷𠮷"));
+        assert_eq!(clean("a\u{0}b", 10), Err(FieldError::Malformed));
+    }
+}
