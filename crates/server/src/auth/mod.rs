@@ -1,0 +1,5 @@
+//! Signing in: passwords, lock-out, sessions.
+
+pub mod guard;
+pub mod password;
+pub mod session;

@@ -1,0 +1,427 @@
+//! The database: one writer, several readers, SQLite or PostgreSQL by the URL's scheme. A write
+//! transaction opens only with a [`Permit`], and it ends in exactly one commit that holds the
+//! record, its access-log row and its live events (reliability 3.2).
+
+use crate::{
+    app::AccessEpoch,
+    audit::{self, Row},
+    cache::Cache,
+    clock::Clock,
+    fail::{Fail, Outcome},
+};
+use contract::{SubjectId, Timestamp, event::EventKind, policy::Audience};
+use sqlx::{
+    AnyConnection, AnyPool, Connection, Row as _, SqlSafeStr as _,
+    any::AnyPoolOptions,
+    migrate::{Migration, MigrationType, Migrator},
+};
+use std::{borrow::Cow, collections::HashSet, sync::Arc};
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
+
+/// SQLite before this can lose commits in WAL mode (reliability 0.1).
+const SQLITE_AT_LEAST: (u32, u32, u32) = (3, 51, 3);
+/// `PRAGMA application_id`: "ENWA".
+const APPLICATION_ID: i64 = 0x454E_5741;
+
+/// Which engine the URL named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded, one process.
+    Sqlite,
+    /// Several server processes may share it.
+    Postgres,
+}
+
+struct Writer {
+    conn: AnyConnection,
+    /// A transaction was begun and neither committed nor rolled back: its request went away.
+    open: bool,
+    /// Names of lists of the access log that are committed.
+    listed: HashSet<Arc<str>>,
+}
+
+/// Names in [`Writer::listed`] before it starts anew.
+const MOST_LISTED: usize = 10_000;
+
+/// The open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    read: AnyPool,
+    writer: Arc<Mutex<Writer>>,
+    /// SQLite or PostgreSQL.
+    pub engine: Engine,
+    /// The URL it was opened with; PostgreSQL's listener needs it again.
+    pub url: Arc<str>,
+    /// Rung after every commit that left events.
+    pub committed: Arc<Notify>,
+    /// What is remembered of committed content.
+    pub cache: Cache,
+    /// Who may see what, as a number that moves with every change of it.
+    pub access: AccessEpoch,
+}
+
+/// Proof that the policy said yes (or that the server itself acts, as in sign-in). Carries what the
+/// access log must say. Only [`crate::gate`] and [`crate::registry`] make one.
+#[derive(Clone, Debug)]
+pub struct Permit {
+    pub(crate) row: Row,
+}
+
+/// An event to be told after the commit.
+#[derive(Clone, Copy, Debug)]
+pub struct Outgoing {
+    /// What.
+    pub kind: EventKind,
+    /// To the circle of whom; `None` with a person.
+    pub subject: Option<SubjectId>,
+    /// To one person.
+    pub person: Option<contract::PersonId>,
+    /// The subject's counter.
+    pub n: i64,
+    /// Of the circle, only who reads entries for these.
+    pub audience: Audience,
+}
+
+impl Outgoing {
+    /// To everyone in a subject's circle.
+    pub const fn to_circle(kind: EventKind, subject: SubjectId) -> Self {
+        Self { kind, subject: Some(subject), person: None, n: 0, audience: Audience::Everyone }
+    }
+
+    /// To one person.
+    pub const fn to_person(kind: EventKind, person: contract::PersonId) -> Self {
+        Self { kind, subject: None, person: Some(person), n: 0, audience: Audience::Everyone }
+    }
+
+    /// Entries changed, up to this number of the subject's counter.
+    pub const fn entries(subject: SubjectId, n: i64, audience: Audience) -> Self {
+        Self { kind: EventKind::Entries, subject: Some(subject), person: None, n, audience }
+    }
+}
+
+/// An open write transaction.
+pub struct Tx {
+    writer: OwnedMutexGuard<Writer>,
+    committed: Arc<Notify>,
+    cache: Cache,
+    access: AccessEpoch,
+    engine: Engine,
+    head: Head,
+    row: Row,
+    /// Names of lists that this transaction adds.
+    listed: Vec<Arc<str>>,
+    events: Vec<Outgoing>,
+    /// The moment of this write.
+    pub now: Timestamp,
+}
+
+/// The tip of the access log and of the event stream.
+struct Head {
+    audit_seq: i64,
+    audit_hash: String,
+    event_seq: i64,
+}
+
+impl Db {
+    /// Opens, checks the engine's version and brings the schema up to date.
+    ///
+    /// # Errors
+    /// The database cannot be opened or migrated, or SQLite is a version that may lose data.
+    pub async fn open(url: &str) -> Outcome<Self> {
+        sqlx::any::install_default_drivers();
+        let engine = if url.starts_with("postgres") { Engine::Postgres } else { Engine::Sqlite };
+        let mut conn = AnyConnection::connect(url).await?;
+        prepare(&mut conn, engine).await?;
+        if engine == Engine::Sqlite {
+            check_sqlite(&mut conn).await?;
+        }
+        migrations(engine, usize::MAX).run(&mut conn).await.map_err(Fail::internal)?;
+        let readers = if engine == Engine::Sqlite { 4 } else { 8 };
+        let read = AnyPoolOptions::new()
+            .max_connections(readers)
+            .acquire_timeout(std::time::Duration::from_secs(10))
+            .after_connect(move |conn, _| {
+                Box::pin(async move {
+                    prepare(conn, engine).await?;
+                    if engine == Engine::Sqlite {
+                        sqlx::query("PRAGMA query_only = ON").execute(&mut *conn).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect(url)
+            .await?;
+        Ok(Self {
+            read,
+            writer: Arc::new(Mutex::new(Writer { conn, open: false, listed: HashSet::new() })),
+            engine,
+            url: url.into(),
+            committed: Arc::new(Notify::new()),
+            cache: Cache::new(engine),
+            access: AccessEpoch::default(),
+        })
+    }
+
+    /// Readers.
+    pub const fn read(&self) -> &AnyPool {
+        &self.read
+    }
+
+    /// Opens the write transaction of a permitted request.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn begin(&self, permit: Permit, clock: &Clock) -> Outcome<Tx> {
+        let mut writer = Arc::clone(&self.writer).lock_owned().await;
+        if writer.open {
+            // The former request was dropped in mid-transaction; nothing of it was acknowledged.
+            let _nothing_open = sqlx::query("ROLLBACK").execute(&mut writer.conn).await;
+        }
+        let (begin, head_sql) = match self.engine {
+            Engine::Sqlite => ("BEGIN IMMEDIATE", "SELECT audit_seq, audit_hash, event_seq FROM head WHERE id = 1"),
+            // The head row serialises the writers of all processes, so both streams have no gaps.
+            Engine::Postgres => ("BEGIN", "SELECT audit_seq, audit_hash, event_seq FROM head WHERE id = 1 FOR UPDATE"),
+        };
+        writer.open = true;
+        sqlx::query(begin).execute(&mut writer.conn).await?;
+        let row = sqlx::query(head_sql).fetch_one(&mut writer.conn).await?;
+        let head = Head { audit_seq: row.try_get(0)?, audit_hash: row.try_get(1)?, event_seq: row.try_get(2)? };
+        Ok(Tx {
+            writer,
+            committed: Arc::clone(&self.committed),
+            cache: self.cache.clone(),
+            access: self.access.clone(),
+            engine: self.engine,
+            head,
+            row: permit.row,
+            listed: Vec::new(),
+            events: Vec::new(),
+            now: clock.now(),
+        })
+    }
+
+    /// The database answers and its schema is there.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Outcome<()> {
+        sqlx::query("SELECT audit_seq FROM head WHERE id = 1").fetch_one(&self.read).await?;
+        Ok(())
+    }
+}
+
+impl Tx {
+    /// The connection, for `store`.
+    pub fn conn(&mut self) -> &mut AnyConnection {
+        &mut self.writer.conn
+    }
+
+    /// Tells somebody after the commit.
+    pub fn emit(&mut self, event: Outgoing) {
+        self.events.push(event);
+    }
+
+    /// Says which records the log row is about.
+    pub fn about(&mut self, verb: audit::Verb, items: impl Into<audit::Items>) {
+        self.row.verb = verb;
+        self.row.items = items.into();
+    }
+
+    /// Adds further log rows to this transaction, before the request's own.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn log(&mut self, rows: &[&Row]) -> Outcome<()> {
+        let mut placed = Vec::with_capacity(rows.len());
+        for row in rows {
+            let Writer { conn, listed, .. } = &mut *self.writer;
+            let known = |name: &str| listed.contains(name) || self.listed.iter().any(|new| **new == *name);
+            self.listed.extend(audit::insert_list(conn, row, known).await?);
+            self.head.audit_seq += 1;
+            let row = audit::Placed::new(row, self.head.audit_seq, self.now, &self.head.audit_hash);
+            self.head.audit_hash.clone_from(&row.hash);
+            placed.push(row);
+        }
+        audit::insert(&mut self.writer.conn, self.engine, placed, self.now).await
+    }
+
+    /// Commits record, log row and events together; only then anybody is told.
+    ///
+    /// # Errors
+    /// Nothing was saved.
+    pub async fn commit(mut self) -> Outcome<()> {
+        let row = self.row.clone();
+        self.log(&[&row]).await?;
+        self.commit_logged().await
+    }
+
+    /// Commits a transaction whose log rows are all written (the batch of the read log).
+    pub(crate) async fn commit_logged(mut self) -> Outcome<()> {
+        let events = std::mem::take(&mut self.events);
+        let told = !events.is_empty();
+        for event in &events {
+            self.head.event_seq += 1;
+            sqlx::query(
+                "INSERT INTO event (seq, kind, subject, person, n, at, audience) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            )
+            .bind(self.head.event_seq)
+            .bind(event.kind.code())
+            .bind(event.subject.map(|s| s.to_string()).unwrap_or_default())
+            .bind(event.person.map(|p| p.to_string()).unwrap_or_default())
+            .bind(event.n)
+            .bind(self.now.0)
+            .bind(event.audience.code())
+            .execute(&mut self.writer.conn)
+            .await?;
+        }
+        sqlx::query("UPDATE head SET audit_seq = $1, audit_hash = $2, event_seq = $3 WHERE id = 1")
+            .bind(self.head.audit_seq)
+            .bind(self.head.audit_hash.as_str())
+            .bind(self.head.event_seq)
+            .execute(&mut self.writer.conn)
+            .await?;
+        if told && self.engine == Engine::Postgres {
+            sqlx::query("SELECT pg_notify('enwa', '')").execute(&mut self.writer.conn).await?;
+        }
+        sqlx::query("COMMIT").execute(&mut self.writer.conn).await?;
+        self.writer.open = false;
+        // Before the next writer begins: what it was judged on before is judged again.
+        if events.iter().any(|event| !matches!(event.kind, EventKind::Entries | EventKind::Reads)) {
+            self.access.advance();
+        }
+        if self.writer.listed.len() > MOST_LISTED {
+            self.writer.listed.clear();
+        }
+        self.writer.listed.extend(self.listed);
+        for subject in events.iter().filter(|e| e.kind == EventKind::Entries).filter_map(|e| e.subject) {
+            self.cache.changed(subject);
+        }
+        if told {
+            self.committed.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Ends the transaction by what came of it: commit, or take everything back.
+    ///
+    /// # Errors
+    /// The given failure, or the commit's own.
+    pub async fn finish<T>(self, result: Outcome<T>) -> Outcome<T> {
+        match result {
+            Ok(value) => self.commit().await.map(|()| value),
+            Err(fail) => {
+                self.rollback().await?;
+                Err(fail)
+            }
+        }
+    }
+
+    async fn rollback(mut self) -> Outcome<()> {
+        sqlx::query("ROLLBACK").execute(&mut self.writer.conn).await?;
+        self.writer.open = false;
+        Ok(())
+    }
+}
+
+/// A connection that only looks: nothing is created, migrated or changed.
+///
+/// # Errors
+/// There is no such database, or it is not one of ours.
+pub async fn look(url: &str) -> Outcome<AnyConnection> {
+    sqlx::any::install_default_drivers();
+    let file = url.strip_prefix("sqlite:").map(|rest| rest.split('?').next().unwrap_or_default());
+    let read_only = file.map(|file| format!("sqlite:{file}?mode=ro"));
+    if let Some(path) = file.map(|file| file.strip_prefix("//").unwrap_or(file))
+        && !std::path::Path::new(path).is_file()
+    {
+        return Err(Fail::internal(format!("there is no database {path}")));
+    }
+    let mut conn = AnyConnection::connect(read_only.as_deref().unwrap_or(url)).await?;
+    if file.is_some() {
+        sqlx::query("PRAGMA busy_timeout = 5000").execute(&mut conn).await?;
+        sqlx::query("PRAGMA query_only = ON").execute(&mut conn).await?;
+    }
+    match sqlx::query("SELECT audit_seq FROM head WHERE id = 1").fetch_one(&mut conn).await {
+        Ok(_) => Ok(conn),
+        Err(error) => Err(Fail::internal(format!("this is no database of enwa-server ({error})"))),
+    }
+}
+
+async fn prepare(conn: &mut AnyConnection, engine: Engine) -> Result<(), sqlx::Error> {
+    if engine == Engine::Postgres {
+        return Ok(());
+    }
+    // Reliability 4.1. FULL: what was answered with "saved" survives a power cut.
+    for pragma in [
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA busy_timeout = 5000",
+        "PRAGMA trusted_schema = OFF",
+        "PRAGMA secure_delete = ON",
+        "PRAGMA temp_store = MEMORY",
+        "PRAGMA mmap_size = 0",
+        "PRAGMA wal_autocheckpoint = 1000",
+        "PRAGMA journal_size_limit = 67108864",
+        "PRAGMA cell_size_check = ON",
+    ] {
+        sqlx::query(pragma).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+async fn check_sqlite(conn: &mut AnyConnection) -> Outcome<()> {
+    let version: String = sqlx::query("SELECT sqlite_version()").fetch_one(&mut *conn).await?.try_get(0)?;
+    let mut parts = version.split('.').map(|p| p.parse::<u32>().unwrap_or(0));
+    let mut next = || parts.next().unwrap_or(0);
+    if (next(), next(), next()) < SQLITE_AT_LEAST {
+        return Err(Fail::internal(format!(
+            "SQLite {version} may lose commits in WAL mode; 3.51.3 or newer is needed"
+        )));
+    }
+    let id: i64 = sqlx::query("PRAGMA application_id").fetch_one(&mut *conn).await?.try_get(0)?;
+    if id != 0 && id != APPLICATION_ID {
+        return Err(Fail::internal("the database file belongs to another program"));
+    }
+    sqlx::query("PRAGMA application_id = 1162762049").execute(&mut *conn).await?;
+    let check: String = sqlx::query("PRAGMA quick_check").fetch_one(&mut *conn).await?.try_get(0)?;
+    if check != "ok" {
+        return Err(Fail::internal(format!("the database file is damaged: {check}")));
+    }
+    Ok(())
+}
+
+/// The number of the newest migration's file.
+pub fn newest_migration(engine: Engine) -> usize {
+    let newest = migrations(engine, usize::MAX).iter().map(|migration| migration.version / 10).max();
+    newest.and_then(|number| usize::try_from(number).ok()).unwrap_or(0)
+}
+
+/// Migrations up to a number (of their files), forward-only and checksum-locked: of each the portable
+/// file first, then the engine's own. How rows looked in its time stands beside it, in `migrations/seed`.
+pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
+    const PORTABLE: [(i64, &str, &str); 3] = [
+        (10, "foundation", include_str!("../migrations/0001_foundation.sql")),
+        (20, "lists", include_str!("../migrations/0002_lists.sql")),
+        (30, "event audience", include_str!("../migrations/0003_event_audience.sql")),
+    ];
+    const SQLITE: [(i64, &str, &str); 2] = [
+        (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
+        (21, "guards of lists", include_str!("../migrations/sqlite/0002_lists.sql")),
+    ];
+    const POSTGRES: [(i64, &str, &str); 2] = [
+        (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
+        (21, "guards of lists", include_str!("../migrations/postgres/0002_lists.sql")),
+    ];
+    let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
+    let mut all: Vec<Migration> = PORTABLE
+        .into_iter()
+        .chain(own)
+        .filter(|(version, ..)| usize::try_from(version / 10).is_ok_and(|number| number <= up_to))
+        .map(|(version, name, sql)| {
+            Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, sql.into_sql_str(), false)
+        })
+        .collect();
+    all.sort_by_key(|m| m.version);
+    Migrator { migrations: Cow::Owned(all), ..Migrator::DEFAULT }
+}

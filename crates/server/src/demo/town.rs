@@ -1,0 +1,375 @@
+//! Who lives and works in the demo town, read from `demo/town.toml` and registered by the operator's
+//! reception, the core institution, each institution's admin and the subjects themselves.
+
+use crate::{
+    app::App,
+    auth::session::Context,
+    fail::{Fail, Outcome},
+    registry::{self, By, NewGrant, NewInstitution, NewPerson, NewSubject},
+};
+use contract::{
+    InstitutionId, Occupation, PersonId, Role, SubjectId,
+    people::Name,
+    policy::SubjectState,
+    role::InstitutionKind,
+    subject::{Contact, ContactKind, Sex},
+};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+#[derive(Deserialize)]
+struct InstitutionData {
+    key: String,
+    name: String,
+    kana: String,
+    kind: String,
+    service_type: String,
+    number: String,
+    phone: String,
+}
+
+#[derive(Deserialize)]
+struct GrantData {
+    role: String,
+    institution: Option<String>,
+    #[serde(default)]
+    occupations: Vec<String>,
+}
+
+/// A person of the town.
+#[derive(Deserialize)]
+pub struct PersonData {
+    pub(super) key: String,
+    pub(super) login: String,
+    pub(super) email: String,
+    pub(super) family: String,
+    pub(super) given: String,
+    family_kana: String,
+    given_kana: String,
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    grants: Vec<GrantData>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct RelativeData {
+    pub(super) person: String,
+    pub(super) role: String,
+    relation: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct SubjectData {
+    pub(super) key: String,
+    pub(super) family: String,
+    given: String,
+    family_kana: String,
+    given_kana: String,
+    birth: String,
+    sex: String,
+    colour: u8,
+    pub(super) consent: String,
+    pub(super) state: String,
+    pub(super) activity: f64,
+    pub(super) account: Option<String>,
+    care: Vec<String>,
+    pub(super) staff: Vec<String>,
+    #[serde(default)]
+    pub(super) relatives: Vec<RelativeData>,
+    contacts: Vec<Contact>,
+}
+
+/// The town's data.
+#[derive(Deserialize)]
+pub struct Town {
+    /// The one password.
+    pub password: String,
+    institutions: Vec<InstitutionData>,
+    pub(super) people: Vec<PersonData>,
+    pub(super) subjects: Vec<SubjectData>,
+}
+
+/// Ids of those who were registered.
+pub(super) struct Settled {
+    pub(super) operator: Context,
+    pub(super) people: HashMap<String, PersonId>,
+    pub(super) subjects: HashMap<String, SubjectId>,
+}
+
+fn missing(kind: &str, key: &str) -> Fail {
+    Fail::internal(format!("demo/town.toml: there is no {kind} `{key}`"))
+}
+
+impl PersonData {
+    /// 氏名.
+    pub(super) fn name(&self) -> Name {
+        Name {
+            family: self.family.clone(),
+            given: self.given.clone(),
+            family_kana: self.family_kana.clone(),
+            given_kana: self.given_kana.clone(),
+        }
+    }
+
+    /// 登録メールアドレス.
+    pub fn email(&self) -> &str {
+        &self.email
+    }
+
+    pub(super) fn occupation(&self) -> Option<&str> {
+        self.grants.iter().find(|g| g.role == "staff").and_then(|g| g.occupations.first()).map(String::as_str)
+    }
+}
+
+impl Town {
+    /// Reads the data that is compiled in.
+    ///
+    /// # Errors
+    /// It is not what this module expects.
+    pub fn read() -> Outcome<Self> {
+        Self::parse(include_str!("../../demo/town.toml"))
+    }
+
+    fn parse(text: &str) -> Outcome<Self> {
+        let town: Self = toml::from_str(text).map_err(Fail::internal)?;
+        town.check_codes()?;
+        Ok(town)
+    }
+
+    /// A code that nobody knows would read as `unknown` and show as nothing at all.
+    fn check_codes(&self) -> Outcome<()> {
+        let known = |kind: &str, code: &str, is_known: bool| {
+            if is_known { Ok(()) } else { Err(Fail::internal(format!("demo/town.toml: unknown {kind} `{code}`"))) }
+        };
+        for one in &self.institutions {
+            known("kind", &one.kind, InstitutionKind::from_code(&one.kind) != InstitutionKind::Unknown)?;
+        }
+        for person in &self.people {
+            known("state", &person.state, matches!(person.state.as_str(), "" | "suspended"))?;
+            for grant in &person.grants {
+                known("role", &grant.role, Role::from_code(&grant.role) != Role::Unknown)?;
+                for job in &grant.occupations {
+                    known("occupation", job, Occupation::from_code(job) != Occupation::Unknown)?;
+                }
+            }
+        }
+        for subject in &self.subjects {
+            known("sex", &subject.sex, Sex::from_code(&subject.sex) != Sex::Unknown)?;
+            known("consent", &subject.consent, matches!(subject.consent.as_str(), "none" | "effective" | "withdrawn"))?;
+            known("state", &subject.state, SubjectState::from_code(&subject.state) != SubjectState::Unknown)?;
+            for relative in &subject.relatives {
+                known("role", &relative.role, Role::from_code(&relative.role).is_subject_side())?;
+            }
+            for contact in &subject.contacts {
+                known("kind of contact of", &subject.key, contact.kind != ContactKind::Unknown)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn person(&self, key: &str) -> Outcome<&PersonData> {
+        self.people.iter().find(|p| p.key == key).ok_or_else(|| missing("person", key))
+    }
+
+    /// The first person of each role.
+    pub fn one_per_role(&self) -> Vec<(&'static str, &PersonData)> {
+        let of_subject = |role: Role| {
+            let key = match role {
+                Role::Subject => self.subjects.iter().find_map(|s| s.account.as_deref()),
+                _ => self
+                    .subjects
+                    .iter()
+                    .flat_map(|s| &s.relatives)
+                    .find(|r| r.role == role.code())
+                    .map(|r| r.person.as_str()),
+            };
+            key.and_then(|key| self.people.iter().find(|p| p.key == key))
+        };
+        // Somebody who is that and nothing else shows it best.
+        let by_grant = |role: Role| {
+            let holders = || self.people.iter().filter(move |p| p.grants.iter().any(|g| g.role == role.code()));
+            holders().find(|p| p.grants.len() == 1).or_else(|| holders().next())
+        };
+        let nurse = self.people.iter().find(|p| p.occupation() == Some("nurse"));
+        Role::ALL
+            .iter()
+            .filter_map(|role| {
+                let person = match role {
+                    Role::Subject | Role::Family | Role::Representative => of_subject(*role),
+                    Role::Staff => nurse,
+                    _ => by_grant(*role),
+                };
+                person.map(|p| (role.code(), p))
+            })
+            .collect()
+    }
+
+    /// Registers everybody.
+    pub(super) async fn settle(&self, app: &App) -> Outcome<Settled> {
+        let reception = self.people.iter().find(|p| p.grants.iter().any(|g| g.role == "operator_intake"));
+        let reception = reception.ok_or_else(|| missing("person with role", "operator_intake"))?;
+        let operator =
+            registry::first_operator(app, &reception.login, &reception.email, &reception.name(), &self.password)
+                .await?;
+        let by = By { app, me: &operator };
+        let password_hash = app.hasher.hash(&self.password).await?;
+
+        let mut institutions = HashMap::new();
+        for data in &self.institutions {
+            let new = NewInstitution {
+                name: &data.name,
+                kana: &data.kana,
+                kind: InstitutionKind::from_code(&data.kind),
+                service_type: &data.service_type,
+                number: &data.number,
+                phone: &data.phone,
+            };
+            institutions.insert(data.key.as_str(), by.register_institution(&new).await?);
+        }
+        let mut people = HashMap::from([(reception.key.clone(), operator.actor.person)]);
+        for data in self.people.iter().filter(|p| p.key != reception.key) {
+            let name = data.name();
+            let new = NewPerson { login: &data.login, email: &data.email, name: &name, password_hash: &password_hash };
+            let person = by.register_person(&new).await?;
+            people.insert(data.key.clone(), person);
+            for grant in &data.grants {
+                let institution = match &grant.institution {
+                    Some(key) => Some(*institutions.get(key.as_str()).ok_or_else(|| missing("institution", key))?),
+                    None => None,
+                };
+                let occupations: Vec<_> = grant.occupations.iter().map(|o| Occupation::from_code(o)).collect();
+                by.grant(&NewGrant {
+                    person,
+                    role: Role::from_code(&grant.role),
+                    institution,
+                    occupations: &occupations,
+                })
+                .await?;
+            }
+        }
+        let mut settled = Settled { operator, people, subjects: HashMap::new() };
+        for data in &self.subjects {
+            let subject = self.settle_subject(app, data, &settled, &institutions).await?;
+            settled.subjects.insert(data.key.clone(), subject);
+        }
+        Ok(settled)
+    }
+
+    async fn settle_subject(
+        &self,
+        app: &App,
+        data: &SubjectData,
+        settled: &Settled,
+        institutions: &HashMap<&str, InstitutionId>,
+    ) -> Outcome<SubjectId> {
+        let by = By { app, me: &settled.operator };
+        let name = Name {
+            family: data.family.clone(),
+            given: data.given.clone(),
+            family_kana: data.family_kana.clone(),
+            given_kana: data.given_kana.clone(),
+        };
+        let new = NewSubject {
+            name: &name,
+            birth: data.birth.parse().map_err(Fail::internal)?,
+            sex: Sex::from_code(&data.sex),
+            colour: data.colour,
+            contacts: &data.contacts,
+        };
+        let subject = by.register_subject(&new).await?;
+        let person = |key: &str| settled.people.get(key).copied().ok_or_else(|| missing("person", key));
+        if let Some(account) = &data.account {
+            by.relate(subject, person(account)?, Role::Subject, "本人").await?;
+        }
+        for relative in &data.relatives {
+            by.relate(subject, person(&relative.person)?, Role::from_code(&relative.role), &relative.relation).await?;
+        }
+        for (n, key) in data.care.iter().enumerate() {
+            let institution = *institutions.get(key.as_str()).ok_or_else(|| missing("institution", key))?;
+            by.list_institution(subject, institution, n == 0, "利用開始").await?;
+            for staff in &data.staff {
+                let of_it = self
+                    .person(staff)?
+                    .grants
+                    .iter()
+                    .any(|g| g.role == "staff" && g.institution.as_deref() == Some(key));
+                if of_it {
+                    by.assign_staff(subject, person(staff)?, institution).await?;
+                }
+            }
+        }
+        if data.consent != "none" {
+            self.record_consent(app, data, subject, settled).await?;
+        }
+        Ok(subject)
+    }
+
+    /// The core institution's staff take the signed paper (M18-1).
+    async fn record_consent(
+        &self,
+        app: &App,
+        data: &SubjectData,
+        subject: SubjectId,
+        settled: &Settled,
+    ) -> Outcome<()> {
+        let core = data.care.first().map(String::as_str);
+        let works_there = |key: &&String| {
+            self.person(key)
+                .is_ok_and(|p| p.grants.iter().any(|g| g.role == "staff" && g.institution.as_deref() == core))
+        };
+        let key = data
+            .staff
+            .iter()
+            .find(works_there)
+            .ok_or_else(|| missing("staff of the core institution for", &data.key))?;
+        let id = settled.people.get(key).copied().ok_or_else(|| missing("person", key))?;
+        let me = registry::context_of(app, id, &self.person(key)?.name()).await?;
+        By { app, me: &me }.consent(subject, true, "同意書 第1版", "paper").await
+    }
+
+    /// What happened at the end: the withdrawn consent, the death, the suspension.
+    pub(super) async fn turn_of_events(&self, app: &App, settled: &Settled) -> Outcome<()> {
+        let by = By { app, me: &settled.operator };
+        for data in &self.subjects {
+            let subject = *settled.subjects.get(&data.key).ok_or_else(|| missing("subject", &data.key))?;
+            if data.consent == "withdrawn" {
+                by.consent(subject, false, "同意の撤回", "phone").await?;
+            }
+            if data.state == "deceased" {
+                by.record_death(subject).await?;
+            }
+        }
+        for person in self.people.iter().filter(|p| p.state == "suspended") {
+            by.suspend(*settled.people.get(&person.key).ok_or_else(|| missing("person", &person.key))?).await?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_code_that_nobody_knows_is_refused_by_name() {
+        const TOWN: &str = include_str!("../../demo/town.toml");
+        Town::parse(TOWN).unwrap();
+        for (right, wrong) in [
+            ("\"chief_cm\"", "\"csw\""),
+            ("kind = \"hospital\"", "kind = \"spital\""),
+            ("role = \"staff\"", "role = \"stuff\""),
+            ("role = \"family\"", "role = \"staff\""),
+            ("state = \"suspended\"", "state = \"away\""),
+            ("sex = \"female\"", "sex = \"f\""),
+            ("consent = \"effective\"", "consent = \"yes\""),
+            ("state = \"deceased\"", "state = \"dead\""),
+        ] {
+            assert!(TOWN.contains(right), "{right}");
+            let code = wrong.rsplit('"').nth(1).unwrap();
+            let fail = Town::parse(&TOWN.replacen(right, wrong, 1)).err().unwrap();
+            assert!(fail.cause.unwrap().ends_with(&format!("`{code}`")), "{wrong}");
+        }
+    }
+}

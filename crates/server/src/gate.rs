@@ -1,0 +1,539 @@
+//! The one gate between a request and data. `Allowed<E>` is what a handler gets: the request was
+//! authenticated, its target loaded, the policy asked. There is no other way to a [`Permit`] for a
+//! request, and no other way to send an endpoint's reply than [`Allowed::release`] and
+//! [`Allowed::done`], which write the access log and judge again if anything about access changed
+//! meanwhile (reliability 3.5).
+
+use crate::{
+    app::App,
+    audit::{Items, Row, Verb},
+    auth::session::{self, Context, TokenHash},
+    db::{Engine, Permit, Tx},
+    fail::{Fail, Outcome},
+    origin::Origin,
+    store,
+};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{FromRequest, RawPathParams, Request},
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+};
+use contract::{
+    Denied, Endpoint, EntryId, Facts, InstitutionId, Problem, ProblemCode, Right, SubjectId, Target, can,
+    endpoint::BACKGROUND,
+    entry::Entry,
+    policy::{Audience, RecordState, Standing, SubjectFacts, role_may, timeline_scope},
+};
+use futures_util::future::try_join_all;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+/// Largest JSON body (reliability 2.6).
+const MAX_BODY: usize = 256 * 1024;
+
+/// What the right was judged on.
+#[derive(Clone, Debug)]
+pub enum On {
+    /// Own account, list, platform.
+    Plain,
+    /// An institution.
+    Institution(InstitutionId),
+    /// A subject.
+    Subject(SubjectOn),
+    /// An entry.
+    Entry(SubjectOn, Box<Entry>),
+}
+
+/// A subject with the facts that were so when it was judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubjectOn {
+    /// Id.
+    pub id: SubjectId,
+    /// Facts.
+    pub facts: SubjectFacts,
+}
+
+/// A request that passed the gate.
+pub struct Allowed<E: Endpoint> {
+    /// The server.
+    pub app: App,
+    /// Who asks.
+    pub me: Arc<Context>,
+    /// On what.
+    pub on: On,
+    /// Query string.
+    pub query: E::Query,
+    /// Body.
+    pub body: E::Body,
+    /// Ids in the path, in order.
+    pub ids: Vec<String>,
+    token: TokenHash,
+    epoch: u64,
+    row: Row,
+}
+
+/// A public request: nobody needs to be signed in.
+pub struct Open<E: Endpoint> {
+    /// The server.
+    pub app: App,
+    /// Body.
+    pub body: E::Body,
+    /// Where it came from.
+    pub origin: Origin,
+    /// Browser and system in short.
+    pub device: String,
+}
+
+impl<E: Endpoint + 'static> FromRequest<App> for Open<E> {
+    type Rejection = Fail;
+
+    async fn from_request(request: Request, app: &App) -> Outcome<Self> {
+        let origin = Origin::of(&request);
+        let agent = request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok());
+        let device = session::device_name(agent.unwrap_or(""));
+        let (_, body) = parse::<E>(request).await?;
+        Ok(Self { app: app.clone(), body, origin, device })
+    }
+}
+
+impl<E: Endpoint + 'static> FromRequest<App> for Allowed<E> {
+    type Rejection = Fail;
+
+    async fn from_request(request: Request, app: &App) -> Outcome<Self> {
+        let origin = Origin::of(&request);
+        let token = token(request.headers())?;
+        let epoch = app.access.now();
+        let background = request.headers().contains_key(BACKGROUND);
+        let me =
+            if background { app.sessions.look_up(app, token).await? } else { app.sessions.find(app, token).await? };
+        let (mut parts, body) = request.into_parts();
+        let ids = RawPathParams::from_request_parts_of(&mut parts, app).await.unwrap_or_default();
+        let mut row = Row {
+            person: Some(me.actor.person),
+            role: me.actor.grants.first().map(|g| g.role),
+            institution: None,
+            subject: None,
+            verb: Verb::Viewed,
+            what: E::NAME,
+            items: "".into(),
+            session: Some(me.session),
+            address: Some(origin.address),
+            request: origin.request,
+            result: "ok",
+        };
+        let judged = judge::<E>(app, &me, E::RIGHT, &ids, &mut row).await;
+        let on = match judged {
+            Ok(on) => on,
+            Err(fail) => {
+                row.result = fail.result_code();
+                return Err(Refused { row, fail }.into_logged(app).await);
+            }
+        };
+        let (query, body) = parse::<E>(Request::from_parts(parts, body)).await?;
+        Ok(Self { app: app.clone(), me, on, query, body, ids, token, epoch, row })
+    }
+}
+
+/// A refusal that is not on record yet.
+struct Refused {
+    row: Row,
+    fail: Fail,
+}
+
+impl Refused {
+    async fn into_logged(self, app: &App) -> Fail {
+        match app.read_log.write(self.row).await {
+            Ok(()) => self.fail,
+            Err(unlogged) => unlogged,
+        }
+    }
+}
+
+trait PathIds {
+    async fn from_request_parts_of(parts: &mut axum::http::request::Parts, app: &App) -> Option<Vec<String>>;
+}
+impl PathIds for RawPathParams {
+    async fn from_request_parts_of(parts: &mut axum::http::request::Parts, app: &App) -> Option<Vec<String>> {
+        use axum::extract::FromRequestParts as _;
+        let params = Self::from_request_parts(parts, app).await.ok()?;
+        Some(params.iter().map(|(_, value)| value.to_owned()).collect())
+    }
+}
+
+/// The session token of a request, hashed.
+///
+/// # Errors
+/// `signed_out`.
+pub fn token(headers: &HeaderMap) -> Outcome<TokenHash> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let token = cookies.filter_map(session::token_of).next();
+    token.map(TokenHash::of).ok_or_else(|| ProblemCode::SignedOut.into())
+}
+
+/// A permit for what a person does to their own account.
+pub fn own_permit(me: &Context, what: &'static str) -> Permit {
+    Permit {
+        row: Row {
+            person: Some(me.actor.person),
+            role: me.actor.grants.first().map(|g| g.role),
+            institution: None,
+            subject: None,
+            verb: Verb::Session,
+            what,
+            items: "".into(),
+            session: Some(me.session),
+            address: None,
+            request: None,
+            result: "ok",
+        },
+    }
+}
+
+async fn judge<E: Endpoint>(app: &App, me: &Context, right: Right, ids: &[String], row: &mut Row) -> Outcome<On> {
+    let not_found = || Fail::from(ProblemCode::NotFound);
+    let first = || ids.first().ok_or_else(not_found);
+    match E::TARGET {
+        Target::Plain => {
+            permit(me, right, &Facts::Plain)?;
+            Ok(On::Plain)
+        }
+        Target::Institution => {
+            let id: InstitutionId = first()?.parse().map_err(|_| not_found())?;
+            row.institution = Some(id);
+            permit(me, right, &Facts::Institution(id))?;
+            Ok(On::Institution(id))
+        }
+        Target::Subject => {
+            let id: SubjectId = first()?.parse().map_err(|_| not_found())?;
+            let subject = subject_on(app, me, id).await?.ok_or_else(not_found)?;
+            note(row, &subject, right);
+            permit(me, right, &Facts::Subject(&subject.facts))?;
+            Ok(On::Subject(subject))
+        }
+        Target::Entry => {
+            let id: EntryId = first()?.parse().map_err(|_| not_found())?;
+            let mut conn = app.db.read().acquire().await?;
+            let entry = store::entry::get(&mut conn, id).await?.ok_or_else(not_found)?;
+            drop(conn);
+            let subject = subject_on(app, me, entry.subject).await?.ok_or_else(not_found)?;
+            note(row, &subject, right);
+            row.items = id.to_string().into();
+            let mut facts = entry.facts();
+            if matches!(right, Right::EntryCorrect | Right::EntryCancel) {
+                // Sent again after its answer was lost, a write finds its entry changed by itself. The
+                // handler looks for it first, and asks for the entry's state only if it is new.
+                facts.state = RecordState::Normal;
+            }
+            permit(me, right, &Facts::Record(&subject.facts, facts))?;
+            Ok(On::Entry(subject, Box::new(entry)))
+        }
+    }
+}
+
+fn permit(me: &Context, right: Right, facts: &Facts<'_>) -> Outcome<()> {
+    can(&me.actor, right, facts).map_err(|denied| Fail::denied(denied, right))
+}
+
+/// Facts about a subject as they concern this person, now.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn subject_on(app: &App, me: &Context, id: SubjectId) -> Outcome<Option<SubjectOn>> {
+    let (person, epoch, now) = (me.actor.person, app.access.now(), app.clock.now());
+    let facts = match app.db.cache.facts(person, id, epoch, now.0) {
+        Some(facts) => facts,
+        None => {
+            let mut conn = app.db.read().acquire().await?;
+            let facts = store::subject::facts(&mut conn, person, id, now).await?;
+            app.db.cache.put_facts(person, id, epoch, now.0, facts.clone());
+            facts
+        }
+    };
+    Ok(facts.map(|facts| SubjectOn { id, facts }))
+}
+
+/// Puts subject, role and institution into the log row: the standing that carries the right.
+fn note(row: &mut Row, subject: &SubjectOn, right: Right) {
+    // An outsider's attempt is logged with the subject, so that the subject can see it.
+    row.subject = Some(subject.id);
+    if let Some(standing) = standing_for(&subject.facts, right) {
+        row.role = Some(standing.role);
+        row.institution = standing.institution;
+    }
+}
+
+/// The standing by which a right is used; the first one when none carries it.
+pub fn standing_for(facts: &SubjectFacts, right: Right) -> Option<&Standing> {
+    let carries = facts.standings.iter().find(|s| role_may(s.role, s.core, right));
+    carries.or_else(|| facts.standings.first())
+}
+
+impl<E: Endpoint> Allowed<E> {
+    /// The subject that was judged.
+    ///
+    /// # Errors
+    /// The endpoint is not about a subject: a programming error, answered as our fault.
+    pub fn subject(&self) -> Outcome<&SubjectOn> {
+        match &self.on {
+            On::Subject(subject) | On::Entry(subject, _) => Ok(subject),
+            On::Plain | On::Institution(_) => Err(Fail::internal("the endpoint has no subject")),
+        }
+    }
+
+    /// The entry that was judged, and its subject.
+    ///
+    /// # Errors
+    /// As [`Allowed::subject`].
+    pub fn entry(&self) -> Outcome<(&SubjectOn, &Entry)> {
+        match &self.on {
+            On::Entry(subject, entry) => Ok((subject, entry)),
+            _ => Err(Fail::internal("the endpoint has no entry")),
+        }
+    }
+
+    /// The audiences whose entries this person reads.
+    ///
+    /// # Errors
+    /// The policy's no.
+    pub fn scope(&self) -> Outcome<&'static [Audience]> {
+        timeline_scope(&self.me.actor, &self.subject()?.facts).map_err(|d| Fail::denied(d, Right::TimelineRead))
+    }
+
+    /// Asks the policy a further right that only the body tells (an entry for professionals).
+    ///
+    /// # Errors
+    /// The policy's no, which is logged.
+    pub async fn also(&self, right: Right, entry: Option<&Entry>) -> Outcome<()> {
+        let facts = &self.subject()?.facts;
+        let facts = entry.map_or(Facts::Subject(facts), |e| Facts::Record(facts, e.facts()));
+        match permit(&self.me, right, &facts) {
+            Ok(()) => Ok(()),
+            Err(fail) => {
+                let row = Row { result: fail.result_code(), ..self.row.clone() };
+                Err(Refused { row, fail }.into_logged(&self.app).await)
+            }
+        }
+    }
+
+    /// Opens the write transaction. Nothing can be saved after access ended: whoever ends it commits
+    /// before or after us, and if before, we judge again.
+    ///
+    /// # Errors
+    /// Access ended meanwhile, or the database does not answer.
+    pub async fn begin(&self) -> Outcome<Tx> {
+        let tx = self.app.db.begin(Permit { row: self.row.clone() }, &self.app.clock).await?;
+        match self.judge_again(E::RIGHT).await {
+            Ok(()) => Ok(tx),
+            Err(refused) => {
+                // The log writes through the transaction's own connection: give it back first.
+                let fail = tx.finish::<()>(Err(ProblemCode::NotFound.into())).await.err();
+                drop(fail);
+                Err(refused.into_logged(&self.app).await)
+            }
+        }
+    }
+
+    /// Ends the write transaction by what came of it; a refusal goes on record (J-41).
+    ///
+    /// # Errors
+    /// The given failure, or the commit's own.
+    pub async fn finish<T>(&self, tx: Tx, result: Outcome<T>) -> Outcome<T> {
+        match tx.finish(result).await {
+            Ok(value) => Ok(value),
+            Err(fail) => {
+                let row = Row { result: fail.result_code(), ..self.row.clone() };
+                Err(Refused { row, fail }.into_logged(&self.app).await)
+            }
+        }
+    }
+
+    /// Sends a reply that only reads: logs it, judges again if access changed, then lets it go.
+    ///
+    /// # Errors
+    /// Access ended meanwhile, or the log could not be written.
+    pub async fn release(self, items: impl Into<Items>, reply: &E::Reply) -> Outcome<Response> {
+        let bytes = serde_json::to_vec(reply)?;
+        self.release_written(items, bytes).await
+    }
+
+    /// As [`Allowed::release`], for a reply that was already written out as JSON.
+    ///
+    /// # Errors
+    /// As [`Allowed::release`].
+    pub async fn release_written(mut self, items: impl Into<Items>, body: impl Into<Body>) -> Outcome<Response> {
+        self.row.items = items.into();
+        self.app.read_log.write(self.row.clone()).await?;
+        self.still_allowed(E::RIGHT).await?;
+        Ok(json(StatusCode::OK, body))
+    }
+
+    /// As [`Allowed::release`], for a reply that shows several subjects: each finds the view in its own
+    /// log (M5-3). A reply that shows none is one view of nobody.
+    ///
+    /// # Errors
+    /// As [`Allowed::release`].
+    pub async fn release_about<'a>(
+        self,
+        shown: impl Iterator<Item = (SubjectId, &'a SubjectFacts)>,
+        reply: &E::Reply,
+    ) -> Outcome<Response> {
+        let bytes = serde_json::to_vec(reply)?;
+        let shown: Vec<_> = shown.collect();
+        let mut rows: Vec<Row> = shown
+            .iter()
+            .map(|&(subject, facts)| {
+                let standing = standing_for(facts, E::RIGHT);
+                Row {
+                    subject: Some(subject),
+                    role: standing.map(|s| s.role).or(self.row.role),
+                    institution: standing.and_then(|s| s.institution),
+                    items: subject.to_string().into(),
+                    ..self.row.clone()
+                }
+            })
+            .collect();
+        if rows.is_empty() {
+            rows.push(self.row.clone());
+        }
+        try_join_all(rows.into_iter().map(|row| self.app.read_log.write(row))).await?;
+        self.still_so(&shown).await?;
+        Ok(json(StatusCode::OK, bytes))
+    }
+
+    /// Each subject that is shown was judged by itself: once anything about access has changed, each is
+    /// looked up again, until nothing changes meanwhile. What is not so any more is asked for anew.
+    async fn still_so(&self, shown: &[(SubjectId, &SubjectFacts)]) -> Outcome<()> {
+        let mut judged = if self.app.db.engine == Engine::Postgres { None } else { Some(self.epoch) };
+        loop {
+            self.still_allowed(E::RIGHT).await?;
+            let epoch = self.app.access.now();
+            if judged == Some(epoch) {
+                return Ok(());
+            }
+            let mut conn = self.app.db.read().acquire().await?;
+            let mine = store::subject::mine(&mut conn, self.me.actor.person, self.app.clock.now()).await?;
+            let same = |(id, facts): &(SubjectId, &SubjectFacts)| {
+                mine.iter().any(|mine| mine.head.id == *id && mine.facts == **facts)
+            };
+            if !shown.iter().all(same) {
+                return Err(ProblemCode::Unavailable.into());
+            }
+            judged = Some(epoch);
+        }
+    }
+
+    /// Sends the reply of a write, whose log row was committed with it.
+    ///
+    /// # Errors
+    /// Access ended meanwhile; the write stands.
+    pub async fn done(self, status: StatusCode, reply: &E::Reply) -> Outcome<Response> {
+        let bytes = serde_json::to_vec(reply)?;
+        // The write may have ended the right to repeat it; what leaves now is a reading.
+        let reading = match E::TARGET {
+            Target::Subject | Target::Entry => Right::TimelineRead,
+            Target::Plain | Target::Institution => E::RIGHT,
+        };
+        self.still_allowed(reading).await?;
+        Ok(json(status, bytes))
+    }
+
+    /// Nothing about access changed since the judgement, or it did and the answer is the same. What
+    /// leaves after somebody was told that access has ended, was judged after it ended.
+    async fn still_allowed(&self, right: Right) -> Outcome<()> {
+        match self.judge_again(right).await {
+            Ok(()) => Ok(()),
+            Err(refused) => Err(refused.into_logged(&self.app).await),
+        }
+    }
+
+    async fn judge_again(&self, right: Right) -> Result<(), Refused> {
+        // Several server processes share a PostgreSQL: their changes do not move our epoch in time.
+        let mut judged = if self.app.db.engine == Engine::Postgres { None } else { Some(self.epoch) };
+        loop {
+            let epoch = self.app.access.now();
+            if judged == Some(epoch) {
+                return Ok(());
+            }
+            let mut row = self.row.clone();
+            let me = match self.app.sessions.look_up_again(&self.app, self.token).await {
+                Ok(me) => me,
+                Err(fail) => {
+                    row.result = fail.result_code();
+                    return Err(Refused { row, fail });
+                }
+            };
+            let again = judge::<E>(&self.app, &me, right, &self.ids, &mut row).await;
+            let same = match (&self.on, &again) {
+                (On::Plain, Ok(On::Plain)) => me.actor == self.me.actor,
+                (On::Institution(a), Ok(On::Institution(b))) => a == b,
+                (On::Subject(a) | On::Entry(a, _), Ok(On::Subject(b) | On::Entry(b, _))) => a == b,
+                _ => false,
+            };
+            if !same {
+                let fail = again.err().unwrap_or_else(|| Problem::from(Denied::NotInCircle).into());
+                row.result = fail.result_code();
+                return Err(Refused { row, fail });
+            }
+            judged = Some(epoch);
+        }
+    }
+}
+
+/// A JSON answer; headers that every answer carries are added on the way out.
+pub fn json(status: StatusCode, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
+    response
+}
+
+async fn parse<E: Endpoint>(request: Request) -> Outcome<(E::Query, E::Body)> {
+    let query = match request.uri().query() {
+        None | Some("") => from_json_or_unit("{}")?,
+        Some(text) => query_of(text)?,
+    };
+    let length =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
+    if length.is_some_and(|n: usize| n > MAX_BODY) {
+        return Err(ProblemCode::TooLarge.into());
+    }
+    let bytes = to_bytes(request.into_body(), MAX_BODY).await.map_err(|_| Fail::from(ProblemCode::TooLarge))?;
+    let body = if bytes.is_empty() { from_json_or_unit("null")? } else { from_json(&bytes)? };
+    Ok((query, body))
+}
+
+fn invalid(error: &impl std::fmt::Display) -> Fail {
+    // serde names the field between backticks; the rest of its sentence may quote what was typed.
+    let text = error.to_string();
+    let named = ["unknown field", "missing field", "duplicate field"].iter().any(|start| text.starts_with(start));
+    let name = if named { text.split('`').nth(1).unwrap_or("body") } else { "body" };
+    Fail::field(name, contract::problem::FieldError::Malformed)
+}
+
+fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Outcome<T> {
+    serde_json::from_slice(bytes).map_err(|e| invalid(&e))
+}
+
+/// `()` reads from `null`, a struct of optional fields from `{}`.
+fn from_json_or_unit<T: DeserializeOwned>(json: &str) -> Outcome<T> {
+    serde_json::from_str(json).or_else(|_| serde_json::from_str("null")).map_err(|e| invalid(&e))
+}
+
+/// Query strings are flat; numbers travel as text there, so they are read as JSON scalars first.
+fn query_of<T: DeserializeOwned>(text: &str) -> Outcome<T> {
+    let pairs: Vec<(String, String)> =
+        axum::extract::Query::try_from_uri(&format!("/?{text}").parse().map_err(|e| invalid(&e))?)
+            .map(|axum::extract::Query(pairs)| pairs)
+            .map_err(|e| invalid(&e))?;
+    let mut map = serde_json::Map::new();
+    for (name, value) in pairs {
+        let number = value.parse::<i64>().ok().filter(|_| name != "q");
+        let value = number.map_or(serde_json::Value::String(value), Into::into);
+        if map.insert(name.clone(), value).is_some() {
+            return Err(Fail::field(&name, contract::problem::FieldError::Malformed));
+        }
+    }
+    let value = serde_json::Value::Object(map);
+    serde_json::from_value(value).map_err(|e| invalid(&e))
+}

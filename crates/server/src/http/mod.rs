@@ -1,0 +1,337 @@
+//! HTTP: routes, and what every request and answer has in common (origin check, headers, problems).
+//! A handler is a few lines: the gate has judged, the store does the work, the gate lets it go.
+
+mod body;
+mod entries;
+mod events;
+pub mod files;
+mod headers;
+mod org;
+mod reports;
+mod session;
+mod subjects;
+
+use crate::{
+    app::App,
+    fail::{Fail, Outcome},
+    gate::{Allowed, Open},
+    origin::Origin,
+};
+use axum::{
+    Router,
+    body::{Body, HttpBody},
+    extract::{ConnectInfo, Request, State},
+    handler::Handler,
+    http::{HeaderMap, HeaderValue, Method as HttpMethod, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{MethodFilter, MethodRouter, on},
+};
+use contract::{Endpoint, Method, Problem, ProblemCode, endpoint::*, problem::MEDIA_TYPE};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, Predicate},
+};
+
+/// The address of the other end of a connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
+
+type Answer = Outcome<Response>;
+
+/// The process runs.
+pub const HEALTH_ROUTE: &str = "/healthz";
+/// The database answers.
+pub const READY_ROUTE: &str = "/readyz";
+/// Where browsers report violations of the content security policy.
+pub const REPORT_ROUTE: &str = "/api/csp-report";
+
+fn method_filter(method: Method) -> MethodFilter {
+    match method {
+        Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+        Method::Delete => MethodFilter::DELETE,
+        Method::Get | Method::Unknown => MethodFilter::GET,
+    }
+}
+
+/// Routes, and which endpoints they answer; the sweep compares the names with `contract::endpoint::ALL`,
+/// and what is mounted with the description.
+pub struct Routes {
+    router: Router<App>,
+    /// Names of the endpoints that have a handler.
+    pub names: Vec<&'static str>,
+    /// Everything that is mounted.
+    pub mounted: Vec<(Method, &'static str)>,
+}
+
+impl Routes {
+    fn add<E: Endpoint + 'static, H, T>(mut self, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.names.push(E::NAME);
+        self.beside(E::METHOD, E::ROUTE, on(method_filter(E::METHOD), handler))
+    }
+
+    /// A route beside the JSON endpoints.
+    fn beside(mut self, method: Method, route: &'static str, handler: MethodRouter<App>) -> Self {
+        self.router = self.router.route(route, handler);
+        self.mounted.push((method, route));
+        self
+    }
+
+    fn allowed<E: Endpoint + 'static, F>(self, handler: fn(Allowed<E>) -> F) -> Self
+    where
+        F: Future<Output = Answer> + Send + 'static,
+        Allowed<E>: Send,
+    {
+        self.add::<E, _, (axum::extract::rejection::BytesRejection, Allowed<E>)>(Adapter(handler))
+    }
+
+    fn open<E: Endpoint + 'static, F>(self, handler: fn(Open<E>) -> F) -> Self
+    where
+        F: Future<Output = Answer> + Send + 'static,
+        Open<E>: Send,
+    {
+        self.add::<E, _, (axum::extract::rejection::BytesRejection, Open<E>)>(Adapter(handler))
+    }
+}
+
+/// Makes a plain `async fn(Allowed<E>) -> Answer` an axum handler, and nothing else: no handler of the
+/// API can take another extractor past the gate.
+struct Adapter<F>(F);
+impl<F: Clone> Clone for Adapter<F> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<X, Fut> Handler<(axum::extract::rejection::BytesRejection, X), App> for Adapter<fn(X) -> Fut>
+where
+    X: axum::extract::FromRequest<App, Rejection = Fail> + Send + 'static,
+    Fut: Future<Output = Answer> + Send + 'static,
+{
+    type Future = std::pin::Pin<Box<dyn Future<Output = Response> + Send>>;
+
+    fn call(self, request: Request, app: App) -> Self::Future {
+        Box::pin(async move {
+            let work = async move {
+                match X::from_request(request, &app).await {
+                    Ok(passed) => (self.0)(passed).await.unwrap_or_else(IntoResponse::into_response),
+                    Err(fail) => fail.into_response(),
+                }
+            };
+            work.await
+        })
+    }
+}
+
+/// Every JSON endpoint, the stream, health and reports of browsers.
+pub fn routes() -> Routes {
+    let reports = Arc::new(reports::Reports::default());
+    Routes { router: Router::new(), names: Vec::new(), mounted: Vec::new() }
+        .open::<GetConfig, _>(org::config)
+        .open::<CreateSession, _>(session::create)
+        .allowed::<DeleteSession, _>(session::delete)
+        .allowed::<ListSessions, _>(session::list)
+        .allowed::<EndSession, _>(session::end)
+        .allowed::<EndAllSessions, _>(session::end_all)
+        .allowed::<GetClaims, _>(session::claims)
+        .allowed::<ListSubjects, _>(subjects::list)
+        .allowed::<GetSubject, _>(subjects::get)
+        .allowed::<ListReadMarks, _>(subjects::read_marks)
+        .allowed::<PutReadMark, _>(subjects::mark_read)
+        .allowed::<ListEntries, _>(entries::list)
+        .allowed::<ListChanges, _>(entries::changes)
+        .allowed::<CreateEntry, _>(entries::create)
+        .allowed::<GetEntry, _>(entries::get)
+        .allowed::<CorrectEntry, _>(entries::correct)
+        .allowed::<ListRevisions, _>(entries::revisions)
+        .allowed::<CancelEntry, _>(entries::cancel)
+        .allowed::<ReactToEntry, _>(entries::react)
+        .allowed::<ListStaff, _>(org::staff)
+        .allowed::<GetOverview, _>(org::overview)
+        .beside(Method::Get, EVENTS_ROUTE, axum::routing::get(events::stream))
+        .beside(Method::Get, HEALTH_ROUTE, axum::routing::get(|| async { "ok" }))
+        .beside(Method::Get, READY_ROUTE, axum::routing::get(ready))
+        .beside(Method::Post, REPORT_ROUTE, reports::handler(reports))
+}
+
+/// The whole service: API, events, health, files.
+pub fn router(app: App, files: files::Files) -> Router {
+    let files = Arc::new(files);
+    routes()
+        .router
+        .method_not_allowed_fallback(|| async { Fail::from(ProblemCode::MethodNotAllowed) })
+        .fallback(move |request: Request| std::future::ready(files::serve(&files, &request)))
+        // One layer, outermost first: the router boxes and clones what stands in each layer anew for
+        // every request.
+        .layer((
+            middleware::from_fn_with_state(app.clone(), envelope),
+            compression(),
+            middleware::from_fn_with_state(app.clone(), own_page_only),
+            CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+                tracing::error!("a handler panicked");
+                Fail::from(ProblemCode::Internal).into_response()
+            }),
+        ))
+        .with_state(app)
+}
+
+/// Replies go out compressed: on a phone line bytes are most of the waiting. Quick settings, for it is
+/// done at every answer. Streams and the app's own files (compressed at build time) stay as they are.
+fn compression() -> CompressionLayer<Replies> {
+    CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(Replies)
+}
+
+/// Replies of the JSON API that are worth it.
+#[derive(Clone, Copy)]
+struct Replies;
+
+impl Predicate for Replies {
+    fn should_compress<B: HttpBody>(&self, response: &axum::http::Response<B>) -> bool {
+        let json = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+        json && response.body().size_hint().lower() > 1_024
+    }
+}
+
+async fn ready(State(app): State<App>) -> Response {
+    match app.db.ping().await {
+        Ok(()) => "ready".into_response(),
+        Err(_) => Fail::from(ProblemCode::Unavailable).into_response(),
+    }
+}
+
+/// Outermost: who asks, request id, headers of every answer, problem bodies, logging of our faults.
+async fn envelope(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<Peer>>().map(|ConnectInfo(Peer(a))| a.ip());
+    let origin = Origin {
+        address: client_address(
+            peer.unwrap_or(IpAddr::from([127, 0, 0, 1])),
+            request.headers(),
+            &app.config.trusted_proxies,
+        ),
+        request: app.clock.new_id().ok(),
+    };
+    let id = origin.request.map(|id| id.to_string()).unwrap_or_default();
+    let is_api = request.uri().path().starts_with("/api/");
+    request.extensions_mut().insert(origin);
+    let mut response = next.run(request).await;
+    if let Some(Told(fail)) = response.extensions_mut().remove::<Told>() {
+        if let Some(cause) = &fail.cause {
+            tracing::error!(request = id, cause, "a request failed");
+        }
+        let mut problem = *fail.problem.clone();
+        problem.request = Some(id.clone());
+        let body = serde_json::to_vec(&problem).unwrap_or_default();
+        *response.body_mut() = Body::from(body);
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+    }
+    headers::add(response.headers_mut(), is_api, app.config.is_https());
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    response
+}
+
+/// The nearest address that no trusted proxy wrote.
+fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+    if !trusted.contains(&peer) {
+        return peer;
+    }
+    // Each proxy appends, to the line or as a line of its own: only all of them together end with ours.
+    let lines = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+    let hops: Vec<IpAddr> = lines.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
+    hops.iter().rev().copied().find(|hop| !trusted.contains(hop)).unwrap_or(peer)
+}
+
+/// A write must come from our own page, and once it began it goes on when its browser goes away: half
+/// a request never leaves half a transaction, and what was committed is told to the circle.
+async fn own_page_only(State(app): State<App>, request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    if request.uri().path() != REPORT_ROUTE
+        && let Err(code) = check_own_page(&app, &request)
+    {
+        return Fail::from(code).into_response();
+    }
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(error) => Fail::internal(error).into_response(),
+    }
+}
+
+/// CSRF defence (S-11): what changes something must come from our own page, which shows by Fetch
+/// Metadata (or Origin), by its content type and by a header that no form can send.
+fn check_own_page(app: &App, request: &Request) -> Result<(), ProblemCode> {
+    let headers = request.headers();
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    let same_origin = match text("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => text("origin").is_some_and(|origin| origin == app.config.origin()),
+    };
+    if !same_origin || text("x-app") != Some("1") {
+        return Err(ProblemCode::NotSameOrigin);
+    }
+    let has_body = request.method() != HttpMethod::DELETE;
+    if has_body && text("content-type") != Some("application/json") {
+        return Err(ProblemCode::NotJson);
+    }
+    Ok(())
+}
+
+/// Carries a failure from a handler to [`envelope`], which knows the request's id.
+#[derive(Clone)]
+struct Told(Arc<Fail>);
+
+impl IntoResponse for Fail {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = status;
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        if let Some(seconds) = self.problem.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        response.extensions_mut().insert(Told(Arc::new(self)));
+        response
+    }
+}
+
+/// A problem that is nobody's fault but the address's.
+pub(crate) fn not_found() -> Response {
+    Fail::from(Problem::new(ProblemCode::NotFound)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn s50_only_trusted_proxies_are_believed() {
+        let (proxy, other): (IpAddr, IpAddr) = ("10.0.0.1".parse().unwrap(), "203.0.113.9".parse().unwrap());
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", "198.51.100.1, 203.0.113.9, 10.0.0.1".parse().unwrap());
+        assert_eq!(client_address(proxy, &headers, &[proxy]), other);
+        assert_eq!(client_address(other, &headers, &[proxy]), other);
+    }
+
+    #[test]
+    fn s50_forwarded_lines_count_in_their_order() {
+        let (proxy, visitor): (IpAddr, IpAddr) = ("10.0.0.1".parse().unwrap(), "203.0.113.9".parse().unwrap());
+        let mut headers = HeaderMap::new();
+        // The visitor's own invention comes first; the proxy appended a line, not a part of it.
+        headers.append("x-forwarded-for", "198.51.100.1".parse().unwrap());
+        headers.append("x-forwarded-for", "203.0.113.9".parse().unwrap());
+        assert_eq!(client_address(proxy, &headers, &[proxy]), visitor);
+    }
+}

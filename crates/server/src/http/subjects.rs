@@ -1,0 +1,87 @@
+//! Subjects: my list, the card, read marks.
+
+use super::Answer;
+use crate::{
+    audit::Verb,
+    db::Outgoing,
+    fail::Outcome,
+    gate::Allowed,
+    store::{self, subject::Mine},
+};
+use axum::http::StatusCode;
+use contract::{
+    Facts, Right, can,
+    endpoint::{GetSubject, ListReadMarks, ListSubjects, PutReadMark},
+    event::EventKind,
+    policy::timeline_scope,
+    subject::{SubjectCard, SubjectSummary},
+    text::fold_kana,
+};
+
+/// Subjects whose record I may not see now are not in the list at all: no names, no counts.
+pub(super) async fn list(allowed: Allowed<ListSubjects>) -> Answer {
+    let list = my_subjects(&allowed).await?;
+    allowed.release_about(list.iter().map(|s| (s.head.id, &s.facts)), &list).await
+}
+
+async fn my_subjects(allowed: &Allowed<ListSubjects>) -> Outcome<Vec<SubjectSummary>> {
+    let me = &allowed.me;
+    let wanted = allowed.query.q.as_deref().map(fold_kana).filter(|q| !q.is_empty());
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let mut list = Vec::new();
+    for Mine { head, facts, read_seq } in
+        store::subject::mine(&mut conn, me.actor.person, allowed.app.clock.now()).await?
+    {
+        if can(&me.actor, Right::SubjectRead, &Facts::Subject(&facts)).is_err() {
+            continue;
+        }
+        let names = fold_kana(&format!(
+            "{}{}\n{}{}",
+            head.name.family, head.name.given, head.name.family_kana, head.name.given_kana
+        ));
+        if wanted.as_ref().is_some_and(|q| !names.contains(q.as_str())) {
+            continue;
+        }
+        let (unread, latest) = match timeline_scope(&me.actor, &facts) {
+            Ok(scope) => store::entry::unread(&mut conn, head.id, scope, me.actor.person, read_seq).await?,
+            Err(_) => (0, None),
+        };
+        list.push(SubjectSummary { head, facts, unread, latest });
+    }
+    Ok(list)
+}
+
+pub(super) async fn get(allowed: Allowed<GetSubject>) -> Answer {
+    let subject = allowed.subject()?.clone();
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let may_call = can(&allowed.me.actor, Right::ContactsRead, &Facts::Subject(&subject.facts)).is_ok();
+    let card = SubjectCard {
+        head: store::subject::get(&mut conn, subject.id).await?,
+        circle: store::subject::circle(&mut conn, subject.id, allowed.app.clock.now()).await?,
+        contacts: if may_call { store::subject::contacts(&mut conn, subject.id).await? } else { Vec::new() },
+        facts: subject.facts,
+    };
+    drop(conn);
+    allowed.release(subject.id.to_string(), &card).await
+}
+
+pub(super) async fn read_marks(allowed: Allowed<ListReadMarks>) -> Answer {
+    let subject = allowed.subject()?.id;
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let marks = store::subject::read_marks(&mut conn, subject).await?;
+    drop(conn);
+    allowed.release("", &marks).await
+}
+
+pub(super) async fn mark_read(allowed: Allowed<PutReadMark>) -> Answer {
+    let subject = allowed.subject()?.id;
+    let mut tx = allowed.begin().await?;
+    tx.about(Verb::Viewed, "");
+    let saved = store::subject::mark_read(&mut tx, subject, allowed.me.actor.person, allowed.body.seq).await;
+    if matches!(saved, Ok((_, true))) {
+        tx.emit(Outgoing::to_circle(EventKind::Reads, subject));
+    }
+    let (mark, _) = allowed.finish(tx, saved).await?;
+    allowed.app.db.cache.put_mark(mark.person, subject, mark.seq);
+    allowed.done(StatusCode::OK, &mark).await
+}

@@ -1,0 +1,23 @@
+//! The server beside the app: it owns the data and the rules, and it is the authority. `http` speaks
+//! HTTP and nothing else, `store` speaks SQL and nothing else, `gate` stands between them: there is
+//! no way from a request to a subject's data that does not pass the policy, the consent epoch and
+//! the access log.
+
+pub mod app;
+pub mod audit;
+pub mod auth;
+pub mod cache;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod demo;
+pub mod fail;
+pub mod gate;
+pub mod http;
+pub mod live;
+pub mod openapi;
+pub mod origin;
+pub mod registry;
+pub mod serve;
+pub mod store;
+pub mod upkeep;

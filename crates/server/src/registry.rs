@@ -1,0 +1,537 @@
+//! Commands that change who is who and who may see what: people, institutions, subjects, the
+//! 対象者ケア機関リスト, staff registrations, consent, suspension. Each asks the policy, writes record, log
+//! row, timeline notice and event in one transaction, and moves the access epoch before it returns.
+//! The demo town comes in through here; so will the screens for applications and consent.
+
+mod rows;
+
+use crate::{
+    app::App,
+    audit::{Row, Verb},
+    auth::session::Context,
+    db::{Outgoing, Permit, Tx},
+    fail::{Fail, Outcome},
+    store,
+};
+use contract::{
+    Actor, Date, Facts, InstitutionId, Occupation, PersonId, Right, Role, SessionId, SubjectId, can,
+    entry::SystemKind,
+    event::EventKind,
+    people::Name,
+    policy::{Audience, Consent, SubjectState},
+    problem::FieldError,
+    role::{AccountState, InstitutionKind},
+    subject::{Contact, Sex},
+};
+use rows::{insert_grant, insert_person, insert_subject, institution_name};
+use sha2::Digest as _;
+
+/// Shortest password (J-03).
+pub const MIN_PASSWORD: usize = 13;
+
+/// A person to register.
+pub struct NewPerson<'a> {
+    /// Login ID.
+    pub login: &'a str,
+    /// 登録メールアドレス.
+    pub email: &'a str,
+    /// 氏名.
+    pub name: &'a Name,
+    /// PHC string of the password.
+    pub password_hash: &'a str,
+}
+
+/// A role to give.
+pub struct NewGrant<'a> {
+    /// To whom.
+    pub person: PersonId,
+    /// Which.
+    pub role: Role,
+    /// Within which institution.
+    pub institution: Option<InstitutionId>,
+    /// 職種, principal first.
+    pub occupations: &'a [Occupation],
+}
+
+/// An institution to register.
+pub struct NewInstitution<'a> {
+    /// 名称
+    pub name: &'a str,
+    /// かな, for order.
+    pub kana: &'a str,
+    /// 種別
+    pub kind: InstitutionKind,
+    /// サービス種類
+    pub service_type: &'a str,
+    /// 事業所番号
+    pub number: &'a str,
+    /// 電話
+    pub phone: &'a str,
+}
+
+/// A subject to register.
+pub struct NewSubject<'a> {
+    /// 氏名
+    pub name: &'a Name,
+    /// 生年月日
+    pub birth: Date,
+    /// 性別
+    pub sex: Sex,
+    /// Colour of the band, 0–11.
+    pub colour: u8,
+    /// 緊急連絡先
+    pub contacts: &'a [Contact],
+}
+
+/// What a command knows of its caller.
+pub struct By<'a> {
+    /// The server.
+    pub app: &'a App,
+    /// Who commands.
+    pub me: &'a Context,
+}
+
+fn row(me: &Context, subject: Option<SubjectId>, what: &'static str) -> Row {
+    Row {
+        person: Some(me.actor.person),
+        role: me.actor.grants.first().map(|g| g.role),
+        institution: me.actor.grants.first().and_then(|g| g.institution),
+        subject,
+        verb: Verb::Registered,
+        what,
+        items: "".into(),
+        session: Some(me.session),
+        address: None,
+        request: None,
+        result: "ok",
+    }
+}
+
+/// The permit of what the server does by itself.
+pub(crate) fn own_work(what: &'static str) -> Permit {
+    Permit {
+        row: Row {
+            person: None,
+            role: None,
+            institution: None,
+            subject: None,
+            verb: Verb::Modified,
+            what,
+            items: "".into(),
+            session: None,
+            address: None,
+            request: None,
+            result: "ok",
+        },
+    }
+}
+
+/// The permit of an act on a subject that was judged outside a request (the demo town's people).
+pub(crate) fn permit_on(
+    me: &Context,
+    subject: SubjectId,
+    facts: &contract::policy::SubjectFacts,
+    right: Right,
+    what: &'static str,
+) -> Permit {
+    let standing = crate::gate::standing_for(facts, right);
+    Permit {
+        row: Row {
+            role: standing.map(|s| s.role),
+            institution: standing.and_then(|s| s.institution),
+            ..row(me, Some(subject), what)
+        },
+    }
+}
+
+impl By<'_> {
+    async fn open(
+        &self,
+        right: Right,
+        facts: &Facts<'_>,
+        subject: Option<SubjectId>,
+        what: &'static str,
+    ) -> Outcome<Tx> {
+        can(&self.me.actor, right, facts).map_err(|denied| Fail::denied(denied, right))?;
+        self.app.db.begin(Permit { row: row(self.me, subject, what) }, &self.app.clock).await
+    }
+
+    async fn open_on(&self, right: Right, subject: SubjectId, what: &'static str) -> Outcome<Tx> {
+        let on = crate::gate::subject_on(self.app, self.me, subject).await?;
+        let on = on.ok_or_else(|| Fail::from(contract::ProblemCode::NotFound))?;
+        self.open(right, &Facts::Subject(&on.facts), Some(subject), what).await
+    }
+
+    /// Commits, and nothing judged before is believed any longer.
+    async fn close<T>(&self, mut tx: Tx, result: Outcome<T>, subject: Option<SubjectId>) -> Outcome<T> {
+        if let Some(subject) = subject {
+            tx.emit(Outgoing::to_circle(EventKind::Access, subject));
+        }
+        let done = match (&result, subject) {
+            (Ok(_), Some(subject)) => {
+                let moved = sqlx::query("UPDATE subject SET access_epoch = access_epoch + 1 WHERE id = $1")
+                    .bind(subject.to_string())
+                    .execute(tx.conn())
+                    .await;
+                match moved {
+                    Ok(_) => tx.finish(result).await,
+                    Err(error) => tx.finish(Err(error.into())).await,
+                }
+            }
+            _ => tx.finish(result).await,
+        };
+        self.app.access.advance();
+        done
+    }
+
+    async fn notice(&self, tx: &mut Tx, subject: SubjectId, kind: SystemKind, name: &str) -> Outcome<()> {
+        let seq = store::entry::insert_system(tx, self.app.clock.new_id()?, subject, kind, name).await?;
+        tx.emit(Outgoing::entries(subject, seq, Audience::Everyone));
+        Ok(())
+    }
+
+    /// Registers a person with an account (M6-2, M14-1).
+    ///
+    /// # Errors
+    /// Not allowed, or the ID or e-mail is taken.
+    pub async fn register_person(&self, person: &NewPerson<'_>) -> Outcome<PersonId> {
+        let mut tx = self.open(Right::RegistryEdit, &Facts::Plain, None, "RegisterPerson").await?;
+        let id = self.app.clock.new_id()?;
+        let saved = insert_person(&mut tx, id, person).await;
+        tx.about(Verb::Registered, id.to_string());
+        self.close(tx, saved, None).await?;
+        Ok(id)
+    }
+
+    /// Registers an institution (M6-1).
+    ///
+    /// # Errors
+    /// Not allowed.
+    pub async fn register_institution(&self, institution: &NewInstitution<'_>) -> Outcome<InstitutionId> {
+        let mut tx = self.open(Right::RegistryEdit, &Facts::Plain, None, "RegisterInstitution").await?;
+        let id: InstitutionId = self.app.clock.new_id()?;
+        let saved = sqlx::query(
+            "INSERT INTO institution (id, name, kana, kind, service_type, number, phone) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(id.to_string())
+        .bind(institution.name)
+        .bind(institution.kana)
+        .bind(institution.kind.code())
+        .bind(institution.service_type)
+        .bind(institution.number)
+        .bind(institution.phone)
+        .execute(tx.conn())
+        .await
+        .map_err(Fail::from);
+        tx.about(Verb::Registered, id.to_string());
+        self.close(tx, saved, None).await?;
+        Ok(id)
+    }
+
+    /// Gives a role.
+    ///
+    /// # Errors
+    /// Not allowed, or the role is not one that can be held there (M6-2).
+    pub async fn grant(&self, grant: &NewGrant<'_>) -> Outcome<()> {
+        check_grant(grant)?;
+        let mut tx = self.open(Right::RegistryEdit, &Facts::Plain, None, "GrantRole").await?;
+        tx.about(Verb::Registered, grant.person.to_string());
+        tx.emit(Outgoing::to_person(EventKind::Claims, grant.person));
+        let saved = async {
+            if let Some(institution) = grant.institution {
+                let known =
+                    count(&mut tx, "SELECT COUNT(*) AS n FROM institution WHERE id = $1", [institution]).await?;
+                refuse_if(known == 0, "institution")?;
+            }
+            insert_grant(&mut tx, grant).await
+        }
+        .await;
+        self.close(tx, saved, None).await
+    }
+
+    /// Registers a subject. Nothing can be recorded yet: there is no consent (M3-1).
+    ///
+    /// # Errors
+    /// Not allowed.
+    pub async fn register_subject(&self, subject: &NewSubject<'_>) -> Outcome<SubjectId> {
+        let id: SubjectId = self.app.clock.new_id()?;
+        let mut tx = self.open(Right::RegistryEdit, &Facts::Plain, Some(id), "RegisterSubject").await?;
+        let saved = insert_subject(&mut tx, id, subject).await;
+        self.close(tx, saved, None).await?;
+        Ok(id)
+    }
+
+    /// Enters the subject themself, a family member or a representative (form 3).
+    ///
+    /// # Errors
+    /// Not allowed, or another role than these.
+    pub async fn relate(&self, subject: SubjectId, person: PersonId, role: Role, label: &str) -> Outcome<()> {
+        refuse_if(!role.is_subject_side(), "role")?;
+        let mut tx = self.open(Right::RegistryEdit, &Facts::Plain, Some(subject), "RelatePerson").await?;
+        tx.about(Verb::Registered, person.to_string());
+        tx.emit(Outgoing::to_person(EventKind::Claims, person));
+        let now = tx.now.0;
+        let saved = sqlx::query(
+            "INSERT INTO relation (subject, person, role, label, from_at, to_at) VALUES ($1, $2, $3, $4, $5, NULL)",
+        )
+        .bind(subject.to_string())
+        .bind(person.to_string())
+        .bind(role.code())
+        .bind(label)
+        .bind(now)
+        .execute(tx.conn())
+        .await
+        .map(|_| ())
+        .map_err(Fail::from);
+        self.close(tx, saved, Some(subject)).await
+    }
+
+    /// Puts an institution on the 対象者ケア機関リスト (M7-2). A subject has one core institution.
+    ///
+    /// # Errors
+    /// Not the core institution, and not the operator; it is listed already, or another one is the core.
+    pub async fn list_institution(
+        &self,
+        subject: SubjectId,
+        institution: InstitutionId,
+        core: bool,
+        reason: &str,
+    ) -> Outcome<()> {
+        let mut tx = self.open_on(Right::CareListEdit, subject, "ListInstitution").await?;
+        tx.about(Verb::Registered, institution.to_string());
+        let now = tx.now.0;
+        let by = self.me.actor.person.to_string();
+        let saved = async {
+            let listed = "SELECT COUNT(*) AS n FROM care_list WHERE to_at IS NULL AND subject = $1 AND institution = $2";
+            let listed = count(&mut tx, listed, [subject.to_string(), institution.to_string()]).await?;
+            refuse_if(listed > 0, "institution")?;
+            let cores = "SELECT COUNT(*) AS n FROM care_list WHERE to_at IS NULL AND subject = $1 AND core = 1";
+            refuse_if(core && count(&mut tx, cores, [subject]).await? > 0, "core")?;
+            sqlx::query(
+                "INSERT INTO care_list (subject, institution, core, from_at, to_at, reason, confirmed_by) VALUES ($1, $2, $3, $4, NULL, $5, $6)",
+            )
+            .bind(subject.to_string())
+            .bind(institution.to_string())
+            .bind(i64::from(core))
+            .bind(now)
+            .bind(reason)
+            .bind(by)
+            .execute(tx.conn())
+            .await?;
+            let name = institution_name(&mut tx, institution).await?;
+            self.notice(&mut tx, subject, SystemKind::InstitutionListed, &name).await
+        }
+        .await;
+        self.close(tx, saved, Some(subject)).await
+    }
+
+    /// Takes an institution off the list: its access ends with the commit (M7-4).
+    ///
+    /// # Errors
+    /// Not the core institution, and not the operator; it is not on the list.
+    pub async fn unlist_institution(&self, subject: SubjectId, institution: InstitutionId) -> Outcome<()> {
+        let mut tx = self.open_on(Right::CareListEdit, subject, "UnlistInstitution").await?;
+        tx.about(Verb::Modified, institution.to_string());
+        let now = tx.now.0;
+        let saved = async {
+            let sql = "UPDATE care_list SET to_at = $3 WHERE subject = $1 AND institution = $2 AND to_at IS NULL";
+            let done = sqlx::query(sql)
+                .bind(subject.to_string())
+                .bind(institution.to_string())
+                .bind(now)
+                .execute(tx.conn())
+                .await?;
+            if done.rows_affected() == 0 {
+                return Err(contract::ProblemCode::NotFound.into());
+            }
+            let name = institution_name(&mut tx, institution).await?;
+            self.notice(&mut tx, subject, SystemKind::InstitutionRemoved, &name).await
+        }
+        .await;
+        self.close(tx, saved, Some(subject)).await
+    }
+
+    /// Registers a member of staff for a subject (M7-1).
+    ///
+    /// # Errors
+    /// Another institution's staff.
+    pub async fn assign_staff(&self, subject: SubjectId, person: PersonId, institution: InstitutionId) -> Outcome<()> {
+        let mut tx =
+            self.open(Right::StaffAssign, &Facts::Institution(institution), Some(subject), "AssignStaff").await?;
+        tx.about(Verb::Registered, person.to_string());
+        tx.emit(Outgoing::to_person(EventKind::Claims, person));
+        let now = tx.now.0;
+        let saved = sqlx::query(
+            "INSERT INTO staff_registration (subject, person, institution, from_at, to_at) VALUES ($1, $2, $3, $4, NULL)",
+        )
+        .bind(subject.to_string())
+        .bind(person.to_string())
+        .bind(institution.to_string())
+        .bind(now)
+        .execute(tx.conn())
+        .await
+        .map(|_| ())
+        .map_err(Fail::from);
+        self.close(tx, saved, Some(subject)).await
+    }
+
+    /// Records a consent given, or its withdrawal (M18-1, M19-1). When this returns, nothing that
+    /// leaves later was judged by the state before.
+    ///
+    /// # Errors
+    /// Not the subject, a representative, the core institution or a desk.
+    pub async fn consent(&self, subject: SubjectId, given: bool, text: &str, method: &str) -> Outcome<()> {
+        let (right, what, kind) = if given {
+            (Right::ConsentRecord, "RecordConsent", SystemKind::ConsentGiven)
+        } else {
+            (Right::ConsentWithdraw, "WithdrawConsent", SystemKind::ConsentWithdrawn)
+        };
+        let mut tx = self.open_on(right, subject, what).await?;
+        let state = if given { Consent::Effective } else { Consent::Withdrawn };
+        let id: contract::Id<()> = self.app.clock.new_id()?;
+        let now = tx.now.0;
+        let by = self.me.actor.person.to_string();
+        let capacity = self.me.actor.grants.first().map_or("subject_side", |g| g.role.code());
+        let saved = async {
+            sqlx::query("INSERT INTO consent (id, subject, state, text_hash, method, by_person, capacity, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+                .bind(id.to_string())
+                .bind(subject.to_string())
+                .bind(state.code())
+                .bind(crate::audit::hex(&sha2::Sha256::digest(text.as_bytes())))
+                .bind(method)
+                .bind(by)
+                .bind(capacity)
+                .bind(now)
+                .execute(tx.conn())
+                .await?;
+            sqlx::query("UPDATE subject SET consent = $2, state = CASE WHEN state = 'preparing' THEN 'active' ELSE state END WHERE id = $1")
+                .bind(subject.to_string())
+                .bind(state.code())
+                .execute(tx.conn())
+                .await?;
+            self.notice(&mut tx, subject, kind, "").await
+        }
+        .await;
+        self.close(tx, saved, Some(subject)).await
+    }
+
+    /// 逝去: the record becomes read-only (A.6).
+    ///
+    /// # Errors
+    /// Not the operator's reception.
+    pub async fn record_death(&self, subject: SubjectId) -> Outcome<()> {
+        let mut tx = self.open_on(Right::DeathRecord, subject, "RecordDeath").await?;
+        tx.about(Verb::Modified, "");
+        let saved = async {
+            sqlx::query("UPDATE subject SET state = $2 WHERE id = $1")
+                .bind(subject.to_string())
+                .bind(SubjectState::Deceased.code())
+                .execute(tx.conn())
+                .await?;
+            self.notice(&mut tx, subject, SystemKind::Death, "").await
+        }
+        .await;
+        self.close(tx, saved, Some(subject)).await
+    }
+
+    /// Suspends an account: its sessions are dead when this returns (J-08).
+    ///
+    /// # Errors
+    /// Not the operator's reception or incident desk.
+    pub async fn suspend(&self, person: PersonId) -> Outcome<()> {
+        let mut tx = self.open(Right::AccountSuspend, &Facts::Plain, None, "SuspendAccount").await?;
+        tx.about(Verb::Modified, person.to_string());
+        tx.emit(Outgoing::to_person(EventKind::SessionEnded, person));
+        let saved = async {
+            sqlx::query("UPDATE person SET state = $2 WHERE id = $1")
+                .bind(person.to_string())
+                .bind(AccountState::Suspended.code())
+                .execute(tx.conn())
+                .await?;
+            store::session::end(&mut tx, person, None).await
+        }
+        .await;
+        self.close(tx, saved, None).await?;
+        Ok(())
+    }
+}
+
+fn refuse_if(wrong: bool, field: &str) -> Outcome<()> {
+    if wrong { Err(Fail::field(field, FieldError::Malformed)) } else { Ok(()) }
+}
+
+async fn count<const N: usize>(tx: &mut Tx, sql: &'static str, with: [impl ToString; N]) -> Outcome<i64> {
+    let query = with.iter().fold(sqlx::query(sql), |query, value| query.bind(value.to_string()));
+    store::number(&query.fetch_one(tx.conn()).await?, "n")
+}
+
+/// A role of an institution names it, one of the platform names none; the others come from a relation,
+/// a link or a key, and are never given. 職種 are what staff are.
+fn check_grant(grant: &NewGrant<'_>) -> Outcome<()> {
+    refuse_if(!grant.role.is_of_institution() && !grant.role.is_of_platform(), "role")?;
+    refuse_if(grant.institution.is_some() != grant.role.is_of_institution(), "institution")?;
+    let is_staff = grant.role == Role::Staff;
+    refuse_if(grant.occupations.is_empty() == is_staff, "occupations")?;
+    refuse_if(grant.occupations.contains(&Occupation::Unknown), "occupations")
+}
+
+/// The first operator of an empty installation: there is nobody yet who could permit it.
+///
+/// # Errors
+/// There are people already, or the password is too short.
+pub async fn first_operator(app: &App, login: &str, email: &str, name: &Name, password: &str) -> Outcome<Context> {
+    if password.chars().count() < MIN_PASSWORD {
+        return Err(Fail::internal(format!("the password needs at least {MIN_PASSWORD} characters")));
+    }
+    let password_hash = app.hasher.hash(password).await?;
+    let id: PersonId = app.clock.new_id()?;
+    let session: SessionId = app.clock.new_id()?;
+    let grants = [Role::OperatorIntake, Role::OperatorIncident];
+    let actor = Actor {
+        person: id,
+        state: AccountState::Active,
+        grants: grants
+            .iter()
+            .map(|role| contract::policy::Grant { role: *role, institution: None, occupations: Vec::new() })
+            .collect(),
+    };
+    let me =
+        Context { session, actor, name: name.clone(), ends_at: app.clock.now(), idle_ms: 0, previous_sign_in: None };
+    let mut tx = app.db.begin(Permit { row: row(&me, None, "FirstOperator") }, &app.clock).await?;
+    let saved = async {
+        let people: i64 =
+            store::number(&sqlx::query("SELECT COUNT(*) AS n FROM person").fetch_one(tx.conn()).await?, "n")?;
+        if people > 0 {
+            return Err(Fail::internal("there are accounts already; an operator registers further people"));
+        }
+        insert_person(&mut tx, id, &NewPerson { login, email, name, password_hash: &password_hash }).await?;
+        for role in grants {
+            insert_grant(&mut tx, &NewGrant { person: id, role, institution: None, occupations: &[] }).await?;
+        }
+        Ok(())
+    }
+    .await;
+    tx.finish(saved).await?;
+    Ok(me)
+}
+
+/// Somebody who acts through a command without a browser: the demo town's people.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn context_of(app: &App, person: PersonId, name: &Name) -> Outcome<Context> {
+    let mut conn = app.db.read().acquire().await?;
+    let actor = Actor {
+        person,
+        state: AccountState::Active,
+        grants: store::session::grants(&mut conn, person, app.clock.now()).await?,
+    };
+    Ok(Context {
+        session: app.clock.new_id()?,
+        actor,
+        name: name.clone(),
+        ends_at: app.clock.now(),
+        idle_ms: 0,
+        previous_sign_in: None,
+    })
+}

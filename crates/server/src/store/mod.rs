@@ -1,0 +1,57 @@
+//! SQL, one file per aggregate, portable between SQLite and PostgreSQL: numbered placeholders, TEXT
+//! and BIGINT only. No HTTP here, and no judgement: callers come through `gate` or `registry`.
+
+pub mod entry;
+pub mod people;
+pub mod session;
+pub mod subject;
+
+use crate::fail::{Fail, Outcome};
+use contract::{Occupation, Timestamp, people::Name};
+use sqlx::{Row as _, any::AnyRow};
+
+/// An id column.
+pub(crate) fn id<T>(row: &AnyRow, column: &str) -> Outcome<contract::Id<T>> {
+    let text: &str = row.try_get(column)?;
+    text.parse().map_err(|_| Fail::internal(format!("column {column} holds no id")))
+}
+
+/// A text column.
+pub(crate) fn text(row: &AnyRow, column: &str) -> Outcome<String> {
+    Ok(row.try_get(column)?)
+}
+
+/// A number column.
+pub(crate) fn number(row: &AnyRow, column: &str) -> Outcome<i64> {
+    Ok(row.try_get(column)?)
+}
+
+/// A time column.
+pub(crate) fn time(row: &AnyRow, column: &str) -> Outcome<Timestamp> {
+    Ok(Timestamp(row.try_get(column)?))
+}
+
+/// A time column that may be empty.
+pub(crate) fn maybe_time(row: &AnyRow, column: &str) -> Outcome<Option<Timestamp>> {
+    Ok(row.try_get::<Option<i64>, _>(column)?.map(Timestamp))
+}
+
+/// The four name columns.
+pub(crate) fn name(row: &AnyRow) -> Outcome<Name> {
+    Ok(Name {
+        family: text(row, "family")?,
+        given: text(row, "given")?,
+        family_kana: text(row, "family_kana")?,
+        given_kana: text(row, "given_kana")?,
+    })
+}
+
+/// A comma-separated column of 職種.
+pub(crate) fn occupations(codes: &str) -> Vec<Occupation> {
+    codes.split(',').filter(|c| !c.is_empty()).map(Occupation::from_code).collect()
+}
+
+/// A count that cannot be negative.
+pub(crate) fn count(row: &AnyRow, column: &str) -> Outcome<u32> {
+    Ok(u32::try_from(number(row, column)?).unwrap_or(0))
+}

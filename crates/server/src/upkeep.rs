@@ -1,0 +1,44 @@
+//! What the server does by itself from time to time: removes what nobody needs any longer. In small
+//! steps, so that no write of a person waits long behind it.
+
+use crate::{app::App, auth::guard, db::Tx, fail::Outcome, live, registry};
+use std::time::Duration;
+
+/// Rows of one step.
+const STEP: i64 = 500;
+/// Between two rounds.
+const EVERY: Duration = Duration::from_secs(3_600);
+
+/// Rounds until the task is dropped; the first one now.
+pub async fn for_ever(app: App) {
+    loop {
+        if let Err(fail) = once(&app).await {
+            tracing::warn!(cause = fail.cause, "old events and counters could not be removed");
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// One round: events that nobody resumes from, counters of sign-ins that count no longer.
+///
+/// # Errors
+/// The database refuses.
+pub async fn once(app: &App) -> Outcome<()> {
+    in_steps(app, async |tx| live::forget(tx, STEP).await).await?;
+    in_steps(app, async |tx| guard::forget(tx, STEP).await).await
+}
+
+async fn in_steps(app: &App, step: impl AsyncFn(&mut Tx) -> Outcome<u64>) -> Outcome<()> {
+    loop {
+        let mut tx = app.db.begin(registry::own_work("Upkeep"), &app.clock).await?;
+        let done = match step(&mut tx).await {
+            Ok(done) => done,
+            Err(fail) => return tx.finish(Err(fail)).await,
+        };
+        // Neither a view nor a change of anybody's record: no row of the access log.
+        tx.commit_logged().await?;
+        if done < STEP.unsigned_abs() {
+            return Ok(());
+        }
+    }
+}
