@@ -1,0 +1,128 @@
+//! Live events. The browser resumes a broken stream by itself; when it gives up, a new stream is
+//! opened with growing pauses, and every 20 s the listener is told to catch up by ordinary requests,
+//! so that a proxy without streaming costs promptness and nothing else.
+
+use crate::platform::{
+    random,
+    stream::{Said, Stream},
+    timer,
+};
+use contract::{endpoint::EVENTS_ROUTE, event::LiveEvent};
+use std::cell::{Cell, RefCell};
+
+/// What the listener hears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// Something changed.
+    Event(LiveEvent),
+    /// Events may have been missed: ask for what changed since.
+    CatchUp,
+    /// The stream stands, or it does not.
+    Connected(bool),
+}
+
+const POLL_MS: i32 = 20_000;
+const LONGEST_PAUSE_MS: i32 = 30_000;
+
+type Tell = fn(Heard);
+
+thread_local! {
+    static STREAM: RefCell<Option<Stream>> = const { RefCell::new(None) };
+    /// Grows with start and stop; what belongs to an earlier turn is dead.
+    static TURN: Cell<u32> = const { Cell::new(0) };
+    static OPEN: Cell<bool> = const { Cell::new(false) };
+    static POLLING: Cell<bool> = const { Cell::new(false) };
+    static TELL: Cell<Option<Tell>> = const { Cell::new(None) };
+}
+
+/// Begins to listen; a stream that stands is left alone.
+pub fn start(tell: Tell) {
+    TELL.set(Some(tell));
+    if STREAM.with_borrow(Option::is_none) {
+        open(next_turn(), 0);
+    }
+    if !POLLING.replace(true) {
+        timer::every(POLL_MS, || {
+            if !OPEN.get() {
+                say(Heard::CatchUp);
+            }
+        });
+    }
+}
+
+/// Ends it: signed out.
+pub fn stop() {
+    next_turn();
+    TELL.set(None);
+    OPEN.set(false);
+    STREAM.take();
+}
+
+/// Tries again at once: the network is back, or the tab is.
+pub fn hurry() {
+    if TELL.get().is_some() && !OPEN.get() {
+        open(next_turn(), 0);
+    }
+}
+
+fn next_turn() -> u32 {
+    TURN.set(TURN.get().wrapping_add(1));
+    TURN.get()
+}
+
+fn say(heard: Heard) {
+    if let Some(tell) = TELL.get() {
+        tell(heard);
+    }
+}
+
+fn open(turn: u32, failures: u32) {
+    let failed = Cell::new(failures);
+    let stream = Stream::open(EVENTS_ROUTE, move |said| {
+        if turn == TURN.get() {
+            hear(said, turn, &failed);
+        }
+    });
+    STREAM.set(stream);
+}
+
+fn hear(said: Said, turn: u32, failures: &Cell<u32>) {
+    match said {
+        Said::Open => {
+            OPEN.set(true);
+            say(Heard::Connected(true));
+            if failures.replace(0) > 0 {
+                say(Heard::CatchUp);
+            }
+        }
+        Said::Event(data) => match serde_json::from_str(&data) {
+            Ok(event) => say(Heard::Event(event)),
+            Err(_) => say(Heard::CatchUp),
+        },
+        Said::Retrying => lost(failures),
+        Said::Closed => {
+            lost(failures);
+            let failures = failures.get();
+            timer::spawn(async move {
+                timer::sleep(pause(failures)).await;
+                if turn == TURN.get() {
+                    open(next_turn(), failures);
+                }
+            });
+        }
+    }
+}
+
+fn lost(failures: &Cell<u32>) {
+    failures.set(failures.get() + 1);
+    if OPEN.replace(false) {
+        say(Heard::Connected(false));
+    }
+}
+
+/// 1, 2, 4 … 30 s, and up to a third more, so that not everybody comes back in the same second.
+fn pause(failures: u32) -> i32 {
+    let base = (500 << failures.min(6)).min(LONGEST_PAUSE_MS);
+    let spread = i32::from(random::byte());
+    base + base / 3 * spread / 255
+}

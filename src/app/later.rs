@@ -1,0 +1,64 @@
+//! The screens that no family begins with, and two dialogs, as one part of the app: fetched right after the
+//! first screen, or when one of them is asked for, as staff do on signing in.
+
+use super::expired::SignInAgain;
+use crate::{
+    components::{
+        display::{DisplayBasics, DisplayMore},
+        part::show,
+    },
+    pages::{
+        about::AboutPage, nothing::NothingPage, overview::OverviewPage, people::PeoplePage, settings::SettingsPage,
+        staff::StaffPage, subjects::SubjectsPage,
+    },
+    part::part,
+};
+use contract::SubjectId;
+use leptos::prelude::*;
+
+/// One of the screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Later {
+    /// A subject's circle and contacts.
+    People(SubjectId),
+    /// All subjects that somebody cares for.
+    Subjects,
+    /// Staff of my institution.
+    Staff,
+    /// State of the service.
+    Overview,
+    /// Nothing is there yet.
+    Nothing,
+    /// Settings.
+    Settings,
+    /// Help.
+    About,
+    /// In a dialog: language, text, colours.
+    Display,
+    /// In a dialog: the session has ended.
+    SignInAgain,
+}
+
+part!(pages,
+    /// Fetches the screens.
+    fetch,
+    /// Draws one.
+    draw(page: Later) -> AnyView {
+        match page {
+            Later::People(subject) => view! { <PeoplePage subject=subject/> }.into_any(),
+            Later::Subjects => view! { <SubjectsPage/> }.into_any(),
+            Later::Staff => view! { <StaffPage/> }.into_any(),
+            Later::Overview => view! { <OverviewPage/> }.into_any(),
+            Later::Nothing => view! { <NothingPage/> }.into_any(),
+            Later::Settings => view! { <SettingsPage/> }.into_any(),
+            Later::About => view! { <AboutPage/> }.into_any(),
+            Later::Display => view! { <DisplayBasics/> <DisplayMore/> }.into_any(),
+            Later::SignInAgain => view! { <SignInAgain/> }.into_any(),
+        }
+    }
+);
+
+/// The screen.
+pub fn page(page: Later) -> AnyView {
+    show(move || Box::pin(draw(page)))
+}

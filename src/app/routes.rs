@@ -1,0 +1,24 @@
+//! Addresses of the app. Pages take their links from here, so that a path is written once.
+
+use contract::SubjectId;
+
+/// Start page of whoever is signed in.
+pub const HOME: &str = "/";
+/// Staff of my institution.
+pub const STAFF: &str = "/staff";
+/// State of the service.
+pub const OVERVIEW: &str = "/overview";
+/// Settings.
+pub const SETTINGS: &str = "/settings";
+/// Help.
+pub const ABOUT: &str = "/about";
+
+/// A subject's timeline.
+pub fn subject(id: SubjectId) -> String {
+    format!("/subjects/{id}")
+}
+
+/// A subject's circle and contacts.
+pub fn people(id: SubjectId) -> String {
+    format!("/subjects/{id}/people")
+}

@@ -1,0 +1,105 @@
+//! The route table.
+
+use super::{
+    guard::{Access, Home, access, home},
+    later::{Later, page},
+};
+use crate::{
+    components::{MissingPage, StoppedPage},
+    pages::subject::SubjectPage,
+    stores::{may_here, yes},
+};
+use contract::{Right, SubjectId};
+use leptos::prelude::*;
+use leptos_router::{
+    components::{FlatRoutes, Route},
+    hooks::use_params_map,
+    path,
+};
+
+/// The page of the current address.
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=MissingPage>
+            <Route path=path!("/") view=HomeRoute/>
+            <Route path=path!("/subjects/:subject") view=SubjectRoute/>
+            <Route path=path!("/subjects/:subject/people") view=PeopleRoute/>
+            <Route path=path!("/staff") view=StaffRoute/>
+            <Route path=path!("/overview") view=OverviewRoute/>
+            <Route path=path!("/settings") view=|| page(Later::Settings)/>
+            <Route path=path!("/about") view=|| page(Later::About)/>
+            <Route path=path!("/gallery") view=GalleryRoute/>
+        </FlatRoutes>
+    }
+    .into_any()
+}
+
+#[component]
+fn HomeRoute() -> impl IntoView {
+    let home = Memo::new(|_| home());
+    move || match home.get() {
+        Home::Subject(subject) => {
+            guarded(subject.to_string(), |subject| view! { <SubjectPage subject=subject/> }.into_any())
+        }
+        Home::Subjects => page(Later::Subjects),
+        Home::Staff => page(Later::Staff),
+        Home::Overview => page(Later::Overview),
+        Home::Nothing => page(Later::Nothing),
+    }
+}
+
+#[component]
+fn SubjectRoute() -> impl IntoView {
+    by_subject(|subject| view! { <SubjectPage subject=subject/> }.into_any())
+}
+
+#[component]
+fn PeopleRoute() -> impl IntoView {
+    by_subject(|subject| page(Later::People(subject)))
+}
+
+/// A page about the subject of the address.
+fn by_subject(page: fn(SubjectId) -> AnyView) -> AnyView {
+    let params = use_params_map();
+    let address = Memo::new(move |_| params.with(|p| p.get("subject").unwrap_or_default()));
+    (move || guarded(address.get(), page)).into_any()
+}
+
+fn guarded(address: String, page: fn(SubjectId) -> AnyView) -> AnyView {
+    let access = Memo::new(move |_| access(&address));
+    let view = move || match access.get() {
+        Access::Open(subject) => page(subject),
+        Access::Missing => view! { <MissingPage/> }.into_any(),
+        Access::Stopped(denied) => view! { <StoppedPage reason=denied/> }.into_any(),
+    };
+    view.into_any()
+}
+
+#[component]
+fn StaffRoute() -> impl IntoView {
+    by_right(Right::StaffList, || page(Later::Staff))
+}
+
+#[component]
+fn OverviewRoute() -> impl IntoView {
+    by_right(Right::PlatformOverview, || page(Later::Overview))
+}
+
+fn by_right(right: Right, draw: fn() -> AnyView) -> AnyView {
+    let allowed = yes(move || may_here(right).allowed());
+    (move || if allowed.get() { draw() } else { view! { <MissingPage/> }.into_any() }).into_any()
+}
+
+/// The catalogue of the kit, in builds that carry it.
+#[cfg(feature = "gallery")]
+#[component]
+fn GalleryRoute() -> impl IntoView {
+    view! { <crate::pages::gallery::GalleryPage/> }.into_any()
+}
+
+#[cfg(not(feature = "gallery"))]
+#[component]
+fn GalleryRoute() -> impl IntoView {
+    view! { <MissingPage/> }.into_any()
+}

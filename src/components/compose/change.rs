@@ -1,0 +1,262 @@
+//! 訂正 and 取消: nothing is overwritten, a reason is asked, the version that was on screen is sent
+//! along. Where somebody was faster, both texts are shown and the person decides.
+
+use super::state::{self, WriteState};
+use crate::{
+    components::{failure, person, subject_band},
+    i18n::{codes, tr},
+    stores::{
+        Command,
+        draft::{Draft, Form, Slot},
+        timeline::Timeline,
+        yes,
+    },
+    ui::{Banner, Button, ButtonKind, Field, IconName, TextArea, TextInput, Toasts, Tone},
+};
+use contract::{
+    EntryId,
+    entry::{Cancel, Entry, EntryKind, MAX_REASON, MAX_TEXT},
+    subject::SubjectHead,
+    text::clean,
+};
+use leptos::prelude::*;
+
+/// The form for a new version of an entry's text.
+#[component]
+pub fn CorrectForm(
+    /// Where it stands.
+    timeline: Timeline,
+    /// The version that is on screen.
+    entry: Entry,
+    /// The dialog; closed after saving.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let slot = Slot::of(timeline.subject(), Form::Correct(entry.id));
+    let of_newest = timeline.clone();
+    let shown = entry.clone();
+    let form = Correct {
+        head: subject_band::head(timeline.subject()),
+        id: StoredValue::new(Draft::begin(EntryKind::Post).id),
+        base: RwSignal::new(entry.version),
+        newest: Memo::new(move |_| of_newest.newest(&shown).unwrap_or_else(|| shown.clone())),
+        text: RwSignal::new(entry.text.clone()),
+        reason: RwSignal::new(String::new()),
+        text_error: RwSignal::new(None),
+        reason_error: RwSignal::new(None),
+        timeline: StoredValue::new(timeline),
+        slot: StoredValue::new(slot.clone()),
+        command: StoredValue::new(Command::default()),
+        open,
+        toasts: use_context(),
+    };
+    slot.restore(move |draft| {
+        if form.text.try_with_untracked(|text| *text == entry.text) == Some(true) {
+            form.id.set_value(draft.id);
+            form.base.set(draft.base_version);
+            form.text.set(draft.text);
+            form.reason.set(draft.reason);
+        }
+    });
+    state::keep_when_leaving(move || form.keep());
+    let busy = Signal::derive(move || form.command.with_value(Command::pending));
+    let reason = Signal::derive(move || {
+        let undecided = form.overtaken().then(|| tr::correct_decide().to_owned());
+        undecided.or_else(|| subject_band::unnamed(form.head))
+    });
+    view! {
+        <p class="soft">{tr::correct_keeps()}</p>
+        <Overtaken form=form/>
+        <Field label=tr::correct_text() required_mark=tr::app_required() error=form.text_error>
+            <TextArea value=form.text max=MAX_TEXT rows=5 on_pause=move || form.keep()
+                over=Callback::new(|(n,): (usize,)| tr::compose_over(n)) on_submit=move || form.send()/>
+        </Field>
+        <Field label=tr::correct_reason() required_mark=tr::app_required() error=form.reason_error>
+            <TextInput value=form.reason on_leave=move || form.keep()/>
+        </Field>
+        <WriteState command=form.command draft=form.slot text=form.text/>
+        <div class="dialog-acts">
+            <Button kind=ButtonKind::Secondary on_press=move || open.set(false)>{tr::app_cancel()}</Button>
+            <Button icon=IconName::Check busy=busy disabled_reason=reason on_press=move || form.send()>
+                {move || tr::correct_submit(subject_band::full_name(form.head))}
+            </Button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Somebody corrected the entry after this form was begun: both texts are here, and a person decides.
+#[component]
+fn Overtaken(form: Correct) -> impl IntoView {
+    let overtaken = yes(move || form.overtaken());
+    move || {
+        overtaken.get().then(|| {
+            let text = move || form.newest.with(|newest| newest.text.clone());
+            let lang = move || form.newest.with(|newest| person::lang_of(&newest.text));
+            view! {
+                <Banner kind=Tone::Warning alert=true title=tr::correct_overtaken()>
+                    <p>{move || tr::correct_newest(form.newest.with(|newest| newest.version))}</p>
+                    <blockquote class="version-text" lang=lang>{text}</blockquote>
+                    <div class="row">
+                        <Button kind=ButtonKind::Secondary on_press=move || form.take_newest()>
+                            {tr::correct_take_newest()}
+                        </Button>
+                        <Button kind=ButtonKind::Secondary on_press=move || form.go_on()>{tr::correct_keep_mine()}</Button>
+                    </div>
+                </Banner>
+            }
+            .into_any()
+        })
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Correct {
+    head: Memo<Option<SubjectHead>>,
+    id: StoredValue<EntryId>,
+    /// The version that the text was written over.
+    base: RwSignal<u32>,
+    /// The entry as it is now.
+    newest: Memo<Entry>,
+    text: RwSignal<String>,
+    reason: RwSignal<String>,
+    text_error: RwSignal<Option<String>>,
+    reason_error: RwSignal<Option<String>>,
+    timeline: StoredValue<Timeline>,
+    slot: StoredValue<Slot>,
+    command: StoredValue<Command>,
+    open: RwSignal<bool>,
+    toasts: Option<Toasts>,
+}
+
+impl Correct {
+    /// There is a newer version than the one that this was written over, and it says something else;
+    /// reactive.
+    fn overtaken(self) -> bool {
+        self.newest.with(|newest| newest.version > self.base.get() && self.text.with(|text| *text != newest.text))
+    }
+
+    fn take_newest(self) {
+        self.text.set(self.newest.with_untracked(|newest| newest.text.clone()));
+        self.go_on();
+    }
+
+    /// What is typed is a correction of the newest version from here on, and another write.
+    fn go_on(self) {
+        self.id.set_value(Draft::begin(EntryKind::Post).id);
+        self.base.set(self.newest.with_untracked(|newest| newest.version));
+        self.keep();
+    }
+
+    fn draft(self) -> Draft {
+        Draft {
+            id: self.id.get_value(),
+            text: self.text.get_untracked(),
+            reason: self.reason.get_untracked(),
+            base_version: self.base.get_untracked(),
+            ..Draft::begin(EntryKind::Post)
+        }
+    }
+
+    /// Where nothing was changed there is nothing to be kept.
+    fn keep(self) {
+        let draft = self.draft();
+        let idle = draft.reason.is_empty() && self.newest.with_untracked(|newest| newest.text == draft.text);
+        self.slot.with_value(|slot| if idle { slot.clear() } else { slot.keep(&draft) });
+    }
+
+    fn send(self) {
+        let draft = self.draft();
+        let same = self.newest.with_untracked(|newest| clean(&draft.text, MAX_TEXT) == Ok(newest.text.as_str()));
+        if same && self.newest.with_untracked(|newest| newest.version > draft.base_version) {
+            // An earlier try had arrived, and only its answer was lost.
+            self.slot.with_value(Slot::clear);
+            return self.saved();
+        }
+        let wrong = clean(&draft.text, MAX_TEXT).err().map(|e| codes::field(e).to_owned());
+        self.text_error.set(wrong.or_else(|| same.then(|| tr::correct_same().to_owned())));
+        self.reason_error.set(clean(&draft.reason, MAX_REASON).err().map(|e| codes::field(e).to_owned()));
+        let wrong =
+            self.text_error.with_untracked(Option::is_some) || self.reason_error.with_untracked(Option::is_some);
+        if wrong || untrack(|| self.overtaken()) || self.head.with_untracked(Option::is_none) {
+            return;
+        }
+        let entry = self.newest.with_untracked(|newest| newest.id);
+        let (slot, command) = (self.slot.get_value(), self.command.get_value());
+        self.timeline.get_value().correct(entry, draft, slot.clone(), &command, move |saved| {
+            if saved {
+                slot.clear();
+                self.saved();
+            }
+        });
+    }
+
+    /// Nothing is left to be kept when the form goes.
+    fn saved(self) {
+        if let Some(text) = self.newest.try_with_untracked(|newest| newest.text.clone()) {
+            self.text.try_set(text);
+            self.reason.try_set(String::new());
+            self.open.try_set(false);
+        }
+        say(self.toasts, tr::correct_saved());
+    }
+}
+
+/// The form that strikes an entry through.
+#[component]
+pub fn CancelForm(
+    /// Where it stands.
+    timeline: Timeline,
+    /// Which.
+    entry: Entry,
+    /// The dialog; closed after saving.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let id: EntryId = Draft::begin(EntryKind::Post).id;
+    let (reason, error) = (RwSignal::new(String::new()), RwSignal::new(None));
+    let command = StoredValue::new(Command::default());
+    let toasts = use_context::<Toasts>();
+    let head = subject_band::head(timeline.subject());
+    let unnamed = Signal::derive(move || subject_band::unnamed(head));
+    let (lang, text, which) = (person::lang_of(&entry.text), entry.text, entry.id);
+    let send = move || {
+        let typed = reason.get_untracked();
+        let typed = clean(&typed, MAX_REASON);
+        error.set(typed.err().map(|e| codes::field(e).to_owned()));
+        let Ok(typed) = typed else { return };
+        let body = Cancel { id, reason: typed.to_owned() };
+        timeline.cancel(which, body, &command.get_value(), move |saved| {
+            if saved {
+                open.try_set(false);
+                say(toasts, tr::cancel_saved());
+            }
+        });
+    };
+    let failed = move || {
+        command.with_value(Command::failure).map(|error| {
+            let sentence = tr::compose_state_failed(failure::sentence(&error));
+            view! { <p class="field-error" role="alert">{sentence}</p> }.into_any()
+        })
+    };
+    let busy = Signal::derive(move || command.with_value(Command::pending));
+    view! {
+        <p class="soft">{tr::cancel_keeps()}</p>
+        <blockquote class="version-text" lang=lang>{text}</blockquote>
+        <Field label=tr::cancel_reason() required_mark=tr::app_required() error=error>
+            <TextInput value=reason/>
+        </Field>
+        {failed}
+        <div class="dialog-acts">
+            <Button kind=ButtonKind::Secondary on_press=move || open.set(false)>{tr::app_cancel()}</Button>
+            <Button kind=ButtonKind::Danger icon=IconName::Cancel busy=busy disabled_reason=unnamed on_press=send>
+                {move || tr::cancel_submit(subject_band::full_name(head))}
+            </Button>
+        </div>
+    }
+    .into_any()
+}
+
+fn say(toasts: Option<Toasts>, words: &str) {
+    if let Some(toasts) = toasts {
+        toasts.show(Tone::Success, words);
+    }
+}

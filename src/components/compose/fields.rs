@@ -1,0 +1,154 @@
+//! The fields of a new entry, and their way from and to a draft.
+
+use super::state;
+use crate::{
+    i18n::dates,
+    stores::{
+        clock,
+        draft::{Draft, Slot},
+    },
+};
+use contract::{
+    EntryId, Right, Timestamp,
+    entry::{DailyKind, EntryKind},
+    policy::Audience,
+};
+use leptos::prelude::*;
+
+/// What the form holds. Choices are kept as codes, as the kit wants them.
+#[derive(Clone, Copy)]
+pub(super) struct Fields {
+    id: StoredValue<EntryId>,
+    first_sent: StoredValue<Option<Timestamp>>,
+    pub(super) text: RwSignal<String>,
+    pub(super) kind: RwSignal<String>,
+    pub(super) daily: RwSignal<Option<DailyKind>>,
+    pub(super) audience: RwSignal<String>,
+    /// `now` or `earlier`.
+    pub(super) timing: RwSignal<String>,
+    /// Value of the date and time input.
+    pub(super) when: RwSignal<String>,
+    pub(super) text_error: RwSignal<Option<String>>,
+    pub(super) daily_error: RwSignal<bool>,
+}
+
+impl Fields {
+    /// An empty form. The id is made here: everything that is sent from it is one entry.
+    pub(super) fn begin() -> Self {
+        Self {
+            id: StoredValue::new(Draft::begin(EntryKind::Post).id),
+            first_sent: StoredValue::new(None),
+            text: RwSignal::new(String::new()),
+            kind: RwSignal::new(EntryKind::Post.code().to_owned()),
+            daily: RwSignal::new(None),
+            audience: RwSignal::new(Audience::Everyone.code().to_owned()),
+            timing: RwSignal::new("now".to_owned()),
+            when: RwSignal::new(dates::to_input(clock::exact())),
+            text_error: RwSignal::new(None),
+            daily_error: RwSignal::new(false),
+        }
+    }
+
+    /// What is typed now.
+    pub(super) fn draft(self) -> Draft {
+        let kind = EntryKind::from_code(&self.kind.get_untracked());
+        let earlier = self.timing.with_untracked(|t| t == "earlier");
+        Draft {
+            id: self.id.get_value(),
+            text: self.text.get_untracked(),
+            kind,
+            daily: self.daily.get_untracked().filter(|_| kind == EntryKind::Daily),
+            audience: Audience::from_code(&self.audience.get_untracked()),
+            occurred_at: if earlier { dates::from_input(&self.when.get_untracked()) } else { None },
+            first_sent: self.first_sent.get_value(),
+            ..Draft::begin(kind)
+        }
+    }
+
+    /// What is sent now.
+    pub(super) fn sent(self) -> Draft {
+        self.first_sent.update_value(|at| _ = at.get_or_insert_with(clock::exact));
+        self.draft()
+    }
+
+    /// Takes an earlier draft, unless typing has begun meanwhile or the form is gone. True: taken.
+    pub(super) fn take(self, draft: Draft) -> bool {
+        if self.text.try_with_untracked(|text| text.is_empty()) != Some(true) {
+            return false;
+        }
+        self.id.set_value(draft.id);
+        self.first_sent.set_value(draft.first_sent);
+        self.kind.set(draft.kind.code().to_owned());
+        self.daily.set(draft.daily);
+        self.audience.set(draft.audience.code().to_owned());
+        if let Some(at) = draft.occurred_at {
+            self.timing.set("earlier".to_owned());
+            self.when.set(dates::to_input(at));
+        }
+        self.text.set(draft.text);
+        true
+    }
+
+    /// Empty again, for the next entry.
+    pub(super) fn clear(self) {
+        self.renew();
+        self.text.try_set(String::new());
+        self.daily.try_set(None);
+        self.timing.try_set("now".to_owned());
+    }
+
+    /// What is sent next is another entry.
+    pub(super) fn renew(self) {
+        self.id.try_set_value(Draft::begin(EntryKind::Post).id);
+        self.first_sent.try_set_value(None);
+    }
+
+    /// Reactive.
+    pub(super) fn is_daily(self) -> bool {
+        self.kind.with(|kind| kind == EntryKind::Daily.code())
+    }
+
+    /// Reactive.
+    pub(super) fn is_earlier(self) -> bool {
+        self.timing.with(|timing| timing == "earlier")
+    }
+
+    /// A daily-life record without its kind.
+    pub(super) fn lacks_kind(self) -> bool {
+        let draft = self.draft();
+        draft.kind == EntryKind::Daily && draft.daily.is_none()
+    }
+
+    /// The right that sending asks; reactive.
+    pub(super) fn right(self) -> Right {
+        let narrow = self.audience.with(|audience| audience == Audience::Professionals.code());
+        if narrow { Right::ProfessionalCreate } else { Right::EntryCreate }
+    }
+
+    /// Keeps the draft when a choice changes, when the tab is hidden, and when the form goes.
+    pub(super) fn keep_in(self, slot: StoredValue<Slot>) {
+        let keep = move || {
+            if self.text.try_with_untracked(|text| !text.is_empty()) == Some(true) {
+                slot.try_with_value(|slot| slot.keep(&self.draft()));
+            }
+        };
+        state::keep_when_leaving(keep);
+        Effect::new(move |first: Option<()>| {
+            self.kind.track();
+            self.daily.track();
+            self.audience.track();
+            self.timing.track();
+            self.when.track();
+            if first.is_some() {
+                keep();
+            }
+        });
+        Effect::new(move |first: Option<()>| {
+            self.text.track();
+            if first.is_some() {
+                slot.with_value(Slot::typing);
+                self.text_error.set(None);
+            }
+        });
+    }
+}

@@ -1,0 +1,107 @@
+//! The parts of an entry that only say something.
+
+use super::{author_of, standing_of, text_of};
+use crate::{
+    components::person,
+    i18n::{codes, dates, tr},
+    stores::clock,
+    ui::{Chip, Icon, IconName, Tone},
+};
+use contract::{
+    Timestamp,
+    entry::{DailyKind, Entry, EntryKind},
+    policy::Audience,
+};
+use leptos::prelude::*;
+
+/// An entry written down later than this after it happened says so.
+const LATE_MS: i64 = 10 * 60_000;
+
+pub(super) fn head(entry: &Entry, fresh: bool) -> AnyView {
+    view! {
+        <div class="post-head">
+            {entry.author.as_ref().map(person::avatar)}
+            <div class="post-who">
+                <p class="post-author" lang=person::lang_of(&author_of(entry))>{author_of(entry)}</p>
+                <p class="post-role">{standing_of(entry)}</p>
+            </div>
+            {fresh.then(|| view! { <Chip tone=Tone::Info>{tr::timeline_fresh()}</Chip> }.into_any())}
+            <p class="post-time">{when(entry)}</p>
+        </div>
+        <div class="post-facts">{kind(entry)} {audience(entry.audience)}</div>
+    }
+    .into_any()
+}
+
+/// When it happened; when it was written down, if that was later.
+fn when(entry: &Entry) -> AnyView {
+    let (at, recorded) = (entry.occurred_at, entry.recorded_at);
+    let late = recorded.0 - at.0 > LATE_MS;
+    view! {
+        {stamp(at)}
+        {late.then(|| view! { <br/><small>{tr::entry_recorded(dates::moment(recorded))}</small> }.into_any())}
+    }
+    .into_any()
+}
+
+/// 「14:05(3分前)」 with the full date for whoever asks.
+pub(super) fn stamp(at: Timestamp) -> AnyView {
+    let recent = clock::exact().0 - at.0 < contract::time::DAY_MS;
+    let words = move || {
+        if recent { format!("{} ({})", dates::time(at), dates::ago(at, clock::now())) } else { dates::time(at) }
+    };
+    view! { <time datetime=dates::to_input(at) title=dates::moment(at)>{words}</time> }.into_any()
+}
+
+fn kind(entry: &Entry) -> AnyView {
+    match (entry.kind, entry.daily) {
+        (EntryKind::Daily, Some(daily)) => fact(icon_of(daily), codes::daily(daily)),
+        (EntryKind::Daily, None) => fact(IconName::Note, codes::entry_kind(EntryKind::Daily)),
+        (EntryKind::Post | EntryKind::Comment | EntryKind::Unknown, _) => ().into_any(),
+        (EntryKind::System, _) => fact(IconName::Bell, codes::entry_kind(EntryKind::System)),
+    }
+}
+
+fn fact(icon: IconName, word: &'static str) -> AnyView {
+    view! { <span class="fact"><Icon name=icon/>{word}</span> }.into_any()
+}
+
+pub(super) fn audience(audience: Audience) -> AnyView {
+    let narrow = audience != Audience::Everyone;
+    let icon = if narrow { IconName::Lock } else { IconName::People };
+    view! {
+        <span class="audience" data-narrow=narrow.then_some("")><Icon name=icon/>{codes::audience(audience)}</span>
+    }
+    .into_any()
+}
+
+pub(super) fn body(entry: &Entry) -> AnyView {
+    let text = text_of(entry);
+    let cancelled = entry.cancelled.as_ref().map(|cancelled| {
+        let words = tr::entry_cancelled_reason(&cancelled.reason, dates::moment(cancelled.at));
+        view! {
+            <p class="post-state"><Icon name=IconName::Cancel/><span><b>{tr::entry_cancelled()}</b>" "{words}</span></p>
+        }
+        .into_any()
+    });
+    view! {
+        <p class="post-body" lang=person::lang_of(&text)>{text.clone()}</p>
+        {cancelled}
+    }
+    .into_any()
+}
+
+/// The drawing of a kind of daily life.
+pub fn icon_of(kind: DailyKind) -> IconName {
+    match kind {
+        DailyKind::Meal => IconName::Meal,
+        DailyKind::Fluid => IconName::Cup,
+        DailyKind::Toilet => IconName::Toilet,
+        DailyKind::Sleep => IconName::Bed,
+        DailyKind::Medicine => IconName::Pill,
+        DailyKind::Bath => IconName::Bath,
+        DailyKind::Mood => IconName::Smile,
+        DailyKind::Outing => IconName::Walk,
+        DailyKind::Other | DailyKind::Unknown => IconName::Note,
+    }
+}

@@ -1,0 +1,36 @@
+//! Pieces that know the domain and are used by two pages or more. May import ui, i18n, contract, and
+//! stores to read and to ask for writes. Never another page, the network or the browser.
+
+pub mod circle;
+pub mod compose;
+pub mod display;
+pub mod emergency;
+pub mod entry;
+pub mod failure;
+pub mod lines;
+pub mod missing;
+pub mod page;
+pub mod part;
+pub mod person;
+pub mod remote_view;
+pub mod subject_band;
+pub mod subject_list;
+pub mod timeline;
+pub mod urgent;
+pub mod writing;
+
+pub use emergency::{EmergencyButton, EmergencyDialog};
+pub use missing::{MissingPage, StoppedPage};
+pub use page::Page;
+pub use remote_view::{RemoteStrip, RemoteView};
+pub use subject_band::SubjectBand;
+pub use timeline::TimelineView;
+
+use crate::ui::Icon;
+use contract::entry::DailyKind;
+use leptos::prelude::*;
+
+/// The drawing of a kind of daily life.
+fn entry_icon(kind: DailyKind) -> AnyView {
+    view! { <Icon name=entry::icon_of(kind)/> }.into_any()
+}

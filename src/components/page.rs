@@ -1,0 +1,42 @@
+//! The head of every page: one `<h1>` that takes the focus when the page opens, the tab's title, the
+//! way back.
+
+use crate::{
+    i18n::tr,
+    stores::{account, screen},
+    ui::{Icon, IconName, PageHead},
+};
+use leptos::prelude::*;
+
+/// A page with its heading.
+#[component]
+pub fn Page(
+    /// The heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What the browser's tab and history say, where the heading names a person.
+    #[prop(optional, into)]
+    tab: Option<String>,
+    /// Where "back" leads, and its words.
+    #[prop(optional_no_strip)]
+    back: Option<(String, String)>,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    let service = move || account::config().with(|c| c.service.clone()).unwrap_or_else(|| tr::app_name().to_owned());
+    Effect::new(move || {
+        let page = tab.clone().unwrap_or_else(|| title.get());
+        screen::set_title(&page, &service());
+    });
+    Effect::new(screen::focus_heading);
+    let back = move || {
+        back.clone().map(|(href, words)| {
+            view! { <a class="back" href=href><Icon name=IconName::ChevronLeft/><span>{words}</span></a> }.into_any()
+        })
+    };
+    view! {
+        <PageHead title=title back=back/>
+        {children()}
+    }
+    .into_any()
+}

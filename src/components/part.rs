@@ -1,0 +1,52 @@
+//! How a part of the app is shown that may still have to be fetched.
+
+use crate::{
+    i18n::tr,
+    part::NotFetched,
+    stores::{screen, yes},
+    ui::{Banner, Button, ButtonKind, IconName, Tone},
+};
+use leptos::prelude::*;
+use std::pin::Pin;
+
+/// A view on its way.
+pub type Coming = Pin<Box<dyn Future<Output = Result<AnyView, NotFetched>>>>;
+
+/// As [`show`], behind what is read first: its file is fetched after that has been painted.
+pub fn show_behind(draw: impl Fn() -> Coming + Send + Sync + 'static) -> AnyView {
+    let (settled, draw) = (yes(screen::settled), StoredValue::new(draw));
+    (move || settled.get().then(|| show(move || draw.with_value(|draw| draw())))).into_any()
+}
+
+/// Shows a part once it is here, or a way to try again where it did not come.
+pub fn show(draw: impl Fn() -> Coming + Send + Sync + 'static) -> AnyView {
+    let failed = RwSignal::new(false);
+    let here = RwSignal::new_local(None::<AnyView>);
+    let draw = StoredValue::new(draw);
+    let fetch = move || {
+        failed.set(false);
+        let coming = draw.with_value(|draw| draw());
+        screen::draw_later(async move {
+            match coming.await {
+                Ok(view) => _ = here.try_set(Some(view)),
+                Err(NotFetched) => _ = failed.try_set(true),
+            }
+        });
+    };
+    fetch();
+    let trouble = move || {
+        failed.get().then(|| {
+            view! {
+                <Banner kind=Tone::Warning title=tr::app_failed()>
+                    <Button kind=ButtonKind::Secondary icon=IconName::Retry on_press=fetch>{tr::app_retry()}</Button>
+                </Banner>
+            }
+            .into_any()
+        })
+    };
+    let view = move || {
+        here.track();
+        here.try_update_untracked(Option::take).flatten()
+    };
+    view! { {trouble} {view} }.into_any()
+}

@@ -1,0 +1,37 @@
+//! People as they stand in lists and beside what they wrote.
+
+use crate::{i18n::names, ui::Avatar};
+use contract::{PersonId, people::Author, people::Name};
+use leptos::prelude::*;
+
+/// Colour of a person's circle: always the same, no meaning.
+pub fn colour(person: PersonId) -> u8 {
+    (person.uuid().as_u128() % 12) as u8
+}
+
+/// First letter of a family name.
+pub fn initial(name: &Name) -> String {
+    name.family.chars().take(1).collect()
+}
+
+/// Language of a text for `lang`: Japanese when it has Japanese letters.
+pub fn lang_of(text: &str) -> Option<&'static str> {
+    text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}')).then_some("ja")
+}
+
+/// A person's circle.
+pub fn avatar(author: &Author) -> AnyView {
+    view! { <Avatar initial=initial(&author.name) colour=colour(author.person)/> }.into_any()
+}
+
+/// Name, フリガナ, 職種・institution or 続柄.
+pub fn line(author: &Author) -> AnyView {
+    view! {
+        <span class="grow">
+            <b lang="ja">{names::with_kana(&author.name)}</b>
+            <br/>
+            <span class="soft">{names::standing(author)}</span>
+        </span>
+    }
+    .into_any()
+}

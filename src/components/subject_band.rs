@@ -1,0 +1,59 @@
+//! Whose record this is: name, フリガナ, age, colour, always on top (wrong-person guard, J-33).
+
+use super::{emergency::EmergencyPanel, person};
+use crate::{
+    i18n::{codes, dates, tr},
+    stores::{clock, subjects},
+    ui::Avatar,
+};
+use contract::{SubjectId, subject::SubjectHead};
+use leptos::prelude::*;
+
+/// What identifies a subject: from the card, or sooner from the list.
+pub fn head(subject: SubjectId) -> Memo<Option<SubjectHead>> {
+    let (card, list) = (subjects::card(subject), subjects::list());
+    Memo::new(move |_| {
+        let from_list = || list.with(|l| l.iter().find(|s| s.head.id == subject).map(|s| s.head.clone())).flatten();
+        card.with(|card| card.head.clone()).or_else(from_list)
+    })
+}
+
+/// 姓 名 of a subject; empty while it is not known.
+pub fn full_name(head: Memo<Option<SubjectHead>>) -> String {
+    head.with(|head| head.as_ref().map(|h| h.name.full()).unwrap_or_default())
+}
+
+/// Why nothing is sent yet: nobody can see whose record it would be (J-33). Reactive.
+pub fn unnamed(head: Memo<Option<SubjectHead>>) -> Option<String> {
+    head.with(Option::is_none).then(|| tr::compose_unnamed().to_owned())
+}
+
+/// The band.
+#[component]
+pub fn SubjectBand(
+    /// Of whom.
+    subject: SubjectId,
+) -> impl IntoView {
+    EmergencyPanel::about(subject);
+    let head = head(subject);
+    move || {
+        head.get().map(|head| {
+            view! {
+                <section class="subject-band" data-subject=head.colour % 12 aria-label=tr::subject_band()>
+                    <Avatar initial=person::initial(&head.name) colour=head.colour/>
+                    <div class="subject-band-who">
+                        <p class="subject-band-name" lang="ja">{head.name.full()}<small>{head.name.kana()}</small></p>
+                        <p class="subject-band-facts">{facts(&head)}</p>
+                    </div>
+                </section>
+            }
+            .into_any()
+        })
+    }
+}
+
+/// 「86歳・1940年3月2日生まれ・女性」
+pub fn facts(head: &SubjectHead) -> String {
+    let age = dates::age(head.birth, clock::today());
+    format!("{age}・{}・{}", tr::subject_birth(dates::plain(head.birth)), codes::sex(head.sex))
+}

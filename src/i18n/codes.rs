@@ -1,0 +1,232 @@
+//! A word or a sentence for every code of the contract. Each match is exhaustive: a new code does not
+//! compile until it has its words in every language.
+
+use super::tr;
+use contract::{
+    Denied, ProblemCode,
+    entry::{DailyKind, EntryKind, ReactionKind, SystemKind},
+    policy::Audience,
+    problem::FieldError,
+    role::{AccountState, InstitutionKind},
+    subject::{ContactKind, Sex},
+};
+
+/// 役割.
+pub fn role(code: contract::Role) -> &'static str {
+    use contract::Role as C;
+    match code {
+        C::Subject => tr::role_subject(),
+        C::Family => tr::role_family(),
+        C::Representative => tr::role_representative(),
+        C::Staff => tr::role_staff(),
+        C::InstitutionAdmin => tr::role_institution_admin(),
+        C::OperatorIntake => tr::role_operator_intake(),
+        C::OperatorModerate => tr::role_operator_moderate(),
+        C::OperatorBilling => tr::role_operator_billing(),
+        C::OperatorIncident => tr::role_operator_incident(),
+        C::CustomerCentre => tr::role_customer_centre(),
+        C::SystemAdmin => tr::role_system_admin(),
+        C::ConnectUser => tr::role_connect_user(),
+        C::ConnectGuest => tr::role_connect_guest(),
+        C::LinkVisitor => tr::role_link_visitor(),
+        C::ApiKey => tr::role_api_key(),
+        C::Unknown => tr::role_unknown(),
+    }
+}
+
+/// 職種.
+pub fn occupation(code: contract::Occupation) -> &'static str {
+    use contract::Occupation as C;
+    match code {
+        C::Doctor => tr::occupation_doctor(),
+        C::Dentist => tr::occupation_dentist(),
+        C::Pharmacist => tr::occupation_pharmacist(),
+        C::Nurse => tr::occupation_nurse(),
+        C::AssociateNurse => tr::occupation_assoc_nurse(),
+        C::PublicHealthNurse => tr::occupation_phn(),
+        C::PhysicalTherapist => tr::occupation_pt(),
+        C::OccupationalTherapist => tr::occupation_ot(),
+        C::SpeechTherapist => tr::occupation_st(),
+        C::DentalHygienist => tr::occupation_dent_hyg(),
+        C::Dietitian => tr::occupation_dietitian(),
+        C::CareManager => tr::occupation_cm(),
+        C::ChiefCareManager => tr::occupation_chief_cm(),
+        C::CareWorker => tr::occupation_ccw(),
+        C::Helper => tr::occupation_helper(),
+        C::CareStaff => tr::occupation_care_staff(),
+        C::ServiceManager => tr::occupation_srv_mgr(),
+        C::EquipmentAdviser => tr::occupation_equip(),
+        C::Counselor => tr::occupation_counselor(),
+        C::MedicalSocialWorker => tr::occupation_msw(),
+        C::SupportCentre => tr::occupation_houkatsu(),
+        C::WelfareCommissioner => tr::occupation_welfare_com(),
+        C::Manager => tr::occupation_manager(),
+        C::Clerk => tr::occupation_clerk(),
+        C::Government => tr::occupation_gov(),
+        C::Other | C::Unknown => tr::occupation_other(),
+    }
+}
+
+/// 機関種別.
+pub fn institution_kind(code: InstitutionKind) -> &'static str {
+    use InstitutionKind as C;
+    match code {
+        C::Government => tr::institution_government(),
+        C::CareProvider => tr::institution_care_provider(),
+        C::Clinic => tr::institution_clinic(),
+        C::Hospital => tr::institution_hospital(),
+        C::Unknown => tr::institution_unknown(),
+    }
+}
+
+/// State of an account.
+pub fn account_state(code: AccountState) -> &'static str {
+    use AccountState as C;
+    match code {
+        C::Active => tr::account_active(),
+        C::Suspended => tr::account_suspended(),
+        C::Revoked => tr::account_revoked(),
+        C::Unknown => tr::account_unknown(),
+    }
+}
+
+/// Kind of a daily-life record.
+pub fn daily(code: DailyKind) -> &'static str {
+    use DailyKind as C;
+    match code {
+        C::Meal => tr::daily_meal(),
+        C::Fluid => tr::daily_fluid(),
+        C::Toilet => tr::daily_toilet(),
+        C::Sleep => tr::daily_sleep(),
+        C::Medicine => tr::daily_medicine(),
+        C::Bath => tr::daily_bath(),
+        C::Mood => tr::daily_mood(),
+        C::Outing => tr::daily_outing(),
+        C::Other | C::Unknown => tr::daily_other(),
+    }
+}
+
+/// What an entry is.
+pub fn entry_kind(code: EntryKind) -> &'static str {
+    use EntryKind as C;
+    match code {
+        C::Post => tr::kind_post(),
+        C::Daily => tr::kind_daily(),
+        C::Comment => tr::kind_comment(),
+        C::System => tr::kind_system(),
+        C::Unknown => tr::kind_unknown(),
+    }
+}
+
+/// 公開範囲.
+pub fn audience(code: Audience) -> &'static str {
+    use Audience as C;
+    match code {
+        C::Everyone => tr::audience_everyone(),
+        C::Professionals => tr::audience_professionals(),
+        C::Unknown => tr::audience_unknown(),
+    }
+}
+
+/// 性別.
+pub fn sex(code: Sex) -> &'static str {
+    use Sex as C;
+    match code {
+        C::Female => tr::sex_female(),
+        C::Male => tr::sex_male(),
+        C::Other | C::Unknown => tr::sex_other(),
+    }
+}
+
+/// Kind of an emergency contact.
+pub fn contact(code: ContactKind) -> &'static str {
+    use ContactKind as C;
+    match code {
+        C::Family => tr::contact_family(),
+        C::Doctor => tr::contact_doctor(),
+        C::Nursing => tr::contact_nursing(),
+        C::CareManager => tr::contact_care_manager(),
+        C::Other | C::Unknown => tr::contact_other(),
+    }
+}
+
+/// Why not, as a sentence.
+pub fn denied(code: Denied) -> &'static str {
+    use Denied as C;
+    match code {
+        C::SignedOut => tr::denied_signed_out(),
+        C::AccountSuspended => tr::denied_account_suspended(),
+        C::NotInCircle => tr::denied_not_found(),
+        C::RoleNever => tr::denied_role_never(),
+        C::ConsentRequired => tr::denied_consent_required(),
+        C::ConsentWithdrawn => tr::denied_consent_withdrawn(),
+        C::SharingStopped => tr::denied_sharing_stopped(),
+        C::SubjectDeceased => tr::denied_subject_deceased(),
+        C::SubjectClosed => tr::denied_subject_closed(),
+        C::NotAuthor => tr::denied_not_author(),
+        C::RecordCancelled => tr::denied_record_cancelled(),
+        C::SystemRecord => tr::denied_system_record(),
+        C::NotOwnInstitution => tr::denied_not_own_institution(),
+        C::NotCore => tr::denied_not_core(),
+        C::Unknown => tr::denied_unknown(),
+    }
+}
+
+/// What went wrong and what to do next, as a sentence.
+pub fn problem(code: ProblemCode) -> &'static str {
+    use ProblemCode as C;
+    match code {
+        C::SignedOut => tr::problem_signed_out(),
+        C::SignInFailed => tr::problem_sign_in_failed(),
+        C::Denied => tr::problem_denied(),
+        C::NotSameOrigin => tr::problem_not_same_origin(),
+        C::NotFound => tr::problem_not_found(),
+        C::ConsentRequired => tr::problem_consent_required(),
+        C::VersionConflict => tr::problem_version_conflict(),
+        C::MethodNotAllowed => tr::problem_method_not_allowed(),
+        C::TooLarge => tr::problem_too_large(),
+        C::NotJson => tr::problem_not_json(),
+        C::Invalid => tr::problem_invalid(),
+        C::IdReused => tr::problem_id_reused(),
+        C::TooMany => tr::problem_too_many(),
+        C::Internal => tr::problem_internal(),
+        C::Unavailable => tr::problem_unavailable(),
+        C::StorageFull => tr::problem_storage_full(),
+        C::Unknown => tr::problem_unknown(),
+    }
+}
+
+/// What is wrong with a field, as a sentence.
+pub fn field(code: FieldError) -> &'static str {
+    use FieldError as C;
+    match code {
+        C::Required => tr::field_required(),
+        C::TooLong => tr::field_too_long(),
+        C::Malformed => tr::field_malformed(),
+        C::InFuture => tr::field_in_future(),
+        C::TooOld => tr::field_too_old(),
+        C::Unknown => tr::field_unknown(),
+    }
+}
+
+/// 了解 / ありがとう. `None`: a newer server knows more; nothing is shown.
+pub fn reaction(code: ReactionKind) -> Option<&'static str> {
+    match code {
+        ReactionKind::Noted => Some(tr::reaction_noted()),
+        ReactionKind::Thanks => Some(tr::reaction_thanks()),
+        ReactionKind::Unknown => None,
+    }
+}
+
+/// What the system tells the circle; `name` is whom it concerns.
+pub fn system(code: SystemKind, name: &str) -> String {
+    match code {
+        SystemKind::InstitutionListed => tr::system_institution_listed(name),
+        SystemKind::InstitutionRemoved => tr::system_institution_removed(name),
+        SystemKind::StaffAssigned => tr::system_staff_assigned(name),
+        SystemKind::ConsentGiven => tr::system_consent_given().to_owned(),
+        SystemKind::ConsentWithdrawn => tr::system_consent_withdrawn().to_owned(),
+        SystemKind::Death => tr::system_death().to_owned(),
+        SystemKind::Unknown => tr::system_unknown().to_owned(),
+    }
+}

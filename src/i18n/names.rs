@@ -1,0 +1,22 @@
+//! Names of people as lines of text.
+
+use super::{codes, tr};
+use contract::people::{Author, Name};
+
+/// 姓 名(セイ メイ).
+pub fn with_kana(name: &Name) -> String {
+    tr::name_with_kana(name.kana(), name.full())
+}
+
+/// Who somebody is toward the subject: 職種・institution, or 続柄.
+pub fn standing(author: &Author) -> String {
+    let what = match (author.occupation, author.relation.as_deref()) {
+        (Some(occupation), _) => codes::occupation(occupation),
+        (None, Some(relation)) if !relation.is_empty() => relation,
+        _ => codes::role(author.role),
+    };
+    match author.institution.as_deref() {
+        Some(institution) if !institution.is_empty() => format!("{what}・{institution}"),
+        _ => what.to_owned(),
+    }
+}

@@ -1,0 +1,13 @@
+//! One folder per screen. A page may import components, ui, i18n, stores, contract and the links of
+//! app::routes; never another page, the network or the browser.
+
+pub mod about;
+#[cfg(feature = "gallery")]
+pub mod gallery;
+pub mod nothing;
+pub mod overview;
+pub mod people;
+pub mod settings;
+pub mod staff;
+pub mod subject;
+pub mod subjects;

@@ -1,0 +1,29 @@
+//! / for who has nothing to see yet.
+
+use crate::{
+    components::{Page, missing::CentrePhone},
+    i18n::{codes, tr},
+    stores::session,
+    ui::{EmptyState, IconName},
+};
+use leptos::prelude::*;
+
+/// The roles that the person holds, in words; reactive.
+fn roles() -> String {
+    let names = session::look(|claims| claims.actor.grants.iter().map(|g| codes::role(g.role)).collect::<Vec<_>>());
+    names.unwrap_or_default().join("、")
+}
+
+/// The page.
+#[component]
+pub fn NothingPage() -> impl IntoView {
+    view! {
+        <Page title=tr::nothing_title()>
+            <EmptyState icon=IconName::People title=tr::nothing_text()>
+                <p>{move || tr::nothing_roles(roles())}</p>
+                <CentrePhone/>
+            </EmptyState>
+        </Page>
+    }
+    .into_any()
+}

@@ -1,0 +1,68 @@
+//! /overview: counts and institutions for operator, customer centre and system administrator. No
+//! record can be seen from here.
+
+use crate::{
+    components::{
+        Page, RemoteView,
+        lines::{Line, Lines},
+    },
+    i18n::{codes, tr},
+    stores::account,
+};
+use contract::platform::{InstitutionLine, Overview};
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn OverviewPage() -> impl IntoView {
+    let overview = account::overview();
+    overview.reload();
+    let handle = overview.handle();
+    let (of_figures, of_lines) = (overview.clone(), overview);
+    let lines = Signal::derive(move || {
+        of_lines.with(|o| o.institutions.iter().map(line).collect::<Vec<Line>>()).unwrap_or_default()
+    });
+    let figures = move || of_figures.with(figures);
+    view! {
+        <Page title=tr::overview_title()>
+            <p class="soft">{tr::overview_no_records()}</p>
+            <RemoteView of=handle>
+                {figures.clone()}
+                <h2>{tr::overview_institutions()}</h2>
+                <Lines caption=tr::overview_institutions() headers=headers() lines=lines/>
+            </RemoteView>
+        </Page>
+    }
+    .into_any()
+}
+
+fn figures(overview: &Overview) -> AnyView {
+    let figure =
+        |number: u32, word: String| view! { <li class="figure"><span>{word}</span><b>{number}</b></li> }.into_any();
+    let people = overview.people.iter().map(|p| figure(p.count, tr::overview_people(codes::account_state(p.state))));
+    view! {
+        <ul class="figures" role="list">
+            {figure(overview.subjects, tr::overview_subjects().to_owned())}
+            {figure(overview.sessions, tr::overview_sessions().to_owned())}
+            {figure(overview.failed_sign_ins, tr::overview_failed().to_owned())}
+            {people.collect_view()}
+        </ul>
+    }
+    .into_any()
+}
+
+fn headers() -> Vec<String> {
+    [tr::overview_institution(), tr::overview_kind(), tr::overview_staff(), tr::overview_listed()]
+        .map(str::to_owned)
+        .into()
+}
+
+fn line(institution: &InstitutionLine) -> Line {
+    let cells = vec![
+        institution.name.clone(),
+        codes::institution_kind(institution.kind).to_owned(),
+        institution.staff.to_string(),
+        institution.subjects.to_string(),
+    ];
+    Line { key: institution.id.to_string(), href: None, cells }
+}

@@ -1,0 +1,74 @@
+//! /staff: who works for my institution, for its administrator.
+
+use crate::{
+    components::{
+        Page, RemoteView,
+        lines::{Line, Lines},
+    },
+    i18n::{codes, dates, names, tr},
+    stores::{Remote, account, session},
+};
+use contract::{
+    InstitutionId, Role,
+    people::{InstitutionRef, StaffMember},
+};
+use leptos::prelude::*;
+
+/// The page: one list for each institution that I administer.
+#[component]
+pub fn StaffPage() -> impl IntoView {
+    let mine = session::look(|claims| {
+        let admin_of = |g: &contract::policy::Grant| g.institution.filter(|_| g.role == Role::InstitutionAdmin);
+        let ids: Vec<InstitutionId> = claims.actor.grants.iter().filter_map(admin_of).collect();
+        claims.institutions.iter().filter(|i| ids.contains(&i.id)).cloned().collect::<Vec<_>>()
+    });
+    let lists =
+        mine.unwrap_or_default().into_iter().map(|institution| view! { <OneList institution=institution/> }.into_any());
+    view! { <Page title=tr::staff_title()>{lists.collect_view()}</Page> }.into_any()
+}
+
+#[component]
+fn OneList(institution: InstitutionRef) -> impl IntoView {
+    let staff = account::staff(institution.id);
+    staff.load();
+    let handle = staff.handle();
+    let title = tr::staff_of(&institution.name);
+    let caption = title.clone();
+    let lines = Signal::derive(move || lines(&staff));
+    let empty = move || lines.with(Vec::is_empty).then(|| view! { <p>{tr::staff_empty()}</p> }.into_any());
+    view! {
+        <section class="stack">
+            <h2>{title}</h2>
+            <RemoteView of=handle>
+                <Lines caption=caption.clone() headers=headers() lines=lines/>
+                {empty}
+            </RemoteView>
+        </section>
+    }
+    .into_any()
+}
+
+fn headers() -> Vec<String> {
+    [tr::settings_name(), tr::staff_occupations(), tr::staff_state(), tr::staff_subjects(), tr::staff_last()]
+        .map(str::to_owned)
+        .into()
+}
+
+fn lines(staff: &Remote<Vec<StaffMember>>) -> Vec<Line> {
+    staff.with(|list| list.iter().map(line).collect()).unwrap_or_default()
+}
+
+fn line(member: &StaffMember) -> Line {
+    let mut occupations: Vec<&str> = member.occupations.iter().map(|o| codes::occupation(*o)).collect();
+    if member.admin {
+        occupations.push(tr::staff_admin());
+    }
+    let cells = vec![
+        names::with_kana(&member.name),
+        occupations.join(tr::list_separator()),
+        codes::account_state(member.state).to_owned(),
+        tr::staff_subject_count(member.subjects),
+        member.last_sign_in.map_or_else(|| tr::staff_never().to_owned(), dates::moment),
+    ];
+    Line { key: member.person.to_string(), href: None, cells }
+}

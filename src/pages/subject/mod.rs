@@ -1,0 +1,62 @@
+//! /subjects/:subject: whose record it is, the timeline, and beside it, where there is room, what one
+//! wants at hand.
+
+use crate::{
+    app::routes,
+    components::{
+        Page, RemoteStrip, SubjectBand, TimelineView, circle::Circle, part::show_behind, subject_band,
+        subject_list::SubjectList,
+    },
+    i18n::tr,
+    part::part,
+    stores::{screen, session, subjects, yes},
+    ui::{ButtonKind, ButtonLink, ButtonSize, IconName},
+};
+use contract::SubjectId;
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn SubjectPage(
+    /// Of whom.
+    subject: SubjectId,
+) -> impl IntoView {
+    let head = subject_band::head(subject);
+    let title = Signal::derive(move || tr::subject_title(subject_band::full_name(head)));
+    let several = session::subjects().len() > 1;
+    let back = several.then(|| (routes::HOME.to_owned(), tr::nav_back_home().to_owned()));
+    let side = yes(screen::two_panes);
+    // Where the circle stands beside, it says so itself.
+    let trouble = move || {
+        let elsewhere = side.get() && !several;
+        (!elsewhere).then(|| view! { <RemoteStrip of=subjects::card(subject).handle()/> }.into_any())
+    };
+    view! {
+        <SubjectBand subject=subject/>
+        <Page title=title tab=tr::subject_tab_title() back=back>
+            {trouble}
+            <nav class="row" aria-label=tr::subject_nav()>
+                <ButtonLink href=routes::people(subject) kind=ButtonKind::Secondary size=ButtonSize::Small
+                    icon=IconName::People>{tr::subject_people()}</ButtonLink>
+            </nav>
+            <div class="panes">
+                <div class="pane-main"><TimelineView subject=subject/></div>
+                {move || side.get().then(|| show_behind(move || Box::pin(beside(subject, several))))}
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+part!(pages,
+    /// Who cares for several people wants the others at hand; a family wants the circle.
+    beside(subject: SubjectId, several: bool) -> AnyView {
+        let content = if several {
+            subjects::list().load();
+            view! { <h2>{tr::home_subjects()}</h2> <SubjectList link=routes::subject current=subject/> }.into_any()
+        } else {
+            view! { <Circle subject=subject/> }.into_any()
+        };
+        view! { <aside class="pane-side stack">{content}</aside> }.into_any()
+    }
+);

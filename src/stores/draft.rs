@@ -1,0 +1,283 @@
+//! Drafts: what is being typed and not sent yet. Kept on the device at every pause, one per person,
+//! subject and form; gone after the server has it, or when somebody signs out. What was typed since the
+//! app was loaded is here too, so that a form that comes back finds its words at once.
+
+use super::{
+    may, session,
+    signal::{follow, look},
+};
+use crate::platform::{drafts, random, timer};
+use contract::{
+    EntryId, PersonId, Right, SubjectId, Timestamp,
+    entry::{DailyKind, EntryKind},
+    policy::Audience,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    future::poll_fn,
+    pin::pin,
+    task::Poll,
+};
+
+/// A device that takes longer than this to keep a draft does not keep anybody from sending it.
+const PATIENCE_MS: i32 = 2_000;
+
+/// Which form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A new entry.
+    New,
+    /// A comment on an entry.
+    Comment(EntryId),
+    /// 訂正 of an entry.
+    Correct(EntryId),
+}
+
+/// What was typed, and the id under which it will be sent, however often.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Made when the writing began: the same text sent twice is one entry.
+    pub id: EntryId,
+    /// The text.
+    pub text: String,
+    /// Post or daily life.
+    pub kind: EntryKind,
+    /// Which kind of daily life.
+    pub daily: Option<DailyKind>,
+    /// For whom.
+    pub audience: Audience,
+    /// When it happened; `None`: at the moment of sending.
+    pub occurred_at: Option<Timestamp>,
+    /// When it was first sent: that moment is "now", however often it is tried, also after a reload.
+    #[serde(default)]
+    pub first_sent: Option<Timestamp>,
+    /// Why, for a correction.
+    pub reason: String,
+    /// The version that a correction was written over; 0 for what is new.
+    #[serde(default)]
+    pub base_version: u32,
+}
+
+impl Draft {
+    /// An empty one with an id of its own.
+    pub fn begin(kind: EntryKind) -> Self {
+        Self {
+            id: random::new_id(),
+            text: String::new(),
+            kind,
+            daily: None,
+            audience: Audience::Everyone,
+            occurred_at: None,
+            first_sent: None,
+            reason: String::new(),
+            base_version: 0,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.text.trim().is_empty() && self.reason.trim().is_empty()
+    }
+}
+
+/// Whether the device has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kept {
+    /// Nothing typed since.
+    #[default]
+    Idle,
+    /// On the device, encrypted.
+    Kept,
+    /// The device refused (private mode, full).
+    Refused,
+}
+
+/// A draft that exists.
+#[derive(Clone)]
+enum Known {
+    /// On the device, not read yet.
+    There,
+    /// Here, and perhaps on the device.
+    Here(Box<Draft>, Kept),
+}
+
+thread_local! {
+    static KNOWN: ArcRwSignal<BTreeMap<String, Known>> = ArcRwSignal::new(BTreeMap::new());
+    /// Whose drafts on the device were looked up.
+    static LOOKED_UP: Cell<Option<PersonId>> = const { Cell::new(None) };
+    /// How often a name was kept or removed: only the newest of these may reach the device.
+    static TURNS: RefCell<BTreeMap<String, u32>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+fn known(change: impl FnOnce(&mut BTreeMap<String, Known>)) {
+    KNOWN.with(|known| known.update(change));
+}
+
+/// There is a draft for this form; reactive.
+pub fn exists(subject: SubjectId, form: Form) -> bool {
+    look_up();
+    let slot = Slot::of(subject, form);
+    slot.name.is_some_and(|name| KNOWN.with(|known| look(known, |all| all.contains_key(&name))))
+}
+
+/// Asks the device once which drafts it has.
+fn look_up() {
+    let Some(me) = session::me() else { return };
+    if LOOKED_UP.replace(Some(me)) == Some(me) {
+        return;
+    }
+    timer::spawn(async move {
+        let names = drafts::names(&format!("{me}/")).await;
+        if LOOKED_UP.get() == Some(me) && !names.is_empty() {
+            known(|all| names.into_iter().for_each(|name| _ = all.entry(name).or_insert(Known::There)));
+        }
+    });
+}
+
+pub(super) fn wipe_subject(me: PersonId, subject: SubjectId) {
+    let prefix = format!("{me}/{subject}/");
+    known(|all| all.retain(|name, _| !name.starts_with(&prefix)));
+    timer::spawn(async move { drafts::remove_all(&prefix).await });
+}
+
+pub(super) fn wipe() {
+    LOOKED_UP.set(None);
+    known(BTreeMap::clear);
+}
+
+/// Where the draft of one form is kept.
+#[derive(Clone)]
+pub struct Slot {
+    subject: SubjectId,
+    person: Option<PersonId>,
+    name: Option<String>,
+    kept: ArcRwSignal<Kept>,
+}
+
+impl Slot {
+    /// The slot of a form about a subject, for the person who is signed in.
+    pub fn of(subject: SubjectId, form: Form) -> Self {
+        let form = match form {
+            Form::New => "new".to_owned(),
+            Form::Comment(entry) => format!("comment-{entry}"),
+            Form::Correct(entry) => format!("correct-{entry}"),
+        };
+        let person = session::me();
+        let name = person.map(|me| format!("{me}/{subject}/{form}"));
+        Self { subject, person, name, kept: ArcRwSignal::new(Kept::Idle) }
+    }
+
+    /// How it stands; reactive.
+    pub fn kept(&self) -> Kept {
+        follow(&self.kept)
+    }
+
+    /// Looks for an earlier draft and hands it over, if there is one.
+    pub fn restore(&self, found: impl FnOnce(Draft) + 'static) {
+        let here = KNOWN.with(|known| known.with_untracked(|all| all.get(self.name.as_deref()?).cloned()));
+        if let Some(Known::Here(draft, kept)) = here {
+            self.kept.set(kept);
+            return found(*draft);
+        }
+        let this = self.clone();
+        timer::spawn(async move {
+            let Some(name) = this.name.as_deref() else { return };
+            let json = drafts::load(name).await;
+            if let Some(draft) = json.and_then(|json| serde_json::from_str(&json).ok()) {
+                this.kept.set(Kept::Kept);
+                found(draft);
+            }
+        });
+    }
+
+    /// Keeps it; an empty one is removed.
+    pub fn keep(&self, draft: &Draft) {
+        let this = self.clone();
+        if let Some(work) = this.begin(draft) {
+            timer::spawn(work);
+        }
+    }
+
+    /// Keeps it before it is sent: returns when the device has it, has refused, or takes too long.
+    pub(super) async fn kept_first(&self, draft: &Draft) {
+        let Some(work) = self.clone().begin(draft) else { return };
+        let (mut work, mut patience) = (Box::pin(work), pin!(timer::sleep(PATIENCE_MS)));
+        let kept = poll_fn(|cx| match work.as_mut().poll(cx) {
+            Poll::Ready(()) => Poll::Ready(true),
+            Poll::Pending => patience.as_mut().poll(cx).map(|()| false),
+        })
+        .await;
+        if !kept {
+            timer::spawn(work);
+        }
+    }
+
+    fn begin(self, draft: &Draft) -> Option<impl Future<Output = ()> + 'static> {
+        // A form may be the last to go: nothing comes back after a sign-out, or after the right has gone.
+        let mine = session::me() == self.person && may(Right::TimelineRead, self.subject).allowed();
+        let name = self.name.clone().filter(|_| mine)?;
+        if draft.is_empty() {
+            self.clear();
+            return None;
+        }
+        let json = serde_json::to_string(draft).ok()?;
+        known(|all| _ = all.insert(name.clone(), Known::Here(Box::new(draft.clone()), Kept::Idle)));
+        let turn = next_turn(&name);
+        Some(async move {
+            let kept = drafts::save(&name, &json, || turn == now(&name)).await;
+            if turn == now(&name) {
+                let kept = if kept.is_ok() { Kept::Kept } else { Kept::Refused };
+                self.kept.set(kept);
+                KNOWN.with(|known| {
+                    known.update_untracked(|all| {
+                        if let Some(Known::Here(_, state)) = all.get_mut(&name) {
+                            *state = kept;
+                        }
+                    });
+                });
+            }
+        })
+    }
+
+    /// Typing goes on: what is on the device is older.
+    pub fn typing(&self) {
+        if self.kept.get_untracked() != Kept::Idle {
+            self.kept.set(Kept::Idle);
+        }
+    }
+
+    /// Removes it.
+    pub fn clear(&self) {
+        self.clear_and(|| ());
+    }
+
+    /// Removes it; `done` comes when it is off the device.
+    pub fn clear_and(&self, done: impl FnOnce() + 'static) {
+        let this = self.clone();
+        if let Some(name) = &this.name {
+            next_turn(name);
+            known(|all| _ = all.remove(name));
+        }
+        timer::spawn(async move {
+            if let Some(name) = this.name.as_deref() {
+                drafts::remove(name).await;
+            }
+            this.kept.set(Kept::Idle);
+            done();
+        });
+    }
+}
+
+fn next_turn(name: &str) -> u32 {
+    TURNS.with_borrow_mut(|turns| {
+        let turn = turns.entry(name.to_owned()).or_default();
+        *turn += 1;
+        *turn
+    })
+}
+
+fn now(name: &str) -> u32 {
+    TURNS.with_borrow(|turns| turns.get(name).copied().unwrap_or(0))
+}

@@ -1,0 +1,33 @@
+//! Client state. The only writers of shared signals; everything here lives as long as the app. May
+//! import contract, api, outbox, platform. Pages and components read it.
+
+pub mod account;
+pub mod clock;
+mod command;
+pub mod draft;
+pub mod live;
+mod may;
+pub mod prefs;
+pub mod readers;
+mod remote;
+pub mod screen;
+pub mod session;
+mod signal;
+pub mod subjects;
+pub mod timeline;
+mod wipe;
+
+pub use crate::api::ApiError;
+pub use command::Command;
+pub use may::{Verdict, may, may_here, may_on};
+pub use remote::{Handle, Remote, Status};
+pub use signal::yes;
+
+/// Begins: shows the choices of this device, follows clock and tab, takes the claims of the sign-in
+/// page. Once, at start.
+pub fn start() {
+    prefs::show_on_root();
+    clock::start();
+    live::start();
+    session::start();
+}

@@ -1,0 +1,103 @@
+//! What pages may ask of the screen: its title, its focus, its place, a reload.
+
+use super::signal::follow;
+use crate::platform::{boot, page, timer};
+use leptos::{prelude::*, reactive::computed::ScopedFuture};
+
+thread_local! {
+    static WIDE: ArcRwSignal<bool> = media("(min-width: 64rem)");
+    static TWO_PANES: ArcRwSignal<bool> = media("(min-width: 48rem)");
+}
+
+fn media(query: &str) -> ArcRwSignal<bool> {
+    let signal = ArcRwSignal::new(false);
+    let told = signal.clone();
+    page::on_media(query, move |matches| told.set(matches));
+    signal
+}
+
+thread_local! {
+    static HIDDEN: ArcRwSignal<u32> = ArcRwSignal::new(0);
+}
+
+/// Changes each time the tab goes to the background, from where it may never come back; reactive.
+pub fn hidden() -> u32 {
+    HIDDEN.with(follow)
+}
+
+pub(super) fn has_been_hidden() {
+    HIDDEN.with(|hidden| hidden.update(|n| *n += 1));
+}
+
+/// A desktop's width: tables instead of cards; reactive.
+pub fn wide() -> bool {
+    WIDE.with(follow)
+}
+
+/// A tablet's width or more: two panes; reactive.
+pub fn two_panes() -> bool {
+    TWO_PANES.with(follow)
+}
+
+/// Something is painted: the sign-in page's skeleton may go.
+pub fn ready() {
+    boot::ready();
+}
+
+/// Sets `<title>`: page first, then the service.
+pub fn set_title(page: &str, service: &str) {
+    page::set_title(&if page.is_empty() { service.to_owned() } else { format!("{page} | {service}") });
+}
+
+/// After a change of route: the heading gets the focus, once it is there.
+pub fn focus_heading() {
+    focus_soon("#page-title");
+}
+
+/// Focuses what the selector names, after the page has been drawn.
+pub fn focus_soon(selector: &'static str) {
+    timer::spawn(async move {
+        timer::sleep(0).await;
+        page::focus(selector);
+    });
+}
+
+/// Brings an element into sight.
+pub fn reveal(selector: &str) {
+    page::reveal(selector);
+}
+
+/// Runs what draws something once it is here, as if the page did it itself.
+pub fn draw_later(task: impl Future<Output = ()> + 'static) {
+    timer::spawn(ScopedFuture::new(task));
+}
+
+thread_local! {
+    static SETTLED: ArcRwSignal<bool> = ArcRwSignal::new(false);
+}
+
+/// The first screen has been painted, or cannot be: what was left for later may be fetched; reactive.
+pub fn settled() -> bool {
+    SETTLED.with(follow)
+}
+
+/// Something of the server's has come, or has failed to.
+pub fn has_settled() {
+    if SETTLED.with(|settled| settled.get_untracked()) {
+        return;
+    }
+    timer::spawn(async {
+        timer::painted().await;
+        SETTLED.with(|settled| settled.set(true));
+    });
+}
+
+/// To the top.
+pub fn to_top() {
+    page::scroll_to(0.0);
+}
+
+/// Loads the app anew. Drafts are on the device before anybody can press for it.
+pub fn reload() {
+    page::reload();
+}

@@ -1,0 +1,281 @@
+//! Who is signed in. Signing out, another person signing in and the end of the session by the server
+//! all pass through here, so that nothing of one person is left for the next.
+
+use super::{
+    command::Command,
+    signal::{follow, look as look_at},
+    subjects, timeline, wipe,
+};
+use crate::{
+    api::{self, ApiError, Cause, live},
+    platform::{boot, page, timer},
+};
+use contract::{
+    Facts, PersonId, ProblemCode, Right, Role, SubjectId, can,
+    endpoint::{CreateSession, DeleteSession, EndAllSessions, GetClaims},
+    session::{Claims, SignIn, SubjectClaim},
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+struct Session {
+    claims: ArcRwSignal<Option<Arc<Claims>>>,
+    /// The server no longer knows us; the page stays, a dialog asks to sign in again.
+    expired: ArcRwSignal<bool>,
+    /// The server was built anew since the app was loaded.
+    newer_build: ArcRwSignal<bool>,
+    signing_in: Command,
+    leaving: Command,
+}
+
+thread_local! {
+    static SESSION: Session = Session {
+        claims: ArcRwSignal::new(None),
+        expired: ArcRwSignal::new(false),
+        newer_build: ArcRwSignal::new(false),
+        signing_in: Command::default(),
+        leaving: Command::default(),
+    };
+}
+
+/// Takes the claims that the sign-in page has, now or later.
+pub fn start() {
+    api::on_signed_out(expire);
+    boot::on_signed_in(|json| {
+        if let Ok(claims) = serde_json::from_str(&json) {
+            enter(claims);
+        }
+    });
+    if let Some(claims) = boot::claims().and_then(|json| serde_json::from_str(&json).ok()) {
+        enter(claims);
+    }
+}
+
+/// Takes new claims: the same person goes on, another one begins with nothing of the former.
+fn enter(claims: Claims) {
+    let changed = SESSION.with(|s| {
+        let before = s.claims.get_untracked();
+        if before.as_ref().is_some_and(|b| b.actor.person != claims.actor.person) {
+            wipe::memory();
+            timer::spawn(wipe::device());
+        }
+        if before.as_ref().is_some_and(|b| b.build != claims.build) {
+            s.newer_build.set(true);
+        }
+        show_density(claims.actor.has(Role::Staff));
+        let changed = before.map(|before| changed(&before, &claims)).unwrap_or_default();
+        s.claims.set(Some(Arc::new(claims)));
+        s.expired.set(false);
+        changed
+    });
+    // Whether an event told it or an event was missed: what may no longer be seen is gone at once.
+    for (subject, seen) in changed {
+        if seen == Seen::Gone {
+            wipe::subject(subject);
+        } else {
+            timeline::restart(subject);
+            subjects::reload_card(subject);
+        }
+    }
+    live::start(super::live::hear);
+}
+
+/// Who works with gloves and in a hurry gets larger targets and closer lines; families have room.
+fn show_density(staff: bool) {
+    page::set_root("data-density", if staff { "nurse" } else { "family" });
+}
+
+/// What became of a subject whose record I could read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seen {
+    /// I may read it, but my standing or its state is another.
+    Otherwise,
+    /// I may not read it any more.
+    Gone,
+}
+
+/// The subjects that I could read and toward which something of mine has changed.
+fn changed(before: &Claims, after: &Claims) -> Vec<(SubjectId, Seen)> {
+    let reads = |claims: &Claims, claim: &SubjectClaim| {
+        can(&claims.actor, Right::TimelineRead, &Facts::Subject(&claim.facts)).is_ok()
+    };
+    let of = |claim: &SubjectClaim| {
+        let now = after.subjects.iter().find(|now| now.subject == claim.subject).filter(|now| reads(after, now));
+        match now {
+            None => Some((claim.subject, Seen::Gone)),
+            Some(now) => (now != claim || before.actor != after.actor).then_some((claim.subject, Seen::Otherwise)),
+        }
+    };
+    let same = before.actor.person == after.actor.person;
+    before.subjects.iter().filter(|claim| same && reads(before, claim)).filter_map(of).collect()
+}
+
+/// Asks the server again who we are and what we may.
+pub(super) async fn refresh(cause: Cause) {
+    if let Ok(claims) = api::call_for(cause, GetClaims { query: (), body: () }).await {
+        enter(claims);
+    }
+}
+
+/// The server no longer knows the session. What is typed stays.
+pub(super) fn expire() {
+    live::stop();
+    SESSION.with(|s| {
+        if s.claims.with_untracked(Option::is_some) {
+            s.expired.set(true);
+        }
+    });
+}
+
+/// The claims; reactive.
+pub fn claims() -> Option<Arc<Claims>> {
+    SESSION.with(|s| follow(&s.claims))
+}
+
+/// Something of the claims; reactive.
+pub fn look<R>(read: impl FnOnce(&Claims) -> R) -> Option<R> {
+    SESSION.with(|s| look_at(&s.claims, |claims| claims.as_deref().map(read)))
+}
+
+/// Me.
+pub fn me() -> Option<PersonId> {
+    look(|claims| claims.actor.person)
+}
+
+/// My subjects, by claim.
+pub fn subjects() -> Vec<SubjectId> {
+    look(|claims| claims.subjects.iter().map(|s| s.subject).collect()).unwrap_or_default()
+}
+
+/// The session has ended under an open page; reactive.
+pub fn expired() -> bool {
+    SESSION.with(|s| follow(&s.expired))
+}
+
+/// The server was built anew; reactive.
+pub fn newer_build() -> bool {
+    SESSION.with(|s| follow(&s.newer_build))
+}
+
+/// The write that signs in again.
+pub fn signing_in() -> Command {
+    SESSION.with(|s| s.signing_in.clone())
+}
+
+/// Signs in over the open page.
+pub fn sign_in_again(login: String, password: String) {
+    let body = SignIn { login: login.trim().to_owned(), password };
+    signing_in().run(api::call(CreateSession { query: (), body }), |outcome| {
+        if let Ok(claims) = outcome {
+            enter(claims);
+            // Only after the sign-in: a stream opened before would have been refused.
+            super::live::catch_up_all(Cause::Person);
+        }
+    });
+}
+
+/// The write that signs out.
+pub fn leaving() -> Command {
+    SESSION.with(|s| s.leaving.clone())
+}
+
+/// Signs out here, or everywhere. Without a connection the cookie would stay, and saying "signed out"
+/// would be a lie on a shared device: then it fails and says so.
+pub fn sign_out(everywhere: bool) {
+    let work = async move {
+        if everywhere {
+            api::call(EndAllSessions { query: (), body: () }).await
+        } else {
+            api::call(DeleteSession { query: (), body: () }).await
+        }
+    };
+    leaving().run(work, |outcome| {
+        let gone = outcome.as_ref().err().and_then(ApiError::code) == Some(ProblemCode::SignedOut);
+        if outcome.is_ok() || gone {
+            timer::spawn(leave());
+        }
+    });
+}
+
+/// Does not sign in again: leaves for good.
+pub fn give_up() {
+    timer::spawn(leave());
+}
+
+/// Forgets everything and shows the sign-in page.
+pub(super) async fn leave() {
+    live::stop();
+    SESSION.with(|s| {
+        s.claims.set(None);
+        s.expired.set(false);
+    });
+    wipe::memory();
+    show_density(false);
+    wipe::device().await;
+    boot::signed_out();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::{
+        SessionId, Timestamp,
+        people::Name,
+        policy::{Actor, Consent, Grant, Sharing, Standing, SubjectFacts, SubjectState},
+        role::AccountState,
+    };
+
+    fn id(n: u64) -> SubjectId {
+        SubjectId::from_parts(n, &[0; 10])
+    }
+
+    fn claim(n: u64) -> SubjectClaim {
+        let facts = SubjectFacts {
+            standings: vec![Standing { role: Role::Family, institution: None, core: false }],
+            consent: Consent::Effective,
+            sharing: Sharing::Open,
+            state: SubjectState::Active,
+        };
+        SubjectClaim { subject: id(n), facts, rights: Vec::new() }
+    }
+
+    fn claims(subjects: Vec<SubjectClaim>) -> Claims {
+        let blank = String::new;
+        Claims {
+            name: Name { family: blank(), given: blank(), family_kana: blank(), given_kana: blank() },
+            actor: Actor {
+                person: PersonId::from_parts(1, &[0; 10]),
+                state: AccountState::Active,
+                grants: Vec::<Grant>::new(),
+            },
+            institutions: Vec::new(),
+            rights: Vec::new(),
+            subjects,
+            session: SessionId::from_parts(1, &[0; 10]),
+            session_ends_at: Timestamp(0),
+            idle_s: 0,
+            previous_sign_in: None,
+            build: blank(),
+        }
+    }
+
+    #[test]
+    fn m18_2_what_may_no_longer_be_read_is_dropped_though_the_event_was_missed() {
+        let before = claims(vec![claim(1), claim(2), claim(3)]);
+        let mut withdrawn = claim(2);
+        withdrawn.facts.consent = Consent::Withdrawn;
+        let after = claims(vec![claim(1), withdrawn]);
+        assert_eq!(changed(&before, &after), [(id(2), Seen::Gone), (id(3), Seen::Gone)]);
+        // It is not dropped twice.
+        assert_eq!(changed(&after, &after), []);
+    }
+
+    #[test]
+    fn only_what_changed_for_me_is_read_anew() {
+        let before = claims(vec![claim(1), claim(2)]);
+        assert_eq!(changed(&before, &claims(vec![claim(1), claim(2), claim(3)])), [], "others come and go");
+        let mut died = claim(2);
+        died.facts.state = SubjectState::Deceased;
+        assert_eq!(changed(&before, &claims(vec![claim(1), died])), [(id(2), Seen::Otherwise)]);
+    }
+}

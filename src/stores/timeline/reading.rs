@@ -1,0 +1,68 @@
+//! Reading: rows that stay in sight for a second, in a tab that somebody sees, count as read.
+
+use super::{Event, Model, Timeline};
+use crate::{
+    api::{self, Cause},
+    platform::{page, timer},
+    stores::{Verdict, may, readers, subjects},
+};
+use contract::{EntryId, Right, endpoint::PutReadMark, entry::MarkRead};
+use leptos::prelude::*;
+use std::sync::{Mutex, PoisonError, atomic::Ordering};
+
+/// So long a row must stay in sight.
+const READ_MS: i32 = 1_000;
+
+/// Rows in sight now.
+#[derive(Default)]
+pub(super) struct Reading(Mutex<Vec<EntryId>>);
+
+impl Reading {
+    fn now(&self) -> Vec<EntryId> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, ids: Vec<EntryId>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = ids;
+    }
+}
+
+impl Timeline {
+    /// These rows are in sight, first to last.
+    pub fn in_sight(&self, first: usize, last: usize) {
+        let ids: Vec<EntryId> = (first..=last).filter_map(|row| self.id_at(row)).collect();
+        self.0.reading.set(ids.clone());
+        let this = self.clone();
+        timer::spawn(async move {
+            timer::sleep(READ_MS).await;
+            let still = this.0.reading.now();
+            let read: Vec<EntryId> = ids.into_iter().filter(|id| still.contains(id)).collect();
+            if page::visible() {
+                this.mark(&read).await;
+            }
+        });
+    }
+
+    /// Nothing is in sight: the page was left.
+    pub fn out_of_sight(&self) {
+        self.0.shown.fetch_sub(1, Ordering::Relaxed);
+        self.0.reading.set(Vec::new());
+    }
+
+    async fn mark(&self, ids: &[EntryId]) {
+        let (newest, read) = self.0.model.with_untracked(|m: &Model| (m.newest_of(ids), m.read()));
+        if newest <= read || may(Right::ReadMark, self.0.subject) != Verdict::Allowed {
+            return;
+        }
+        // Taken as read at once, so that the next second does not ask again; a failure only means
+        // that the count is right one visit later.
+        self.apply(Event::Read(newest));
+        let body = MarkRead { seq: newest };
+        // What comes by itself into the sight of a device that nobody uses is no use of it.
+        let call = PutReadMark { subject: self.0.subject, query: (), body };
+        if let Ok(mark) = api::call_for(Cause::App, call).await {
+            subjects::recount();
+            readers::moved(self.0.subject, mark);
+        }
+    }
+}

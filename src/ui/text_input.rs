@@ -1,0 +1,140 @@
+//! One-line inputs. The value goes out on every input event and comes in only when nobody is composing:
+//! rewriting a field during Japanese conversion loses the candidate.
+
+use super::{FieldIds, Icon, IconName};
+use leptos::prelude::*;
+
+/// Is this key part of a Japanese conversion? WebKit ends the composition before the Enter that confirmed it,
+/// but still reports key code 229.
+pub(crate) fn composing(ev: &leptos::ev::KeyboardEvent) -> bool {
+    ev.is_composing() || ev.key_code() == 229
+}
+
+/// Brings `value` into the input unless it is already there or a conversion is going on.
+pub(crate) fn follow(value: RwSignal<String>, node: NodeRef<leptos::html::Input>, busy: RwSignal<bool>) {
+    Effect::new(move || {
+        let text = value.get();
+        if let Some(input) = node.get()
+            && !busy.get_untracked()
+            && input.value() != text
+        {
+            input.set_value(&text);
+        }
+    });
+}
+
+/// A line of text.
+#[component]
+pub fn TextInput(
+    /// The text, both ways.
+    value: RwSignal<String>,
+    /// `type`: text, email, tel, url, search.
+    #[prop(optional, default = "text")]
+    kind: &'static str,
+    /// `autocomplete` token.
+    #[prop(optional)]
+    autocomplete: Option<&'static str>,
+    /// `inputmode`: numeric, decimal, tel, email.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
+    /// Word on the enter key: next, done, send, search.
+    #[prop(optional)]
+    enter_key: Option<&'static str>,
+    /// Name for screen readers where no `Field` stands around.
+    #[prop(optional, into)]
+    label: Option<String>,
+    /// Expected length in characters; the field is drawn that wide.
+    #[prop(optional)]
+    width: Option<u8>,
+    /// Shown, not editable.
+    #[prop(optional, into)]
+    readonly: Signal<bool>,
+    /// Enter was pressed outside a conversion.
+    #[prop(optional, into)]
+    on_enter: Option<Callback<()>>,
+    /// The field was left.
+    #[prop(optional, into)]
+    on_leave: Option<Callback<()>>,
+) -> impl IntoView {
+    let ids = FieldIds::take();
+    let node = NodeRef::new();
+    let converting = RwSignal::new(false);
+    follow(value, node, converting);
+    view! {
+        <input
+            class="input"
+            node_ref=node
+            id=ids.input
+            type=kind
+            autocomplete=autocomplete
+            inputmode=inputmode
+            enterkeyhint=enter_key
+            aria-label=label
+            size=width
+            readonly=move || readonly.get()
+            aria-required=ids.required.then_some("true")
+            aria-invalid=move || ids.invalid.get().then_some("true")
+            aria-describedby=move || ids.described_by.get()
+            on:compositionstart=move |_| converting.set(true)
+            on:compositionend=move |ev| {
+                converting.set(false);
+                value.set(event_target_value(&ev));
+            }
+            on:input=move |ev| value.set(event_target_value(&ev))
+            on:keydown=move |ev| {
+                if let (Some(on_enter), "Enter", false) = (on_enter, ev.key().as_str(), composing(&ev)) {
+                    ev.prevent_default();
+                    on_enter.run(());
+                }
+            }
+            // Chromium tells it once more when the field is taken out of the page, and then nobody listens.
+            on:blur=move |_| _ = on_leave.and_then(|on_leave| on_leave.try_run(()))
+        />
+    }
+    .into_any()
+}
+
+/// A password with a button to look at it. Pasting and password managers work.
+#[component]
+pub fn PasswordInput(
+    /// The password, both ways.
+    value: RwSignal<String>,
+    /// `autocomplete` token.
+    #[prop(optional, default = "current-password")]
+    autocomplete: &'static str,
+    /// What the button says while the password is hidden.
+    #[prop(into)]
+    show_label: String,
+    /// What the button says while the password is shown.
+    #[prop(into)]
+    hide_label: String,
+) -> impl IntoView {
+    let ids = FieldIds::take();
+    let node = NodeRef::new();
+    let shown = RwSignal::new(false);
+    follow(value, node, RwSignal::new(false));
+    let word = move || if shown.get() { hide_label.clone() } else { show_label.clone() };
+    view! {
+        <span class="input-group">
+            <input
+                class="input"
+                node_ref=node
+                id=ids.input
+                type=move || if shown.get() { "text" } else { "password" }
+                autocomplete=autocomplete
+                autocapitalize="off"
+                spellcheck="false"
+                aria-required=ids.required.then_some("true")
+                aria-invalid=move || ids.invalid.get().then_some("true")
+                aria-describedby=move || ids.described_by.get()
+                on:input=move |ev| value.set(event_target_value(&ev))
+            />
+            <button class="input-action" type="button" aria-pressed=move || if shown.get() { "true" } else { "false" }
+                on:click=move |_| shown.update(|on| *on = !*on)>
+                {move || view! { <Icon name=if shown.get() { IconName::EyeOff } else { IconName::Eye }/> }}
+                <span>{word}</span>
+            </button>
+        </span>
+    }
+    .into_any()
+}
