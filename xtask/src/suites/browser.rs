@@ -1,0 +1,97 @@
+//! The suites that need a browser: pieces of the app in it, and a person's way through the whole
+//! product. And the weight of the app, because it needs the same build.
+
+use std::path::PathBuf;
+
+use super::{Outcome, count, native};
+use crate::bundle::{self, Flavor};
+use crate::process;
+use crate::repo::{self, Repo};
+use crate::server::{self, Trial};
+use crate::size as weight;
+use crate::steps::Steps;
+use crate::stop::{Done, Tally};
+use crate::tools::chromium;
+use crate::tools::node::Node;
+use crate::tools::wasm::{self, WasmTools};
+
+/// tests/web: components in headless Chromium.
+pub(crate) fn web(repo: &Repo) -> Done<Outcome> {
+    let chromium = chromium::ensure(repo)?;
+    let mut steps = Steps::new(wasm::STEPS, repo.work("logs"));
+    let tools = WasmTools::ensure(repo, &mut steps)?;
+    let mut command = tools.cargo(repo);
+    command.args(["test", "--target", "wasm32-unknown-unknown", "--no-fail-fast"]);
+    command.args(["--package", "enwa", "--test", "kit"]);
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &tools.runner);
+    command.env("CHROMEDRIVER", &chromium.driver);
+    command.env("WASM_BINDGEN_TEST_ONLY_WEB", "1");
+    // A failing test would otherwise show the runner's own call stack.
+    command.env("RUST_BACKTRACE", "0");
+    command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", repo.path("xtask/webdriver.json"));
+    native::cargo_test(repo, "tests in the browser", "2 min", &mut command)
+}
+
+/// tests/e2e: Playwright against the real server.
+pub(crate) fn e2e(repo: &Repo) -> Done<Outcome> {
+    let folder = repo.path("tests/e2e");
+    let chromium = chromium::ensure(repo)?;
+    let node = Node::ensure(repo)?;
+    let mut steps = Steps::new(wasm::STEPS + bundle::STEPS + 2, repo.work("logs"));
+    let built = (|| {
+        let tools = WasmTools::ensure(repo, &mut steps)?;
+        bundle::build(repo, &mut steps, &tools, &Flavor::release(repo))?;
+        server::build(repo, &mut steps, true)
+    })();
+    let program = match built {
+        Ok(program) => program,
+        Err(stop) => {
+            stop.print();
+            return Ok(Outcome::broken());
+        }
+    };
+    install(repo, &mut steps, &node)?;
+    let trial = Trial::start(&program, &repo.path("dist"), &repo.work("logs").join("e2e-server.log"))?;
+    let report = repo.work("logs").join("playwright.json");
+    drop(std::fs::remove_file(&report));
+    let mut command = node.command("npx")?;
+    command.current_dir(&folder).args(["--no-install", "playwright", "test", "--reporter=list,json"]);
+    command.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
+    command.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").env("ENWA_CHROMIUM", &chromium.browser);
+    command.env("ENWA_URL", &trial.server.url).env("CI", "1");
+    let ended = process::run(&mut command, "  Playwright (usually 5 min)", &repo.work("logs").join("e2e.log"))?;
+    if !ended.ok {
+        for line in ended.tail(120) {
+            eprintln!("  | {line}");
+        }
+    }
+    let mut tally = count::playwright(&std::fs::read_to_string(&report).unwrap_or_default()).unwrap_or_default();
+    if !ended.ok && tally.failed == 0 {
+        tally += Tally::one(false);
+    }
+    Ok(Outcome::of(tally))
+}
+
+/// The app against its budget.
+pub(crate) fn size(repo: &Repo) -> Done<Outcome> {
+    let mut steps = Steps::new(wasm::STEPS + bundle::STEPS, repo.work("logs"));
+    let tools = WasmTools::ensure(repo, &mut steps)?;
+    let flavor = Flavor::release(repo);
+    bundle::build(repo, &mut steps, &tools, &flavor)?;
+    Ok(Outcome::of(weight::weigh(repo, &flavor.dist)?))
+}
+
+/// `npm ci`, unless what is installed came from the lock file as it is now.
+pub(crate) fn install(repo: &Repo, steps: &mut Steps, node: &Node) -> Done {
+    let folder = repo.path("tests/e2e");
+    let mark: PathBuf = folder.join("node_modules/.installed-from");
+    let lock = bundle::digest::short(&std::fs::read(folder.join("package-lock.json")).unwrap_or_default());
+    if std::fs::read_to_string(&mark).is_ok_and(|from| from == lock) {
+        steps.ready("browser test tools", "here");
+        return Ok(());
+    }
+    let mut command = node.command("npm")?;
+    command.current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    steps.run("browser test tools", "20 s", &mut command, "check the network; `npm ci` in tests/e2e says more")?;
+    repo::write(&mark, lock.as_bytes())
+}

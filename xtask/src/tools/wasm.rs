@@ -1,0 +1,174 @@
+//! What turns Rust into wasm: the compiler's wasm library, wasm-bindgen of exactly the version in
+//! Cargo.lock (another one refuses the file), and what cuts the app into parts. Tools that xtask
+//! installs live below the target directory, one folder per version, and appear there only when they
+//! are whole.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::bundle::Temporary;
+use crate::process;
+use crate::repo::{self, Repo};
+use crate::steps::Steps;
+use crate::stop::{Done, Stop};
+use crate::tools::debian;
+
+/// How many steps `ensure` takes.
+pub(crate) const STEPS: usize = 3;
+
+/// What cuts the app into parts: the crate, its version, its program.
+const SPLITTER: (&str, &str, &str) = ("wasm_split_cli_support", "0.2.4", "wasm-split-cli");
+
+const DEBIAN: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Ready to build and bind.
+pub(crate) struct WasmTools {
+    /// The `wasm-bindgen` program.
+    pub(crate) bindgen: PathBuf,
+    /// Its version, and that of the library in Cargo.lock.
+    pub(crate) bindgen_version: String,
+    /// What runs the wasm tests in a browser; beside `bindgen`.
+    pub(crate) runner: PathBuf,
+    /// The program that cuts the app into parts.
+    pub(crate) splitter: PathBuf,
+    compiler: Compiler,
+}
+
+#[derive(Clone, Copy)]
+enum Compiler {
+    /// The one that everybody has.
+    Usual,
+    /// Debian's, with the library built from its source.
+    Debian,
+}
+
+impl WasmTools {
+    /// Finds or installs everything.
+    pub(crate) fn ensure(repo: &Repo, steps: &mut Steps) -> Done<Self> {
+        let compiler = compiler(repo, steps)?;
+        let version = repo.locked("wasm-bindgen")?;
+        let folder = bindgen(repo, steps, &version)?;
+        let program = |name: &str| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+        let (bindgen, runner) = (program("wasm-bindgen"), program("wasm-bindgen-test-runner"));
+        let splitter = splitter(repo, steps)?;
+        Ok(Self { bindgen, runner, splitter, bindgen_version: version, compiler })
+    }
+
+    /// cargo, set up so that `--target wasm32-unknown-unknown` works.
+    pub(crate) fn cargo(&self, repo: &Repo) -> Command {
+        match self.compiler {
+            Compiler::Usual => repo.cargo(),
+            Compiler::Debian => {
+                let mut command = Command::new("/usr/bin/cargo");
+                repo::clean(&mut command);
+                command.current_dir(&repo.root);
+                command.env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1");
+                command.env_remove("RUSTUP_TOOLCHAIN");
+                command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-22");
+                command.env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
+                // Another compiler's files must not mix with those of the usual one.
+                command.env("CARGO_TARGET_DIR", repo.work("debian"));
+                command
+            }
+        }
+    }
+}
+
+fn compiler(repo: &Repo, steps: &mut Steps) -> Done<Compiler> {
+    let name = "compiler for wasm";
+    if has_library(repo) {
+        steps.ready(name, "here");
+        return Ok(Compiler::Usual);
+    }
+    if process::find("rustup").is_some() {
+        let mut command = Command::new("rustup");
+        command.current_dir(&repo.root).args(["target", "add", TARGET]);
+        if steps.run(name, "10 s", &mut command, "").is_ok() && has_library(repo) {
+            return Ok(Compiler::Usual);
+        }
+        eprintln!("  rustup could not fetch it; trying the system's packages");
+    }
+    let here = DEBIAN_FILES.iter().all(|file| Path::new(file).exists());
+    if !here {
+        debian::install(&DEBIAN, "building the app", &repo.work("logs")).map_err(|stop| {
+            stop.todo(format!("run `rustup target add {TARGET}`, or install {} (Debian)", DEBIAN.join(" ")))
+        })?;
+    }
+    steps.ready(name, "Debian's packages");
+    Ok(Compiler::Debian)
+}
+
+const DEBIAN_FILES: [&str; 3] = ["/usr/bin/cargo", "/usr/bin/rustc", "/usr/bin/wasm-ld-22"];
+
+fn has_library(repo: &Repo) -> bool {
+    let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    command.current_dir(&repo.root).args(["--print", "target-libdir", "--target", TARGET]);
+    process::ask(&mut command).is_some_and(|folder| Path::new(&folder).is_dir())
+}
+
+/// The folder that holds wasm-bindgen of that version.
+fn bindgen(repo: &Repo, steps: &mut Steps, version: &str) -> Done<PathBuf> {
+    let name = "wasm-bindgen";
+    let on_path = process::find(name).and_then(|path| path.parent().map(Path::to_owned));
+    let ours = repo.target.join("tools").join(format!("wasm-bindgen-{version}"));
+    for folder in on_path.into_iter().chain([ours.join("bin")]) {
+        if is_version(&folder, version) {
+            steps.ready(name, format!("{version} in {}", folder.display()));
+            return Ok(folder);
+        }
+    }
+    let fetched = |new: &Path| {
+        let mut command = repo::cargo();
+        command.current_dir(std::env::temp_dir()).args(["binstall", "--no-confirm", "--root"]).arg(new);
+        command.arg(format!("wasm-bindgen-cli@{version}"));
+        let log = repo.work("logs").join("binstall.log");
+        let title = "  fetching wasm-bindgen (usually 10 s)";
+        process::run(&mut command, title, &log).is_ok_and(|ended| ended.ok) && is_version(&new.join("bin"), version)
+    };
+    let new = Temporary::beside(&ours, "new")?;
+    if process::find("cargo-binstall").is_some() && fetched(&new.0) {
+        steps.ready(name, format!("{version} fetched"));
+    } else {
+        let todo = "check the network, or put wasm-bindgen of that version on PATH";
+        let named = ["--no-default-features", &format!("wasm-bindgen-cli@{version}")];
+        compile(steps, &format!("{name} {version}"), "90 s, once", &new.0, &named, todo)?;
+    }
+    if !is_version(&new.0.join("bin"), version) {
+        return Err(Stop::new(format!("the wasm-bindgen that was installed is not {version}")));
+    }
+    repo::put_in_place(&new.0, &ours)?;
+    Ok(ours.join("bin"))
+}
+
+/// The program that cuts the app into parts.
+fn splitter(repo: &Repo, steps: &mut Steps) -> Done<PathBuf> {
+    let (package, version, name) = SPLITTER;
+    let ours = repo.target.join("tools").join(format!("{name}-{version}"));
+    let program = Path::new("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    if ours.join(&program).is_file() {
+        steps.ready(name, format!("{version} in {}", ours.join("bin").display()));
+    } else {
+        let new = Temporary::beside(&ours, "new")?;
+        let named = ["--features", "build-binary", &format!("{package}@{version}")];
+        compile(steps, &format!("{name} {version}"), "60 s, once", &new.0, &named, "check the network")?;
+        repo::put_in_place(&new.0, &ours)?;
+    }
+    Ok(ours.join(program))
+}
+
+/// Compiles a tool from its source into `root`.
+fn compile(steps: &mut Steps, name: &str, usually: &str, root: &Path, named: &[&str], todo: &str) -> Done {
+    let mut command = repo::cargo();
+    // Outside the repository: its profiles are not meant for this.
+    command.current_dir(std::env::temp_dir()).args(["install", "--debug", "--locked", "--root"]).arg(root);
+    command.arg("--target-dir").arg(root.join("build")).args(named);
+    steps.run(name, usually, &mut command, todo)?;
+    repo::remove(&root.join("build"))
+}
+
+fn is_version(folder: &Path, version: &str) -> bool {
+    let program = |name: &str| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let says = process::ask(Command::new(program("wasm-bindgen")).arg("--version"));
+    says.is_some_and(|text| text == format!("wasm-bindgen {version}")) && program("wasm-bindgen-test-runner").is_file()
+}
