@@ -1,0 +1,92 @@
+//! One subject with 10,000 entries, written through the server's own commands.
+
+use contract::{
+    EntryId, Occupation, Role, SubjectId, Timestamp,
+    entry::{EntryKind, NewEntry},
+    people::Name,
+    policy::Audience,
+    role::InstitutionKind,
+    subject::Sex,
+};
+use server::{
+    app::App,
+    clock::Clock,
+    config::Config,
+    gate,
+    registry::{self, By, NewGrant, NewInstitution, NewPerson, NewSubject},
+    store,
+};
+use std::path::Path;
+
+pub const ENTRIES: i64 = 10_000;
+pub const LOGIN: &str = "nurse";
+pub const PASSWORD: &str = "only for the bench";
+
+fn name(family: &str) -> Name {
+    Name { family: family.into(), given: "花".into(), family_kana: "ウメダ".into(), given_kana: "ハナ".into() }
+}
+
+pub async fn fill(data: &Path) -> SubjectId {
+    let config = Config { data_dir: data.to_owned(), ..Config::default() };
+    let now = Clock::System.now();
+    let clock = Clock::fixed(now.plus_ms(-ENTRIES * 60_000));
+    let app = App::open(config, clock.clone(), "bench").await.unwrap();
+    let operator =
+        registry::first_operator(&app, "reception", "reception@bench.example", &name("受付"), PASSWORD).await.unwrap();
+    let by = By { app: &app, me: &operator };
+    let new = NewInstitution {
+        name: "訪問看護",
+        kana: "ホ",
+        kind: InstitutionKind::CareProvider,
+        service_type: "13",
+        number: "1",
+        phone: "1",
+    };
+    let institution = by.register_institution(&new).await.unwrap();
+    let hash = app.hasher.hash(PASSWORD).await.unwrap();
+    let nurse_name = name("佐々木");
+    let new = NewPerson { login: LOGIN, email: "nurse@bench.example", name: &nurse_name, password_hash: &hash };
+    let nurse = by.register_person(&new).await.unwrap();
+    let grant = NewGrant {
+        person: nurse,
+        role: Role::Staff,
+        institution: Some(institution),
+        occupations: &[Occupation::Nurse],
+    };
+    by.grant(&grant).await.unwrap();
+    let birth = "1938-03-03".parse().unwrap();
+    let new = NewSubject { name: &name("梅田"), birth, sex: Sex::Female, colour: 0, contacts: &[] };
+    let subject = by.register_subject(&new).await.unwrap();
+    by.list_institution(subject, institution, true, "利用開始").await.unwrap();
+    by.assign_staff(subject, nurse, institution).await.unwrap();
+    let me = registry::context_of(&app, nurse, &nurse_name).await.unwrap();
+    By { app: &app, me: &me }.consent(subject, true, "同意書", "paper").await.unwrap();
+    let on = gate::subject_on(&app, &me, subject).await.unwrap().unwrap();
+    let standing = gate::standing_for(&on.facts, contract::Right::EntryCreate).unwrap();
+    for chunk in 0..ENTRIES / 100 {
+        let mut tx = app.db.begin(gate::own_permit(&me, "BenchFill"), &app.clock).await.unwrap();
+        let author = store::people::author(tx.conn(), &me, subject, standing).await.unwrap();
+        for n in 0..100 {
+            let at: Timestamp = now.plus_ms((chunk * 100 + n - ENTRIES) * 60_000);
+            clock.set(at);
+            let id: EntryId = clock.new_id().unwrap();
+            let text = format!(
+                "{} 回目の訪問です。体温 36.4℃、血圧 126/74、脈拍 70。お顔の色もよく、にこにこと迎えてくださいました。",
+                chunk * 100 + n
+            );
+            let entry = NewEntry {
+                id,
+                subject,
+                parent: None,
+                kind: EntryKind::Post,
+                daily: None,
+                audience: Audience::Everyone,
+                occurred_at: at,
+                text: text.clone(),
+            };
+            store::entry::insert(&mut tx, &entry, &text, &author).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+    subject
+}

@@ -1,0 +1,133 @@
+// Every screen of the app: who sees it, and how one gets there.
+import { expect, type Page } from '@playwright/test';
+import { act, claims, composer, scrollTo, startWriting, subject, timeline } from './doing';
+import { PEOPLE, SUBJECTS, type PersonKey } from './people';
+
+/** One screen. `heading` and the words in other languages are those of its first heading. */
+export interface Screen {
+  name: string;
+  heading: string;
+  en: string;
+  easy: string;
+  go: (page: Page) => Promise<void>;
+}
+
+const nav = (page: Page, index: number) => page.getByRole('navigation').first().getByRole('link').nth(index).click();
+const last = (page: Page, back: number) =>
+  page.getByRole('navigation').first().getByRole('link').nth(-1 - back).click();
+const first = (page: Page) => expect(timeline(page).getByRole('article').first()).toBeVisible();
+
+const settings: Screen = { name: 'settings', heading: '設定', en: 'Settings', easy: '設定（せってい）', go: page => last(page, 1) };
+const about: Screen = { name: 'about', heading: 'ヘルプ', en: 'Help', easy: '助（たす）け', go: page => last(page, 0) };
+const home = (name: string, heading: string, en: string, easy: string): Screen => ({ name, heading, en, easy, go: page => nav(page, 0) });
+
+/** What a person can see, beginning with home. */
+export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
+  sakura: [
+    home('record', `${SUBJECTS.ume}さんの記録`, `Record of ${SUBJECTS.ume}`, `${SUBJECTS.ume}さんの記録（きろく）`),
+    {
+      name: 'people', heading: `${SUBJECTS.ume}さんを支える人`, en: `Circle of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんを支（ささ）える人（ひと）`,
+      go: async page => {
+        await nav(page, 0);
+        await page.getByRole('link', { name: /支える人・連絡先|People and contacts|支（ささ）える人/ }).click();
+      },
+    },
+    settings,
+    about,
+    {
+      name: 'missing', heading: 'ページが見つかりません', en: 'Page not found', easy: 'ページがありません',
+      go: async page => { await page.goto('/nowhere'); },
+    },
+  ],
+  sasaki: [home('subjects', '担当している方', 'People in my care', 'わたしが支（ささ）える人（ひと）')],
+  inoue: [{
+    name: 'waiting', heading: '同意を待っています', en: 'Waiting for consent', easy: '同意（どうい）を待（ま）っています',
+    go: async page => {
+      const waiting = (await claims(page)).find(claim => claim.consent === 'none');
+      await page.goto(`/subjects/${waiting?.subject}`);
+    },
+  }],
+  nakanishi: [home('staff', '職員の一覧', 'Staff', 'スタッフ')],
+  centre: [home('overview', 'サービスの状況', 'State of the service', 'サービスの様子（ようす）')],
+  hagiwara: [home('stopped', '共有が停止されました', 'Sharing has stopped', '今（いま）は見（み）られません')],
+  guest: [home('nothing', 'ようこそ', 'Welcome', 'ようこそ')],
+};
+
+/** What opens over a screen of a nurse, in Japanese. */
+export const LAYERS: { name: string; show: (page: Page) => Promise<void>; hide: (page: Page) => Promise<void> }[] = [
+  {
+    name: 'emergency',
+    show: async page => {
+      await page.getByRole('button', { name: '緊急', exact: true }).click();
+      await expect(page.getByRole('dialog', { name: '緊急の連絡先' })).toBeVisible();
+    },
+    hide: async page => { await page.keyboard.press('Escape'); },
+  },
+  {
+    name: 'display',
+    show: async page => {
+      await page.getByRole('button', { name: '表示', exact: true }).click();
+      await expect(page.getByRole('dialog', { name: '表示の設定' })).toBeVisible();
+    },
+    hide: async page => { await page.keyboard.press('Escape'); },
+  },
+  {
+    name: 'composer',
+    show: async page => {
+      await startWriting(page);
+      await composer(page).getByRole('radio', { name: '日々の様子' }).check();
+    },
+    hide: async page => { await composer(page).getByRole('button', { name: /たたむ/ }).click(); },
+  },
+  {
+    name: 'comment',
+    show: async page => {
+      await timeline(page).getByRole('button', { name: 'コメントする' }).first().click();
+      await expect(timeline(page).getByRole('textbox', { name: 'コメント' })).toBeVisible();
+    },
+    hide: async page => { await timeline(page).getByRole('button', { name: 'やめる' }).click(); },
+  },
+  {
+    name: 'history',
+    show: async page => {
+      const mine = timeline(page).getByRole('article').filter({ has: page.getByRole('button', { name: 'その他の操作' }) }).first();
+      await scrollTo(page, mine);
+      await act(mine, '履歴を見る');
+      await expect(page.getByRole('dialog', { name: '記録の履歴' }).getByRole('listitem').first()).toBeVisible();
+    },
+    hide: async page => { await page.keyboard.press('Escape'); },
+  },
+  ...(['訂正する', '取り消す'] as const).map(what => ({
+    name: what === '訂正する' ? 'correct' : 'cancel',
+    show: async (page: Page) => {
+      const mine = timeline(page).getByRole('article').filter({ hasText: PEOPLE.sasaki.name })
+        .filter({ has: page.getByRole('button', { name: 'その他の操作' }) }).first();
+      await scrollTo(page, mine);
+      await act(mine, what);
+      await expect(page.getByRole('dialog', { name: /記録の訂正|記録の取り消し/ }).getByRole('textbox').first()).toBeVisible();
+    },
+    hide: async (page: Page) => { await page.keyboard.press('Escape'); },
+  })),
+  {
+    name: 'expired',
+    show: async page => {
+      await page.context().clearCookies();
+      await timeline(page).getByRole('button', { name: /了解/ }).first().click();
+      await expect(page.getByRole('dialog', { name: 'もう一度ログインしてください' }).getByLabel(/ログインID/)).toBeVisible();
+    },
+    hide: async () => {},
+  },
+];
+
+/** The record that the layers open over. */
+export async function overRecord(page: Page): Promise<void> {
+  await subject(page, SUBJECTS.matsu);
+  await first(page);
+}
+
+/** Goes to a screen and waits for its heading. */
+export async function show(page: Page, screen: Screen): Promise<void> {
+  await screen.go(page);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(screen.heading);
+  if (screen.name === 'record') await first(page);
+}

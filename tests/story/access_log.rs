@@ -1,0 +1,213 @@
+//! M5-3, J-40 … J-44: who saw what is on record, and nobody changes the record.
+
+use contract::{
+    ProblemCode,
+    endpoint::{CancelEntry, CorrectEntry, GetSubject, ListEntries, ListSubjects},
+    entry::{Cancel, Correction, EntryQuery},
+    subject::SubjectQuery,
+};
+use enwa_story::Town;
+use server::audit::{self, Verified};
+use sqlx::Row as _;
+
+#[tokio::test]
+async fn m5_3_each_of_the_four_verbs_is_written() {
+    let town = Town::with_people().await;
+    let (mari, sakura) = (town.sign_in("mari").await, town.sign_in("sakura").await);
+    let ume = town.subject_id("ume");
+    let entry = mari.call(mari.post(ume, "canary-body")).await.ok();
+    sakura.call(ListEntries { subject: ume, query: EntryQuery::default(), body: () }).await.ok();
+    let change =
+        Correction { id: mari.new_id(), base_version: 1, text: "canary-new".into(), reason: "canary-reason".into() };
+    mari.call(CorrectEntry { entry: entry.id, query: (), body: change }).await.ok();
+    mari.call(CancelEntry {
+        entry: entry.id,
+        query: (),
+        body: Cancel { id: mari.new_id(), reason: "canary-reason".into() },
+    })
+    .await
+    .ok();
+    let log = town.log().await;
+    let id = entry.id.to_string();
+    for (verb, what, person, role) in [
+        ("registered", "CreateEntry", "mari", "staff"),
+        ("viewed", "ListEntries", "sakura", "family"),
+        ("modified", "CorrectEntry", "mari", "staff"),
+        ("deleted", "CancelEntry", "mari", "staff"),
+    ] {
+        let person = town.person_id(person).to_string();
+        let row = log
+            .iter()
+            .find(|r| r["verb"] == verb && r["what"] == what && r["person"] == person)
+            .unwrap_or_else(|| panic!("no row for {verb}"));
+        assert_eq!(
+            (row["role"].as_str(), row["subject"].as_str(), row["result"].as_str()),
+            (role, ume.to_string().as_str(), "ok")
+        );
+        assert!(row["items"].contains(&id), "{row:?}");
+    }
+    let institution = town.institution_id("hibari").to_string();
+    assert!(log.iter().any(|r| r["what"] == "CreateEntry" && r["institution"] == institution));
+    assert!(log.iter().all(|r| r.values().all(|v| !v.contains("canary"))), "J-44: no content in the log");
+}
+
+#[tokio::test]
+async fn j41_refusals_are_on_record_for_the_subject_to_see() {
+    let town = Town::with_people().await;
+    let toyama = town.sign_in("toyama").await;
+    let ume = town.subject_id("ume");
+    toyama.call(GetSubject { subject: ume, query: (), body: () }).await.refused(ProblemCode::NotFound);
+    let log = town.log().await;
+    let row = log.iter().rev().find(|r| r["what"] == "GetSubject").unwrap();
+    assert_eq!(
+        (row["person"].clone(), row["subject"].clone(), row["result"].as_str()),
+        (town.person_id("toyama").to_string(), ume.to_string(), "not_found")
+    );
+}
+
+#[tokio::test]
+async fn j43_j31_rows_and_versions_cannot_be_changed_through_the_database_user() {
+    let town = Town::with_people().await;
+    let page = ListEntries { subject: town.subject_id("ume"), query: EntryQuery::default(), body: () };
+    town.sign_in("mari").await.call(page).await.ok();
+    for sql in [
+        "UPDATE audit SET person = '' WHERE seq = 3",
+        "DELETE FROM audit WHERE seq = 3",
+        "UPDATE audit_list SET items = ''",
+        "DELETE FROM audit_list",
+        "UPDATE entry_revision SET text = 'x'",
+        "DELETE FROM entry_revision",
+        "UPDATE consent SET state = 'effective'",
+        "DELETE FROM entry",
+    ] {
+        assert!(town.execute(sql).await.is_err(), "{sql} must be refused");
+    }
+}
+
+#[tokio::test]
+async fn j43_every_tampering_is_found() {
+    let town = Town::with_people().await;
+    let mari = town.sign_in("mari").await;
+    for n in 0..20 {
+        mari.call(mari.post(town.subject_id("ume"), &format!("{n}"))).await.ok();
+    }
+    let Verified { rows, broken } = audit::verify(&town.app.db).await.unwrap();
+    assert!(rows > 40 && broken.is_none(), "{rows} {broken:?}");
+    town.drop_guards("audit", "audit").await;
+    let columns = [
+        "at",
+        "person",
+        "role",
+        "institution",
+        "subject",
+        "verb",
+        "what",
+        "items",
+        "session",
+        "address",
+        "request",
+        "result",
+        "hash",
+    ];
+    for (n, column) in columns.into_iter().enumerate() {
+        let seq = 5 + n;
+        let (set, unset) = if column == "at" {
+            ("at + 1", "at - 1")
+        } else {
+            (&*format!("{column} || 'x'"), &*format!("SUBSTR({column}, 1, LENGTH({column}) - 1)"))
+        };
+        town.execute(&format!("UPDATE audit SET {column} = {set} WHERE seq = {seq}")).await.unwrap();
+        let found = audit::verify(&town.app.db).await.unwrap().broken;
+        assert!(found.is_some_and(|(row, _)| row == seq as i64), "{column}: {found:?}");
+        town.execute(&format!("UPDATE audit SET {column} = {unset} WHERE seq = {seq}")).await.unwrap();
+        assert_eq!(audit::verify(&town.app.db).await.unwrap().broken, None);
+    }
+    town.execute(&format!("DELETE FROM audit WHERE seq = {rows}")).await.unwrap();
+    assert!(audit::verify(&town.app.db).await.unwrap().broken.is_some(), "the end was cut off");
+}
+
+#[tokio::test]
+async fn j43_a_list_that_many_rows_name_is_stored_once_and_cannot_be_tampered_with_unseen() {
+    let town = Town::with_people().await;
+    let (mari, sakura, ume) = (town.sign_in("mari").await, town.sign_in("sakura").await, town.subject_id("ume"));
+    for n in 0..5 {
+        mari.call(mari.post(ume, &format!("{n}"))).await.ok();
+    }
+    for caller in [&mari, &sakura, &mari] {
+        caller.call(ListEntries { subject: ume, query: EntryQuery::default(), body: () }).await.ok();
+    }
+    let log = town.log().await;
+    let seen: Vec<&String> = log.iter().filter(|r| r["what"] == "ListEntries").map(|r| &r["items"]).collect();
+    assert!(seen.len() == 3 && seen.iter().all(|ids| ids.split(',').count() >= 5 && *ids == seen[0]), "{seen:?}");
+    let stored = "SELECT seq, items FROM audit WHERE what = 'ListEntries' ORDER BY seq";
+    let stored = sqlx::query(stored).fetch_all(town.app.db.read()).await.unwrap();
+    assert!(stored.iter().all(|row| row.get::<&str, _>(1).len() < 80), "the rows only name the list");
+    let first: i64 = stored[0].get(0);
+    assert_eq!(audit::verify(&town.app.db).await.unwrap().broken, None);
+    town.drop_guards("audit_list", "list").await;
+    town.execute("UPDATE audit_list SET items = items || 'x'").await.unwrap();
+    let found = audit::verify(&town.app.db).await.unwrap().broken;
+    assert_eq!(found, Some((first, "the row's list was changed")));
+    town.execute("DELETE FROM audit_list").await.unwrap();
+    let found = audit::verify(&town.app.db).await.unwrap().broken;
+    assert_eq!(found, Some((first, "the row's list is missing")));
+}
+
+#[tokio::test]
+async fn j40_reads_are_on_record_before_they_leave() {
+    let town = Town::with_people().await;
+    let mari = town.sign_in("mari").await;
+    let before = town.log().await.len();
+    let reads = (0..50).map(|_| mari.call(GetSubject { subject: town.subject_id("ume"), query: (), body: () }));
+    for answer in futures_util::future::join_all(reads).await {
+        answer.ok();
+    }
+    assert_eq!(town.log().await.len(), before + 50);
+    assert_eq!(audit::verify(&town.app.db).await.unwrap().broken, None);
+}
+
+/// J-43: an operator checks the chain while people work; no false alarm.
+#[tokio::test]
+async fn j43_a_running_server_does_not_look_tampered_with() {
+    let town = Town::with_people().await;
+    let mari = town.sign_in("mari").await;
+    let work = async {
+        for n in 0..60 {
+            mari.call(mari.post(town.subject_id("ume"), &format!("{n}"))).await.ok();
+        }
+    };
+    let check = async {
+        for _ in 0..60 {
+            assert_eq!(audit::verify(&town.app.db).await.unwrap().broken, None);
+        }
+    };
+    futures_util::future::join(work, check).await;
+}
+
+/// M5-3: who looked at the list is on record for each subject whose name and birth date stood there.
+#[tokio::test]
+async fn m5_3_a_list_is_on_record_for_each_subject_it_named() {
+    let town = Town::with_people().await;
+    let (mari, toyama) = (town.sign_in("mari").await, town.sign_in("toyama").await);
+    let list = ListSubjects { query: SubjectQuery::default(), body: () };
+    mari.call(list.clone()).await.ok();
+    toyama.call(list.clone()).await.ok();
+    mari.call(ListSubjects { query: SubjectQuery { q: Some("canary-ume".into()) }, body: () }).await.ok();
+    let log = town.log().await;
+    let of = |person: &str, subject: String| {
+        let rows =
+            log.iter().filter(|r| r["what"] == "ListSubjects" && r["person"] == town.person_id(person).to_string());
+        rows.filter(|r| r["subject"] == subject && r["result"] == "ok").collect::<Vec<_>>()
+    };
+    let ume = of("mari", town.subject_id("ume").to_string());
+    assert_eq!((ume.len(), of("mari", town.subject_id("matsu").to_string()).len()), (2, 1));
+    assert_eq!(
+        (ume[0]["role"].as_str(), ume[0]["institution"].clone(), ume[0]["items"].clone()),
+        ("staff", town.institution_id("hibari").to_string(), town.subject_id("ume").to_string())
+    );
+    assert_eq!(of("toyama", String::new()).len(), 1, "an empty list is a view too");
+    town.consent("ume", false).await;
+    mari.call(list).await.ok();
+    let after = town.log().await.len();
+    assert_eq!(after, log.len() + 2, "the withdrawal, and matsu alone: ume stood on no list any more");
+}

@@ -1,0 +1,17 @@
+//! Stories, one file per journey. Named after the requirements that they prove.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod access_log;
+mod consent;
+mod demo_town;
+mod events;
+mod headers;
+mod live;
+mod migrations;
+mod policy;
+mod registry;
+mod serving;
+mod sign_in;
+mod sweep;
+mod timeline;
+mod two_servers;

@@ -1,0 +1,99 @@
+//! Rows as each release wrote them are read by this one: `crates/server/migrations/seed` holds some of
+//! every table per migration, and the later migrations ran over them.
+
+use crate::live::Stream;
+use contract::{
+    Occupation, Role,
+    endpoint::{GetClaims, GetSubject, ListChanges, ListEntries, ListReadMarks, ListRevisions},
+    entry::{ChangesQuery, DailyKind, Entry, EntryKind, EntryQuery, ReactionKind},
+    policy::{Audience, Consent},
+    role::AccountState,
+};
+use enwa_story::{NOW, Town};
+use server::{audit, db::Engine};
+use sqlx::{AssertSqlSafe, Row as _};
+
+/// A device of 真理's that signed in when 0001 was the newest.
+const DEVICE: &str = "__Host-sid=f54216570f0f3416ed5791e2523c8fa9cbee14394e1d6829848ec86dadd90aad";
+
+#[tokio::test]
+async fn what_earlier_releases_wrote_this_one_reads() {
+    let town = Town::of_every_release().await;
+    town.later(10 * 60_000);
+    assert_eq!(audit::verify(&town.app.db).await.unwrap().broken, None);
+
+    // 0001: accounts, roles, lists, consent, and a session that is still open.
+    let mari = town.device(DEVICE);
+    let claims = mari.call(GetClaims { query: (), body: () }).await.ok();
+    assert_eq!((claims.name.family.as_str(), claims.actor.state), ("mari", AccountState::Active));
+    assert_eq!(
+        (claims.actor.grants[0].role, &*claims.actor.grants[0].occupations),
+        (Role::Staff, &[Occupation::Nurse][..])
+    );
+    let ume = claims.subjects[0].subject;
+    assert_eq!(claims.subjects[0].facts.consent, Consent::Effective);
+    assert!(claims.subjects[0].facts.standings[0].core);
+    let card = mari.call(GetSubject { subject: ume, query: (), body: () }).await.ok();
+    assert_eq!((card.head.name.family.as_str(), card.contacts.len()), ("canary-ume", 1));
+    let sakura = town.sign_in("sakura").await;
+
+    // 0001: entries of every kind, with versions, comment, reaction and mark.
+    let page = ListEntries { subject: ume, query: EntryQuery::default(), body: () };
+    let entries = mari.call(page.clone()).await.ok();
+    let texts = |entries: &[Entry]| -> Vec<String> {
+        entries.iter().filter(|e| e.kind != EntryKind::System).map(|e| e.text.clone()).collect()
+    };
+    let [daily, professional, post] = ["水分 200ml", "重複する薬の確認をお願いします。", "体温 36.5℃。お元気です。"];
+    assert_eq!(texts(&entries.items), [daily, professional, post]);
+    assert_eq!(texts(&sakura.call(page).await.ok().items), [daily, post]);
+    let [daily, professional, post] = &entries.items[..3] else { panic!("three entries") };
+    assert_eq!(daily.daily, Some(DailyKind::Meal));
+    assert_eq!(daily.cancelled.as_ref().unwrap().reason, "別の方の記録でした");
+    assert_eq!(professional.audience, Audience::Professionals);
+    assert_eq!((post.version, post.occurred_at), (2, NOW.plus_ms(1_000)));
+    assert_eq!(
+        (post.comments[0].text.as_str(), post.reactions[0].kind),
+        ("母も喜んでいました。", ReactionKind::Thanks)
+    );
+    let versions = mari.call(ListRevisions { entry: post.id, query: (), body: () }).await.ok();
+    assert_eq!(versions[0].text, "体温 36.4℃。お元気です。");
+    assert_eq!(versions[1].reason.as_deref(), Some("入力誤り"));
+    let marks = mari.call(ListReadMarks { subject: ume, query: (), body: () }).await.ok();
+    assert!(marks.iter().any(|mark| mark.seq == post.seq), "{marks:?}");
+    let changes = ListChanges { subject: ume, query: ChangesQuery { after: 0 }, body: () };
+    assert_eq!(mari.call(changes).await.ok().items.len(), entries.items.len());
+
+    // 0001 wrote the ids of a page into the row, 0002 names their list.
+    let log = town.log().await;
+    let seen: Vec<_> = log.iter().filter(|row| row["what"] == "ListEntries").take(2).map(|row| &row["items"]).collect();
+    assert!(seen[0] == seen[1] && seen[0].contains(&post.id.to_string()), "{seen:?}");
+
+    // What is written now goes on from there.
+    let new = mari.call(mari.post(ume, "いまの版で")).await.ok();
+    assert_eq!(new.seq, entries.seq + 1);
+
+    // 0003: the newest event of the seeds is for professionals alone.
+    let mut nurse = Stream::open(&mari, Some(20)).await;
+    assert_eq!(nurse.next().await.unwrap().0, 21);
+    let mut family = Stream::open(&sakura, Some(20)).await;
+    assert!(family.next().await.unwrap().0 > 21);
+    assert_eq!(audit::verify(&town.app.db).await.unwrap().broken, None);
+}
+
+#[tokio::test]
+async fn the_seeds_hold_rows_of_every_table() {
+    let town = Town::of_every_release().await;
+    let tables = match town.app.db.engine {
+        Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
+        Engine::Postgres => "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public'",
+    };
+    let tables = sqlx::query(tables).fetch_all(town.app.db.read()).await.unwrap();
+    let tables: Vec<String> =
+        tables.iter().map(|row| row.get(0)).filter(|name: &String| name != "_sqlx_migrations").collect();
+    assert!(tables.len() >= 19, "{tables:?}");
+    for table in tables {
+        let sql = format!("SELECT COUNT(*) FROM {table}");
+        let rows: i64 = sqlx::query(AssertSqlSafe(sql)).fetch_one(town.app.db.read()).await.unwrap().get(0);
+        assert!(rows > 0, "no seed has a row of {table}: write one as it looks in that table's first release");
+    }
+}

@@ -1,0 +1,104 @@
+//! The listener as it runs: what a connection may hold, and how the server ends.
+
+use crate::live::Stream;
+use axum::http::header;
+use contract::{ProblemCode, endpoint::EVENTS_ROUTE};
+use enwa_story::{Town, files};
+use server::{
+    app::App,
+    config::Config,
+    serve::{self, Patience},
+};
+use std::{net::SocketAddr, time::Duration};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    sync::oneshot,
+    task::JoinHandle,
+    time::timeout,
+};
+
+const SOON: Duration = Duration::from_millis(100);
+const LONG: Duration = Duration::from_secs(60);
+
+async fn listening(town: &Town, patience: Patience) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
+    let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    let config = Config { listen, database_url: town.app.db.url.to_string(), ..Config::default() };
+    let app = App::open(config, town.app.clock.clone(), "").await.unwrap();
+    let (stop, stopping) = oneshot::channel();
+    let running = serve::start_with(app, files(), async move { drop(stopping.await) }, patience).await.unwrap();
+    let task = tokio::spawn(async move { running.stopped.await.unwrap() });
+    (running.address, stop, task)
+}
+
+/// Reliability 2.6: whoever opens a connection and does not ask does not keep it.
+#[tokio::test]
+async fn s50_a_head_that_does_not_come_ends_the_connection() {
+    let town = Town::empty().await;
+    let (address, stop, task) = listening(&town, Patience { head: SOON, end: LONG }).await;
+    for begun in ["", "GET /healthz HTTP/1.1\r\nhost: x\r\n"] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(begun.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        timeout(LONG / 6, stream.read_to_end(&mut answer)).await.expect("closed by the server").unwrap();
+        assert!(!answer.starts_with(b"HTTP/1.1 200"), "{begun:?}");
+    }
+    stop.send(()).unwrap();
+    task.await.unwrap();
+}
+
+/// A request that never ends does not keep the server from ending.
+#[tokio::test]
+async fn the_end_has_a_deadline() {
+    let town = Town::empty().await;
+    let (address, stop, task) = listening(&town, Patience { head: LONG, end: SOON }).await;
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = "POST /api/csp-report HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\nexpect: 100-continue\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // The server asks for the body, so the request is under way; the body never comes.
+    let mut answer = [0; 12];
+    timeout(LONG / 6, stream.read_exact(&mut answer)).await.unwrap().unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 100");
+    stop.send(()).unwrap();
+    timeout(LONG / 6, task).await.expect("ends within its patience").unwrap();
+}
+
+/// What was asked is answered, and an open stream ends at once.
+#[tokio::test]
+async fn an_open_stream_does_not_hold_up_the_end() {
+    let town = Town::with_people().await;
+    let sakura = town.sign_in("sakura").await;
+    let (address, stop, task) = listening(&town, Patience { head: LONG, end: LONG }).await;
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let cookie = sakura.cookie.clone().unwrap();
+    let ask = format!("GET {EVENTS_ROUTE} HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n");
+    stream.write_all(ask.as_bytes()).await.unwrap();
+    let mut begun = [0; 12];
+    timeout(LONG / 6, stream.read_exact(&mut begun)).await.unwrap().unwrap();
+    assert_eq!(&begun, b"HTTP/1.1 200");
+    stop.send(()).unwrap();
+    timeout(LONG / 6, task).await.expect("the stream is closed").unwrap();
+}
+
+/// Reliability 2.6: one session cannot hold all of the server's streams.
+#[tokio::test]
+async fn s50_streams_of_one_session_are_limited() {
+    let town = Town::with_people().await;
+    let (mari, sakura) = (town.sign_in("mari").await, town.sign_in("sakura").await);
+    let mut open = Vec::new();
+    for _ in 0..server::live::STREAMS {
+        open.push(Stream::open(&mari, None).await);
+    }
+    let ask = || mari.request("GET", EVENTS_ROUTE, None);
+    let refused = mari.stream(ask()).await;
+    assert_eq!(refused.status().as_u16(), ProblemCode::TooMany.status_title().0);
+    assert_eq!(refused.headers()[header::RETRY_AFTER], "10");
+    drop(Stream::open(&sakura, None).await);
+    open.pop();
+    let again = async {
+        while !mari.stream(ask()).await.status().is_success() {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(LONG / 6, again).await.expect("whoever closes one may open another");
+}

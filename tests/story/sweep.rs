@@ -1,0 +1,525 @@
+//! Reliability 2.4: every endpoint × every role × every relation against the real router, with four
+//! oracles: the status as the reviewed matrix says, no canary where it may not be, no change by a
+//! refused write, and an access-log row with the right result.
+
+use crate::{
+    live::Stream,
+    policy::{STATES, reviewed},
+};
+use contract::{
+    Denied, EntryId, Method, Right, Role, Target,
+    endpoint::{ALL, Info},
+    event::EventKind,
+};
+use enwa_story::{Answer, Caller, Town};
+use server::db::Outgoing;
+use std::collections::BTreeSet;
+
+struct Principal {
+    key: &'static str,
+    /// Role toward 梅, if any.
+    standing: Option<(Role, bool)>,
+    /// Platform or institution roles.
+    roles: &'static [Role],
+}
+
+const fn outside(key: &'static str, roles: &'static [Role]) -> Principal {
+    Principal { key, standing: None, roles }
+}
+
+const PRINCIPALS: &[Principal] = &[
+    Principal { key: "ume-san", standing: Some((Role::Subject, false)), roles: &[] },
+    Principal { key: "sakura", standing: Some((Role::Family, false)), roles: &[] },
+    Principal { key: "kouken", standing: Some((Role::Representative, false)), roles: &[] },
+    Principal { key: "mari", standing: Some((Role::Staff, false)), roles: &[Role::Staff] },
+    Principal { key: "megumi", standing: Some((Role::Staff, true)), roles: &[Role::Staff, Role::InstitutionAdmin] },
+    outside("taro", &[]),
+    outside("toyama", &[Role::Staff]),
+    outside("ayumi", &[Role::Staff]),
+    outside("kanri", &[Role::InstitutionAdmin]),
+    outside("reception", &[Role::OperatorIntake, Role::OperatorIncident]),
+    outside("moderate", &[Role::OperatorModerate]),
+    outside("billing", &[Role::OperatorBilling]),
+    outside("centre", &[Role::CustomerCentre]),
+    outside("system", &[Role::SystemAdmin]),
+    outside("connect", &[Role::ConnectUser]),
+    outside("guest", &[Role::ConnectGuest]),
+];
+
+impl Principal {
+    /// Stands in 梅's circle and reads entries for professionals.
+    fn is_professional(&self) -> bool {
+        matches!(self.standing, Some((Role::Staff, _)))
+    }
+
+    /// Of whom this person may learn anything: by relation, or registered for both.
+    fn circle(&self) -> &'static [&'static str] {
+        match self.key {
+            "mari" | "megumi" => &["ume", "matsu"],
+            "taro" => &["matsu"],
+            _ if self.standing.is_some() => &["ume"],
+            _ => &[],
+        }
+    }
+
+    /// The canaries that may stand in this cell's answer, and no other one anywhere in it.
+    fn allowed(&self, info: &Info, refused: bool) -> Vec<String> {
+        if refused {
+            return Vec::new();
+        }
+        match info.name {
+            "ListSubjects" => self.circle().iter().map(|subject| format!("canary-{subject}")).collect(),
+            "GetSubject" => vec!["canary-ume".into(), "canary-ume-contact".into()],
+            _ if matches!(info.target, Target::Subject | Target::Entry) => {
+                let inward = self.is_professional().then(|| "canary-ume-inward".into());
+                inward.into_iter().chain(["canary-ume-open".into()]).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Every canary in a text, whole: `canary-ume` is another one than `canary-ume-inward`.
+fn canaries(text: &str) -> Vec<String> {
+    let tail = |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>();
+    text.split("canary").skip(1).map(|rest| format!("canary{}", tail(rest))).collect()
+}
+
+/// What nobody may learn here: in the body or in any header.
+fn strays(answer: &Answer<serde_json::Value>, allowed: &[String]) -> Vec<String> {
+    let headers =
+        answer.headers.iter().map(|(name, value)| format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes())));
+    let everything = headers.chain([answer.text()]).collect::<String>();
+    canaries(&everything).into_iter().filter(|canary| !allowed.contains(canary)).collect()
+}
+
+async fn town() -> Town {
+    let town = Town::with_people().await;
+    for (key, role, institution) in [
+        ("kanri", Role::InstitutionAdmin, Some("hibari")),
+        ("moderate", Role::OperatorModerate, None),
+        ("billing", Role::OperatorBilling, None),
+        ("centre", Role::CustomerCentre, None),
+        ("system", Role::SystemAdmin, None),
+        ("connect", Role::ConnectUser, Some("hibari")),
+        ("guest", Role::ConnectGuest, None),
+        ("ayumi", Role::Staff, Some("hibari")),
+    ] {
+        town.person(key).await;
+        town.grant(key, role, institution).await;
+    }
+    for (key, role) in [("ume-san", Role::Subject), ("kouken", Role::Representative)] {
+        town.person(key).await;
+        town.relate("ume", key, role).await;
+    }
+    // Every record holds a word of its own, so that a stray one is known by name.
+    let mari = town.sign_in("mari").await;
+    for subject in ["ume", "matsu"] {
+        let id = town.subject_id(subject);
+        mari.call(mari.post(id, &format!("canary-{subject}-open"))).await.ok();
+        mari.call(mari.professional(id, &format!("canary-{subject}-inward"))).await.ok();
+    }
+    town
+}
+
+/// A body that is right for the endpoint, so that only the policy can refuse it.
+fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
+    let id = caller.new_id::<()>();
+    let json = match info.name {
+        "CreateEntry" => return Some(serde_json::to_vec(&caller.post(town.subject_id("ume"), "書けた").body).unwrap()),
+        "CorrectEntry" => format!(r#"{{"id":"{id}","base_version":1,"text":"訂正","reason":"理由"}}"#),
+        "CancelEntry" => format!(r#"{{"id":"{id}","reason":"理由"}}"#),
+        "ReactToEntry" => r#"{"kind":"noted","on":true}"#.to_owned(),
+        "PutReadMark" => r#"{"seq":1}"#.to_owned(),
+        _ => return None,
+    };
+    Some(json.into_bytes())
+}
+
+async fn content_hash(town: &Town) -> String {
+    let mut all = String::new();
+    for table in ["entry", "entry_revision", "subject", "read_mark", "op", "relation", "care_list"] {
+        let sql = format!("SELECT * FROM {table} ORDER BY 1, 2");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(town.app.db.read()).await.unwrap();
+        for row in rows {
+            for column in 0..sqlx::Row::len(&row) {
+                let text = sqlx::Row::try_get::<String, _>(&row, column)
+                    .unwrap_or_else(|_| format!("{:?}", sqlx::Row::try_get::<Option<i64>, _>(&row, column)));
+                all.push_str(&text);
+            }
+        }
+    }
+    all
+}
+
+async fn last_row(town: &Town) -> i64 {
+    let row = sqlx::query("SELECT audit_seq FROM head").fetch_one(town.app.db.read()).await.unwrap();
+    sqlx::Row::get(&row, 0)
+}
+
+/// Person and result of the access log's newest rows about an endpoint.
+async fn rows_after(town: &Town, seq: i64, what: &str) -> Vec<(String, String)> {
+    let rows = sqlx::query("SELECT person, result FROM audit WHERE seq > $1 AND what = $2").bind(seq).bind(what);
+    let rows = rows.fetch_all(town.app.db.read()).await.unwrap();
+    rows.iter().map(|row| (sqlx::Row::get(row, 0), sqlx::Row::get(row, 1))).collect()
+}
+
+/// What the reviewed matrix says about this call, as a status.
+fn expected(principal: &Principal, info: &Info, own_entry: bool) -> u16 {
+    let yes = if info.method == Method::Post && info.name == "CreateEntry" { 201 } else { 200 };
+    match info.target {
+        Target::Plain if matches!(info.right, Right::OwnAccount | Right::SubjectList | Right::Public) => 200,
+        Target::Plain | Target::Institution => {
+            if principal.roles.iter().any(|role| reviewed(info.right, *role, false)) { 200 } else { 403 }
+        }
+        Target::Subject | Target::Entry => match principal.standing {
+            None => 404,
+            Some((role, core)) if !reviewed(info.right, role, core) => 403,
+            Some(_) if matches!(info.right, Right::EntryCorrect | Right::EntryCancel) && !own_entry => 403,
+            Some(_) => yes,
+        },
+    }
+}
+
+/// One request of the sweep and what it is measured by.
+struct Cell<'a> {
+    town: &'a Town,
+    principal: &'a Principal,
+    info: &'a Info,
+    caller: &'a Caller,
+    path: String,
+}
+
+impl Cell<'_> {
+    /// Asks, and says what is wrong with the answer: its status and code, stray canaries, a change by a
+    /// refused write, the rows of the access log.
+    async fn ask(&self, want: u16, denied: Option<&str>) -> Vec<String> {
+        let Self { town, principal, info, caller, path } = self;
+        let (before, log_before) = (content_hash(town).await, last_row(town).await);
+        let answer = caller.send(caller.request(info.method.code(), path, body(caller, info, town))).await;
+        let mut wrong = Vec::new();
+        if answer.status.as_u16() != want {
+            wrong.push(format!("{} instead of {want}: {}", answer.status, answer.text()));
+        }
+        let refused = !answer.status.is_success();
+        if let Some(code) = denied.filter(|_| refused) {
+            let told = answer.problem().denied.map_or("not_found", Denied::code);
+            if told != code {
+                wrong.push(format!("denied for {told}, not {code}"));
+            }
+        }
+        let strays = strays(&answer, &principal.allowed(info, refused));
+        if !strays.is_empty() {
+            wrong.push(format!("{strays:?} in {:?} {}", answer.headers, answer.text()));
+        }
+        if refused && content_hash(town).await != before {
+            wrong.push("refused, and yet something changed".to_owned());
+        }
+        let person = town.person_id(principal.key).to_string();
+        let rows = rows_after(town, log_before, info.name).await;
+        let fits = rows.iter().all(|(who, result)| (result == "ok") != refused && *who == person);
+        // A list is a view of each subject on it (M5-3).
+        let many = if info.name == "ListSubjects" { canaries(&answer.text()).len().max(1) } else { 1 };
+        if rows.len() != many || !fits {
+            wrong.push(format!("{} log rows instead of {many}: {rows:?}", rows.len()));
+        }
+        let cell = format!("{} {} {path}", principal.key, info.name);
+        wrong.into_iter().map(|what| format!("{cell}: {what}")).collect()
+    }
+}
+
+/// Everything that a person's stream said while we asked. What happens there is told to each in turn.
+async fn heard(town: &Town, principal: &Principal, stream: &mut Stream) -> Vec<String> {
+    // Told last, to this person alone: when it has come, all before it has.
+    let mut tx = town.app.db.begin(town.permit().await, &town.app.clock).await.unwrap();
+    tx.emit(Outgoing::to_person(EventKind::Claims, town.person_id(principal.key)));
+    tx.commit().await.unwrap();
+    let mine: Vec<_> = principal.circle().iter().map(|subject| town.subject_id(subject)).collect();
+    let mut wrong = Vec::new();
+    loop {
+        for canary in canaries(&stream.text) {
+            wrong.push(format!("{}: {canary} in the event stream", principal.key));
+        }
+        let (_, event) = stream.next().await.expect("the stream goes on");
+        if event.subject.is_some_and(|subject| !mine.contains(&subject)) {
+            wrong.push(format!("{}: was told of somebody else's {event:?}", principal.key));
+        }
+        if event.kind == EventKind::Claims {
+            return wrong;
+        }
+    }
+}
+
+#[tokio::test]
+async fn j01_s30_every_endpoint_for_every_role() {
+    let town = town().await;
+    let mut cells = 0;
+    let mut wrong = Vec::new();
+    let ume = town.subject_id("ume");
+    for principal in PRINCIPALS {
+        let mari = town.sign_in("mari").await;
+        let standing_caller = town.sign_in(principal.key).await;
+        let mut stream = Stream::open(&standing_caller, None).await;
+        // Signing out everywhere comes last: it ends the stream as well.
+        let (last, others): (Vec<&Info>, Vec<&Info>) =
+            ALL.iter().filter(|i| i.right != Right::Public).partition(|i| i.name == "EndAllSessions");
+        for info in others.into_iter().chain(last) {
+            let ends_sessions = matches!(info.name, "DeleteSession" | "EndSession" | "EndAllSessions");
+            let caller = if ends_sessions { town.sign_in(principal.key).await } else { standing_caller.clone() };
+            let session = if ends_sessions { caller.session().await } else { String::new() };
+            // Each writes on an entry of its own: none is refused for what another one did before.
+            for inward in [false, true] {
+                if inward && info.target != Target::Entry {
+                    continue;
+                }
+                let post = if inward {
+                    mari.professional(ume, "canary-ume-inward")
+                } else {
+                    mari.post(ume, "canary-ume-open")
+                };
+                let entry = mari.call(post).await.ok();
+                let want = match expected(principal, info, principal.key == "mari") {
+                    // An entry that one may not read does not exist, whatever one wanted of it.
+                    200 | 201 | 403 if inward && !principal.is_professional() => 404,
+                    want => want,
+                };
+                let institution = if principal.key == "megumi" { "kaede" } else { "hibari" };
+                let path = info
+                    .route
+                    .replace("{subject}", &ume.to_string())
+                    .replace("{entry}", &entry.id.to_string())
+                    .replace("{session}", &session)
+                    .replace("{institution}", &town.institution_id(institution).to_string());
+                let cell = Cell { town: &town, principal, info, caller: &caller, path };
+                wrong.extend(cell.ask(want, None).await);
+                cells += 1;
+            }
+            if info.name == "EndAllSessions" {
+                wrong.extend(after_the_end(principal, &standing_caller).await);
+                continue;
+            }
+            wrong.extend(heard(&town, principal, &mut stream).await);
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {cells} cells:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(cells > 350, "{cells}");
+}
+
+/// S-30: the reviewed table of states, against the router: what each may of 梅 when something is so.
+#[tokio::test]
+async fn j50_s30_every_endpoint_on_a_subject_in_every_state() {
+    let town = town().await;
+    let (mari, ume) = (town.sign_in("mari").await, town.subject_id("ume"));
+    let entry = mari.call(mari.post(ume, "canary-ume-open")).await.ok();
+    let inward = mari.call(mari.professional(ume, "canary-ume-inward")).await.ok();
+    let mut wrong = Vec::new();
+    let mut cells = 0;
+    for (state, column, value, before) in [
+        ("consent_none", "consent", "none", "effective"),
+        ("consent_withdrawn", "consent", "withdrawn", "effective"),
+        ("sharing_stopped", "sharing", "stopped", "open"),
+        ("deceased", "state", "deceased", "active"),
+        ("closed", "state", "closed", "active"),
+    ] {
+        town.set_subject("ume", column, value).await;
+        // Of those outside, one of each kind: the state is not theirs to learn.
+        let outsiders = ["taro", "toyama", "reception", "kanri", "guest"];
+        for principal in PRINCIPALS.iter().filter(|p| p.standing.is_some() || outsiders.contains(&p.key)) {
+            let caller = town.sign_in(principal.key).await;
+            for info in ALL.iter().filter(|i| matches!(i.target, Target::Subject | Target::Entry)) {
+                let (want, code) = in_state(principal, info, state);
+                let path = info.route.replace("{subject}", &ume.to_string());
+                let cell = |entry: EntryId| {
+                    let path = path.replace("{entry}", &entry.to_string());
+                    Cell { town: &town, principal, info, caller: &caller, path }
+                };
+                let found = cell(entry.id).ask(want, code.as_deref()).await;
+                wrong.extend(found.into_iter().map(|w| format!("{state}: {w}")));
+                cells += 1;
+                if info.target == Target::Entry && info.method == Method::Get && !principal.is_professional() {
+                    let code = if principal.standing.is_some() && code.is_some() { code.as_deref() } else { None };
+                    let want = if code.is_some() { want } else { 404 };
+                    let found = cell(inward.id).ask(want, code).await;
+                    wrong.extend(found.into_iter().map(|w| format!("{state}: {w}")));
+                    cells += 1;
+                }
+            }
+            // Whoever may not see the record does not find the name in the list either.
+            let list = caller.send(caller.request("GET", "/api/v1/subjects", None)).await;
+            let names = reviewed_state(Right::SubjectRead, state, principal).is_none();
+            let other =
+                principal.circle().iter().find(|subject| **subject == "matsu").map(|_| "canary-matsu".to_owned());
+            let own = (names && principal.standing.is_some()).then(|| "canary-ume".to_owned());
+            let allowed: Vec<String> = other.into_iter().chain(own.clone()).collect();
+            if canaries(&list.text()).len() != allowed.len() || !strays(&list, &allowed).is_empty() {
+                wrong.push(format!("{state}: {} ListSubjects: {}", principal.key, list.text()));
+            }
+        }
+        town.set_subject("ume", column, before).await;
+    }
+    assert!(wrong.is_empty(), "{} of {cells} cells:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(cells > 500, "{cells}");
+}
+
+/// M7-4: formerly in charge is outside, for everything that 梅 is.
+#[tokio::test]
+async fn m7_4_s30_whoever_was_in_charge_is_outside() {
+    let town = town().await;
+    let (mari, megumi, ume) = (town.sign_in("mari").await, town.sign_in("megumi").await, town.subject_id("ume"));
+    let entries = [
+        mari.call(mari.post(ume, "canary-ume-open")).await.ok(),
+        mari.call(mari.professional(ume, "canary-ume-inward")).await.ok(),
+    ];
+    let mut stream = Stream::open(&mari, None).await;
+    town.unlist("ume", "hibari").await;
+    while stream.next().await.unwrap().1.kind != EventKind::Access {}
+    const FORMERLY: Principal = outside("mari", &[Role::Staff]);
+    let mut wrong = Vec::new();
+    for info in ALL.iter().filter(|i| matches!(i.target, Target::Subject | Target::Entry)) {
+        for entry in &entries {
+            let path = info.route.replace("{subject}", &ume.to_string()).replace("{entry}", &entry.id.to_string());
+            let cell = Cell { town: &town, principal: &FORMERLY, info, caller: &mari, path };
+            wrong.extend(cell.ask(404, None).await);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let list = mari.send(mari.request("GET", "/api/v1/subjects", None)).await;
+    assert_eq!(canaries(&list.text()), ["canary-matsu"]);
+    megumi.call(megumi.post(ume, "canary-ume-open")).await.ok();
+    let matsu = mari.call(mari.post(town.subject_id("matsu"), "次")).await.ok();
+    let (_, event) = stream.next().await.unwrap();
+    assert_eq!((event.subject, event.seq), (Some(matsu.subject), Some(matsu.changed)), "nor a hint of ume's");
+}
+
+/// What permissions-states.csv says against it; `None`: nothing.
+fn reviewed_state(right: Right, state: &str, principal: &Principal) -> Option<String> {
+    let column = match principal.standing?.0 {
+        Role::Subject => 2,
+        // Of a representative docs/permissions-reviewed.md says: reads and writes as the family does.
+        Role::Family | Role::Representative => 3,
+        _ => 4,
+    };
+    let line = STATES.lines().find(|l| l.starts_with(&format!("{},{state},", right.code())));
+    let cell = line.unwrap_or_else(|| panic!("no row {} {state}", right.code())).split(',').nth(column).unwrap();
+    (cell != "ok").then(|| cell.to_owned())
+}
+
+fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<String>) {
+    if principal.standing.is_none() {
+        return (404, Some("not_found".to_owned()));
+    }
+    match reviewed_state(info.right, state, principal) {
+        Some(code) if code == "consent_required" && info.method != Method::Get && info.right != Right::ReadMark => {
+            (409, Some(code))
+        }
+        Some(code) => (403, Some(code)),
+        None if matches!(info.right, Right::EntryCorrect | Right::EntryCancel) && principal.key != "mari" => {
+            (403, Some("not_author".to_owned()))
+        }
+        None => (200, None),
+    }
+}
+
+async fn after_the_end(principal: &Principal, caller: &Caller) -> Option<String> {
+    let answer = caller.send(caller.request("GET", "/api/v1/me", None)).await;
+    (answer.status != 401).then(|| format!("{}: {} after all sessions were ended", principal.key, answer.status))
+}
+
+#[tokio::test]
+async fn j01_without_a_session_only_the_public_list_answers() {
+    let town = town().await;
+    let nobody = town.nobody();
+    for info in ALL {
+        let path = info
+            .route
+            .replace("{subject}", &town.subject_id("ume").to_string())
+            .replace("{entry}", "01900000-0000-7000-8000-000000000000")
+            .replace("{session}", "01900000-0000-7000-8000-000000000000")
+            .replace("{institution}", &town.institution_id("hibari").to_string());
+        let answer = nobody.send(nobody.request(info.method.code(), &path, body(&nobody, info, &town))).await;
+        let public = ["GetConfig"].contains(&info.name);
+        assert_eq!(answer.status.is_success(), public, "{}", info.name);
+        if !public && info.name != "CreateSession" {
+            assert_eq!(answer.status, 401, "{}", info.name);
+        }
+    }
+}
+
+/// S-12, S-31: an id that does not exist, one of somebody else and nonsense answer alike.
+#[tokio::test]
+async fn s31_foreign_missing_and_malformed_ids_answer_alike() {
+    let town = town().await;
+    let taro = town.sign_in("taro").await;
+    let mari = town.sign_in("mari").await;
+    let entry = mari.call(mari.post(town.subject_id("ume"), "canary")).await.ok();
+    let missing = "01900000-0000-7000-8000-000000000000";
+    for (foreign, route) in
+        [(town.subject_id("ume").to_string(), "/api/v1/subjects/{}"), (entry.id.to_string(), "/api/v1/entries/{}")]
+    {
+        let mut bodies = Vec::new();
+        for id in [foreign.as_str(), missing, "1", "..", "%00", "01900000-0000-4000-8000-000000000000"] {
+            let answer = taro.send(taro.request("GET", &route.replace("{}", id), None)).await;
+            assert_eq!(answer.status, 404, "{id}");
+            let mut problem = answer.problem();
+            problem.request = None;
+            bodies.push(problem);
+        }
+        bodies.dedup();
+        assert_eq!(bodies.len(), 1);
+    }
+}
+
+/// API9: the router answers exactly the endpoints of the contract, and the description names all that
+/// is mounted, and nothing else.
+#[tokio::test]
+async fn s75_router_contract_and_description_agree() {
+    let server::http::Routes { names: mut routed, mounted, .. } = server::http::routes();
+    let mut known: Vec<_> = ALL.iter().map(|i| i.name).collect();
+    routed.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(routed, known);
+    let document = server::openapi::document();
+    let paths = document["paths"].as_object().unwrap();
+    let operations = || paths.iter().flat_map(|(path, all)| all.as_object().unwrap().iter().map(move |o| (path, o)));
+    let described: BTreeSet<_> =
+        operations().map(|(path, (method, _))| (method.to_uppercase(), path.clone())).collect();
+    let mounted: BTreeSet<_> =
+        mounted.iter().map(|(method, route)| (method.code().to_owned(), (*route).to_owned())).collect();
+    assert_eq!(described, mounted);
+    // The router itself knows these addresses: it refuses the method, not the address.
+    let town = Town::open().await;
+    let nobody = town.nobody();
+    for (_, route) in &mounted {
+        let path = route.replace(['{', '}'], "");
+        nobody.send(nobody.request("PATCH", &path, None)).await.refused(contract::ProblemCode::MethodNotAllowed);
+    }
+    let named: BTreeSet<_> = operations().map(|(_, (_, o))| o["operationId"].as_str().unwrap()).collect();
+    assert!(named.len() == described.len() && known.iter().all(|name| named.contains(name)), "{named:?}");
+    let text = document.to_string();
+    for reference in text.split("\"#").skip(1).filter_map(|r| r.split('"').next()) {
+        assert!(document.pointer(reference).is_some(), "{reference} is not described");
+    }
+}
+
+/// API9: what can be asked is described: ids, query, headers, and who may.
+#[test]
+fn s75_the_description_names_parameters_and_the_session() {
+    let document = server::openapi::document();
+    let of = |path: &str, method: &str, place: &str| -> Vec<String> {
+        let all = document["paths"][path][method]["parameters"].as_array().unwrap();
+        let all = all.iter().map(|p| p["$ref"].as_str().map_or(p, |r| document.pointer(&r[1..]).unwrap()));
+        all.filter(|p| p["in"] == place).map(|p| p["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let entries = "/api/v1/subjects/{subject}/entries";
+    assert_eq!(of(entries, "get", "query"), ["after", "at", "before", "limit"]);
+    assert_eq!(of("/api/v1/subjects/{subject}/changes", "get", "query"), ["after"]);
+    assert_eq!(of("/api/v1/subjects", "get", "query"), ["q"]);
+    assert_eq!(of(entries, "post", "path"), ["subject"]);
+    assert_eq!(of(entries, "post", "header"), ["X-App", contract::endpoint::BACKGROUND]);
+    assert_eq!(document["components"]["securitySchemes"]["session"]["name"], "__Host-sid");
+    assert_eq!(document["security"][0]["session"], serde_json::json!([]));
+    let open = document["paths"].as_object().unwrap().values().flat_map(|p| p.as_object().unwrap().values());
+    let open = open.into_iter().filter(|o| o["security"] == serde_json::json!([]));
+    let open: BTreeSet<_> = open.map(|o| o["operationId"].as_str().unwrap()).collect();
+    assert_eq!(open, BTreeSet::from(["CreateSession", "GetConfig", "Health", "Ready", "ReportViolation"]));
+}

@@ -1,0 +1,517 @@
+//! The design-system kit in a real browser: what a press, a key or a conversion really does.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use enwa::{
+    components::RemoteView,
+    stores::{ApiError, Handle, Status},
+    ui::{
+        Badge, Banner, Button, Dialog, Disclosure, EmptyState, Field, IconName, NumberField, PasswordInput, Progress,
+        Segmented, Skeleton, Table, Tabs, TextArea, TextInput, ToastHost, Toasts, Tone, Windowed,
+    },
+};
+use leptos::{mount::mount_to, prelude::*, task::tick};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn document() -> web_sys::Document {
+    web_sys::window().unwrap().document().unwrap()
+}
+
+/// A place of its own in the page, gone when the test ends.
+struct Stage(HtmlElement);
+
+impl Stage {
+    fn of<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Self {
+        let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        document().body().unwrap().append_child(&root).unwrap();
+        mount_to(root.clone(), view).forget();
+        Self(root)
+    }
+
+    fn find<T: JsCast>(&self, selector: &str) -> T {
+        self.0
+            .query_selector(selector)
+            .unwrap()
+            .unwrap_or_else(|| panic!("no {selector} in {}", self.0.inner_html()))
+            .unchecked_into()
+    }
+
+    fn count(&self, selector: &str) -> usize {
+        let all = self.0.get_elements_by_tag_name("*");
+        (0..all.length()).filter(|i| all.item(*i).is_some_and(|e| e.matches(selector).unwrap())).count()
+    }
+
+    fn has(&self, selector: &str) -> bool {
+        self.0.query_selector(selector).unwrap().is_some()
+    }
+
+    fn text(&self) -> String {
+        self.0.text_content().unwrap_or_default()
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
+}
+
+/// An event as the browser makes it, of the right class for its kind, with these properties.
+fn send(target: &Element, kind: &str, properties: &[(&str, JsValue)]) {
+    let class = match kind {
+        "keydown" => "KeyboardEvent",
+        "input" => "InputEvent",
+        kind if kind.starts_with("composition") => "CompositionEvent",
+        _ => "Event",
+    };
+    let init = js_sys::Object::new();
+    let usual = [("bubbles", JsValue::TRUE), ("cancelable", JsValue::TRUE)];
+    for (name, value) in usual.iter().chain(properties) {
+        js_sys::Reflect::set(&init, &(*name).into(), value).unwrap();
+    }
+    let class: js_sys::Function = js_sys::Reflect::get(&js_sys::global(), &class.into()).unwrap().unchecked_into();
+    let arguments = js_sys::Array::of2(&kind.into(), &init);
+    let event: Event = js_sys::Reflect::construct(&class, &arguments).unwrap().unchecked_into();
+    target.dispatch_event(&event).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_busy_button_takes_no_second_press() {
+    let presses = RwSignal::new(0);
+    let busy = RwSignal::new(false);
+    let stage = Stage::of(move || {
+        view! { <Button busy=busy on_press=move || { presses.update(|n| *n += 1); busy.set(true) }>"送る"</Button> }
+    });
+    let button: HtmlElement = stage.find("button");
+    button.click();
+    button.click();
+    tick().await;
+    button.click();
+    assert_eq!(presses.get_untracked(), 1);
+    busy.set(false);
+    tick().await;
+    button.click();
+    assert_eq!(presses.get_untracked(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_disabled_button_says_why_and_does_nothing() {
+    let presses = RwSignal::new(0);
+    let reason = RwSignal::new(Some("同意がまだありません。".to_owned()));
+    let stage = Stage::of(move || {
+        view! { <Button disabled_reason=reason on_press=move || presses.update(|n| *n += 1)>"書く"</Button> }
+    });
+    let button: HtmlElement = stage.find("button");
+    button.click();
+    assert_eq!(presses.get_untracked(), 0);
+    assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
+    let described = button.get_attribute("aria-describedby").unwrap();
+    let reason_text = document().get_element_by_id(&described).unwrap().text_content().unwrap();
+    assert!(reason_text.contains("同意がまだありません"), "{reason_text}");
+    reason.set(None);
+    tick().await;
+    button.click();
+    assert_eq!(presses.get_untracked(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn enter_never_sends_and_a_conversion_never_loses_a_letter() {
+    let text = RwSignal::new(String::new());
+    let sent = RwSignal::new(0);
+    let stage =
+        Stage::of(move || view! { <TextArea value=text label="本文" on_submit=move || sent.update(|n| *n += 1)/> });
+    let area: HtmlTextAreaElement = stage.find("textarea");
+    send(&area, "compositionstart", &[]);
+    area.set_value("けつあつ");
+    send(&area, "input", &[("isComposing", true.into())]);
+    tick().await;
+    assert_eq!(area.value(), "けつあつ", "nothing is written back during a conversion");
+    // Windows and Android send the composing flag, WebKit only the key code 229.
+    send(&area, "keydown", &[("key", "Enter".into()), ("isComposing", true.into()), ("ctrlKey", true.into())]);
+    send(&area, "keydown", &[("key", "Enter".into()), ("keyCode", 229.into()), ("ctrlKey", true.into())]);
+    send(&area, "compositionend", &[]);
+    area.set_value("血圧");
+    send(&area, "input", &[]);
+    send(&area, "keydown", &[("key", "Enter".into())]);
+    tick().await;
+    assert_eq!((sent.get_untracked(), text.get_untracked().as_str()), (0, "血圧"));
+    send(&area, "keydown", &[("key", "Enter".into()), ("ctrlKey", true.into())]);
+    assert_eq!(sent.get_untracked(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn numbers_are_understood_as_people_type_them() {
+    let value = RwSignal::new(None::<f64>);
+    let error = RwSignal::new(None::<String>);
+    let stage = Stage::of(move || {
+        view! { <NumberField value=value error=error wrong="数字で入れてください。" decimals=1 label="体温"/> }
+    });
+    let input: HtmlInputElement = stage.find("input");
+    for (typed, read) in [("36.5", 36.5), ("３６．５", 36.5), ("36,5", 36.5), ("36・5", 36.5)] {
+        input.set_value(typed);
+        send(&input, "input", &[]);
+        send(&input, "change", &[]);
+        tick().await;
+        assert_eq!(value.get_untracked(), Some(read), "{typed}");
+        assert_eq!(error.get_untracked(), None, "{typed}");
+    }
+    input.set_value("さんじゅう");
+    send(&input, "input", &[]);
+    send(&input, "change", &[]);
+    send(&input, "blur", &[]);
+    tick().await;
+    assert_eq!((value.get_untracked(), input.value().as_str()), (None, "さんじゅう"), "the wrong text stays");
+    assert_eq!(error.get_untracked().as_deref(), Some("数字で入れてください。"));
+}
+
+#[wasm_bindgen_test]
+async fn a_segmented_choice_is_a_named_radio_group() {
+    let value = RwSignal::new("a".to_owned());
+    let options = vec![("a".to_owned(), "みんな".to_owned(), None), ("b".to_owned(), "専門職のみ".to_owned(), None)];
+    let stage = Stage::of(move || view! { <Segmented legend="見られる人" options=options value=value/> });
+    assert!(stage.find::<Element>("fieldset legend").text_content().unwrap().contains("見られる人"));
+    let second: HtmlInputElement = stage.find("input[value=b]");
+    second.click();
+    tick().await;
+    assert_eq!(value.get_untracked(), "b");
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_gives_the_focus_back() {
+    let open = RwSignal::new(false);
+    let stage = Stage::of(move || {
+        view! {
+            <button id="opener" on:click=move |_| open.set(true)>"開く"</button>
+            <Dialog open=open title="取り消し" close_label="閉じる"><p>"本当に"</p></Dialog>
+        }
+    });
+    let opener: HtmlElement = stage.find("#opener");
+    opener.focus().unwrap();
+    opener.click();
+    tick().await;
+    let dialog: Element = stage.find("dialog");
+    assert!(dialog.has_attribute("open") && dialog.text_content().unwrap().contains("本当に"));
+    send(&dialog, "cancel", &[]);
+    tick().await;
+    assert!(!dialog.has_attribute("open") && !stage.text().contains("本当に"), "closed, and its content is gone");
+    assert_eq!(document().active_element().unwrap().id(), "opener");
+}
+
+#[wasm_bindgen_test]
+async fn ten_thousand_rows_are_a_handful_of_nodes() {
+    let count = RwSignal::new(10_000_usize);
+    let stage = Stage::of(move || {
+        view! {
+            <Windowed count=count key_of=|row| row.to_string() row=|row| view! { <p>{format!("row {row}")}</p> }.into_any()
+                estimate=100.0 set_size=count label="記録"/>
+        }
+    });
+    for _ in 0..5 {
+        tick().await;
+    }
+    assert!(stage.has("[aria-posinset='1'][aria-setsize='10000']"), "{}", stage.0.inner_html());
+    let nodes = stage.0.get_elements_by_tag_name("*").length();
+    assert!(nodes < 120, "{nodes} nodes");
+    assert!(!stage.text().contains("row 5000"));
+}
+
+#[wasm_bindgen_test]
+async fn a_failed_load_keeps_the_last_good_data_and_offers_a_retry() {
+    let status = ArcRwSignal::new(Status { loaded: true, ..Status::default() });
+    let retries = RwSignal::new(0);
+    let handle = Handle { status: status.clone(), retry: Callback::new(move |()| retries.update(|n| *n += 1)) };
+    let stage = Stage::of(move || view! { <RemoteView of=handle><p class="good">"36.4℃"</p></RemoteView> });
+    tick().await;
+    assert!(stage.has(".good") && !stage.has("button"));
+    status.update(|s| s.error = Some(ApiError::Offline));
+    tick().await;
+    assert!(stage.has(".good"), "the last good data stays");
+    stage.find::<HtmlElement>("button").click();
+    assert_eq!(retries.get_untracked(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_list_still_hears_what_its_lost_rows_heard_too() {
+    use enwa::{
+        platform::timer::sleep,
+        stores::prefs::{TextSize, set_text_size, text_size},
+    };
+    set_text_size(TextSize::Largest);
+    let stage = Stage::of(|| {
+        let rows = || (0..=text_size() as usize).collect::<Vec<_>>();
+        view! { <ul><For each=rows key=|row| *row children=|_| view! { <li>{text_size().code()}</li> }/></ul> }
+    });
+    let rows = || stage.0.get_elements_by_tag_name("li").length();
+    for (size, expected) in [(TextSize::Largest, 4), (TextSize::Normal, 1), (TextSize::Huge, 3), (TextSize::Normal, 1)]
+    {
+        set_text_size(size);
+        // What has ended leaves one turn later, and must take nobody along who lives on.
+        sleep(0).await;
+        sleep(0).await;
+        assert_eq!(rows(), expected, "{}", size.code());
+    }
+}
+
+/// What an element is named after by `aria-labelledby` or described by through `aria-describedby`.
+fn told_by(element: &Element, attribute: &str) -> String {
+    let ids = element.get_attribute(attribute).unwrap_or_default();
+    let text = |id: &str| document().get_element_by_id(id).and_then(|e| e.text_content()).unwrap_or_default();
+    ids.split_whitespace().map(text).collect::<Vec<_>>().join(" ")
+}
+
+fn type_into(input: &HtmlInputElement, text: &str) {
+    input.set_value(text);
+    send(input, "input", &[]);
+}
+
+#[wasm_bindgen_test]
+async fn words_typed_just_before_the_field_goes_are_not_lost() {
+    let (text, kept, shown) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(true));
+    let stage = Stage::of(move || {
+        move || {
+            shown.get().then(|| {
+                view! { <TextArea value=text label="本文" on_pause=move || kept.set(text.get_untracked())/> }
+            })
+        }
+    });
+    let area: HtmlTextAreaElement = stage.find("textarea");
+    area.set_value("最後のひとこと");
+    send(&area, "input", &[]);
+    assert_eq!(kept.get_untracked(), "", "typing has not paused yet");
+    shown.set(false);
+    tick().await;
+    assert!(!stage.has("textarea"));
+    assert_eq!(kept.get_untracked(), "最後のひとこと");
+}
+
+#[wasm_bindgen_test]
+async fn a_field_that_goes_while_it_has_the_focus_tells_nobody() {
+    let (value, left, shown) = (RwSignal::new(String::new()), RwSignal::new(0), RwSignal::new(true));
+    let stage = Stage::of(move || {
+        move || {
+            shown.get().then(|| {
+                let here = RwSignal::new(1);
+                view! { <TextInput value=value label="理由" on_leave=move || left.update(|n| *n += here.get_untracked())/> }
+            })
+        }
+    });
+    let input: HtmlInputElement = stage.find("input");
+    send(&input, "blur", &[]);
+    assert_eq!(left.get_untracked(), 1);
+    // What goes wrong in a listener is the window's to hear.
+    let wrong = std::rc::Rc::new(std::cell::Cell::new(0));
+    let heard = wrong.clone();
+    let listener = Closure::<dyn FnMut()>::new(move || heard.set(heard.get() + 1));
+    let window = web_sys::window().unwrap();
+    window.add_event_listener_with_callback("error", listener.as_ref().unchecked_ref()).unwrap();
+    input.focus().unwrap();
+    shown.set(false);
+    tick().await;
+    window.remove_event_listener_with_callback("error", listener.as_ref().unchecked_ref()).unwrap();
+    assert_eq!((left.get_untracked(), wrong.get()), (1, 0));
+}
+
+#[wasm_bindgen_test]
+async fn a_notice_that_something_went_wrong_is_an_alert_and_each_is_closed_by_itself() {
+    let stage = Stage::of(|| {
+        let toasts = Toasts::provide();
+        toasts.show(Tone::Success, "保存しました");
+        toasts.show(Tone::Danger, "保存できませんでした");
+        view! { <ToastHost toasts=toasts label="お知らせ" close_label="閉じる"/> }
+    });
+    tick().await;
+    assert_eq!(stage.find::<Element>("section").get_attribute("aria-label").as_deref(), Some("お知らせ"));
+    assert!(stage.has("[aria-live=polite]"), "what comes is read out");
+    let alert = || stage.find::<Element>("[role=alert]").text_content().unwrap();
+    assert!(alert().contains("保存できませんでした") && !alert().contains("保存しました"));
+    let close: HtmlElement = stage.find("[data-tone=success] button[aria-label=閉じる]");
+    close.click();
+    tick().await;
+    assert!(!stage.text().contains("保存しました") && stage.has("[role=alert]"));
+}
+
+#[wasm_bindgen_test]
+async fn tabs_follow_the_arrow_keys_and_only_the_chosen_one_is_a_tab_stop() {
+    let chosen = RwSignal::new("a".to_owned());
+    let tabs = [("a", "記録"), ("b", "連絡先"), ("c", "書類")].map(|(v, w)| (v.to_owned(), w.to_owned())).to_vec();
+    let stage =
+        Stage::of(move || view! { <Tabs label="この方" tabs=tabs selected=chosen>{move || chosen.get()}</Tabs> });
+    let stops = || stage.count("[role=tab][tabindex='0']");
+    let selected = || stage.find::<Element>("[role=tab][aria-selected=true]").text_content().unwrap();
+    let panel = || stage.find::<Element>("[role=tabpanel]");
+    assert_eq!((stops(), selected().as_str()), (1, "記録"));
+    for (key, now) in
+        [("ArrowRight", "連絡先"), ("End", "書類"), ("ArrowRight", "記録"), ("ArrowLeft", "書類"), ("Home", "記録")]
+    {
+        send(&stage.find("[role=tablist]"), "keydown", &[("key", key.into())]);
+        tick().await;
+        assert_eq!((stops(), selected().as_str()), (1, now), "{key}");
+        assert_eq!(told_by(&panel(), "aria-labelledby"), now, "the panel is named after its tab");
+        assert_eq!(document().active_element().unwrap().text_content().unwrap(), now, "{key}");
+    }
+    stage.find::<HtmlElement>("[role=tab]:nth-child(2)").click();
+    tick().await;
+    assert_eq!(panel().text_content().as_deref(), Some("b"));
+}
+
+#[wasm_bindgen_test]
+async fn a_table_keeps_its_meaning_and_the_rows_that_stay() {
+    let rows = RwSignal::new(vec![("1", "食事"), ("2", "入浴")]);
+    let stage = Stage::of(move || {
+        let headers = vec!["種類".to_owned(), "番号".to_owned()];
+        let cells = |(n, word): (&'static str, &'static str)| vec![word.into_any(), n.into_any()];
+        let rows = Signal::derive(move || rows.get());
+        view! { <Table caption="日々の様子" headers=headers rows=rows key=|row: &(&'static str, &'static str)| row.0.to_owned() cells=cells/> }
+    });
+    assert_eq!(stage.find::<Element>("[role=table] > caption").text_content().as_deref(), Some("日々の様子"));
+    assert_eq!(stage.count("[role=columnheader][scope=col]"), 2);
+    let second: Element = stage.find("tbody [role=row]:nth-child(2)");
+    assert_eq!(second.query_selector("[role=rowheader]").unwrap().unwrap().text_content().as_deref(), Some("入浴"));
+    let cell = second.query_selector("[role=cell]").unwrap().unwrap();
+    assert_eq!(cell.get_attribute("data-column").as_deref(), Some("番号"), "a card on a phone names its values");
+    rows.set(vec![("2", "入浴"), ("3", "睡眠")]);
+    tick().await;
+    assert!(stage.find::<Element>("tbody [role=row]").is_same_node(Some(&second)), "a row that stays is not made anew");
+    assert!(!stage.text().contains("食事") && stage.text().contains("睡眠"));
+}
+
+#[wasm_bindgen_test]
+async fn a_field_ties_label_hint_and_error_to_its_input() {
+    let (value, error) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let stage = Stage::of(move || {
+        view! { <Field label="理由" required_mark="※必須" hint="短く書いてください。" error=error><TextInput value=value/></Field> }
+    });
+    let input: HtmlInputElement = stage.find("input");
+    let label: Element = stage.find("label");
+    assert_eq!(label.get_attribute("for").unwrap(), input.id());
+    assert!(label.text_content().unwrap().contains("理由"));
+    assert_eq!(input.get_attribute("aria-required").as_deref(), Some("true"));
+    assert_eq!(told_by(&input, "aria-describedby"), "短く書いてください。");
+    assert!(!input.has_attribute("aria-invalid"));
+    error.set(Some("入力してください。".to_owned()));
+    tick().await;
+    assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("true"));
+    assert_eq!(told_by(&input, "aria-describedby"), "短く書いてください。 入力してください。");
+    error.set(None);
+    tick().await;
+    assert!(!input.has_attribute("aria-invalid") && !stage.text().contains("入力してください"));
+}
+
+#[wasm_bindgen_test]
+async fn a_password_is_hidden_until_somebody_wants_to_see_it() {
+    let value = RwSignal::new(String::new());
+    let stage = Stage::of(move || view! { <PasswordInput value=value show_label="表示する" hide_label="かくす"/> });
+    let input: HtmlInputElement = stage.find("input");
+    let button: HtmlElement = stage.find("button");
+    assert_eq!((input.type_().as_str(), input.autocomplete().as_str()), ("password", "current-password"));
+    type_into(&input, "enwa-demo");
+    button.click();
+    tick().await;
+    assert_eq!((input.type_().as_str(), input.value().as_str()), ("text", "enwa-demo"));
+    assert_eq!(button.get_attribute("aria-pressed").as_deref(), Some("true"));
+    assert!(button.text_content().unwrap().contains("かくす"));
+    button.click();
+    tick().await;
+    assert_eq!(input.type_(), "password");
+    value.set(String::new());
+    tick().await;
+    assert_eq!(input.value(), "", "a sent password does not stay in the field");
+}
+
+#[wasm_bindgen_test]
+async fn a_banner_speaks_up_only_where_it_must_and_closes() {
+    let open = RwSignal::new(true);
+    let title = RwSignal::new("最新の内容を読み込めませんでした。".to_owned());
+    let stage = Stage::of(move || {
+        let closable = move || {
+            open.get().then(|| {
+                view! { <Banner title="新しい版があります。" on_close=move || open.set(false) close_label="閉じる"/> }
+            })
+        };
+        view! { <div id="quiet"><Banner kind=Tone::Warning title=title/></div> <div id="loud"><Banner kind=Tone::Danger title="電話を" alert=true/></div> {closable} }
+    });
+    assert!(!stage.has("#quiet [role=alert]") && stage.has("#loud [role=alert]"));
+    title.set("つながりました。".to_owned());
+    tick().await;
+    assert!(stage.find::<Element>("#quiet").text_content().unwrap().contains("つながりました。"));
+    stage.find::<HtmlElement>("button[aria-label=閉じる]").click();
+    tick().await;
+    assert!(!stage.text().contains("新しい版") && stage.has("#loud [role=alert]"));
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_place_says_what_comes_next_and_offers_it() {
+    let pressed = RwSignal::new(false);
+    let stage = Stage::of(move || {
+        view! {
+            <EmptyState icon=IconName::Note title="まだ記録がありません。" text="最初の記録を書いてみましょう。">
+                <Button on_press=move || pressed.set(true)>"書く"</Button>
+            </EmptyState>
+        }
+    });
+    let text = stage.text();
+    let order =
+        ["まだ記録がありません。", "最初の記録を書いてみましょう。", "書く"].map(|words| text.find(words).unwrap());
+    assert!(order.is_sorted(), "what is empty, why, what to do");
+    stage.find::<HtmlElement>("button").click();
+    assert!(pressed.get_untracked());
+}
+
+#[wasm_bindgen_test]
+async fn a_skeleton_has_its_lines_and_says_nothing() {
+    let stage = Stage::of(|| view! { <Skeleton lines=5/> });
+    let shape: Element = stage.find("[aria-hidden=true]");
+    assert_eq!((shape.child_element_count(), stage.text().as_str()), (5, ""));
+}
+
+#[wasm_bindgen_test]
+async fn progress_says_what_goes_on_and_how_far_once_that_is_known() {
+    let value = RwSignal::new(None::<f64>);
+    let stage = Stage::of(move || view! { <Progress value=value label="送信中"/> });
+    let bar: web_sys::Element = stage.find("progress");
+    assert_eq!(bar.get_attribute("aria-label").as_deref(), Some("送信中"));
+    assert!(!bar.has_attribute("value") && !stage.text().contains('%'), "nobody knows yet");
+    value.set(Some(40.4));
+    tick().await;
+    let position = js_sys::Reflect::get(&bar, &"position".into()).unwrap().as_f64().unwrap();
+    assert!((position - 0.404).abs() < 1e-9, "{position}");
+    assert!(stage.text().contains("40%"), "{}", stage.text());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_folded_away_opens_on_a_press() {
+    let stage = Stage::of(|| view! { <Disclosure summary="日付でさがす"><p id="inside">"中"</p></Disclosure> });
+    let details: Element = stage.find("details");
+    let hidden = || {
+        let inside: Element = stage.find("#inside");
+        let visible: js_sys::Function =
+            js_sys::Reflect::get(&inside, &"checkVisibility".into()).unwrap().unchecked_into();
+        !visible.call0(&inside).unwrap().is_truthy()
+    };
+    assert!(!details.has_attribute("open") && hidden());
+    stage.find::<HtmlElement>("summary").click();
+    assert!(details.has_attribute("open") && !hidden());
+    let open = Stage::of(|| view! { <Disclosure summary="連絡先" open=true><p>"中"</p></Disclosure> });
+    assert!(open.has("details[open]"));
+}
+
+#[wasm_bindgen_test]
+async fn a_badge_is_there_only_when_there_is_something_and_is_read_in_words() {
+    let count = RwSignal::new(0_usize);
+    let label = Signal::derive(move || format!("未読{}件", count.get()));
+    let stage = Stage::of(move || view! { <Badge count=count label=label/> });
+    assert_eq!(stage.text(), "");
+    for (n, shown) in [(3, "3"), (120, "99+")] {
+        count.set(n);
+        tick().await;
+        assert_eq!(stage.find::<Element>("[aria-hidden=true]").text_content().as_deref(), Some(shown));
+        assert!(stage.text().ends_with(&format!("未読{n}件")), "{}", stage.text());
+    }
+    count.set(0);
+    tick().await;
+    assert_eq!(stage.text(), "");
+}
