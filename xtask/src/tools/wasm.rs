@@ -84,7 +84,10 @@ fn compiler(repo: &Repo, steps: &mut Steps) -> Done<Compiler> {
     if process::find("rustup").is_some() {
         let mut command = Command::new("rustup");
         command.current_dir(&repo.root).args(["target", "add", TARGET]);
-        if steps.run(name, "10 s", &mut command, "").is_ok() && has_library(repo) {
+        let log = repo.work("logs").join("rustup.log");
+        let title = format!("  fetching the {name} (usually 10 s)");
+        if process::run(&mut command, &title, &log)?.ok && has_library(repo) {
+            steps.ready(name, "fetched");
             return Ok(Compiler::Usual);
         }
         eprintln!("  rustup could not fetch it; trying the system's packages");
@@ -157,13 +160,17 @@ fn splitter(repo: &Repo, steps: &mut Steps) -> Done<PathBuf> {
     Ok(ours.join(program))
 }
 
-/// Compiles a tool from its source into `root`.
+/// Compiles a tool from its source into `root`: with the versions that it was released with, or with the
+/// newest that fit where a registry's copy does not have one of those yet.
 fn compile(steps: &mut Steps, name: &str, usually: &str, root: &Path, named: &[&str], todo: &str) -> Done {
-    let mut command = repo::cargo();
-    // Outside the repository: its profiles are not meant for this.
-    command.current_dir(std::env::temp_dir()).args(["install", "--debug", "--locked", "--root"]).arg(root);
-    command.arg("--target-dir").arg(root.join("build")).args(named);
-    steps.run(name, usually, &mut command, todo)?;
+    let install = |locked: &[&str]| {
+        let mut command = repo::cargo();
+        // Outside the repository: its profiles are not meant for this.
+        command.current_dir(std::env::temp_dir()).args(["install", "--debug"]).args(locked).arg("--root").arg(root);
+        command.arg("--target-dir").arg(root.join("build")).args(named);
+        command
+    };
+    steps.first_of(name, usually, &mut [install(&["--locked"]), install(&[])], todo)?;
     repo::remove(&root.join("build"))
 }
 
