@@ -184,6 +184,7 @@ pub fn problem(code: ProblemCode) -> &'static str {
         C::ConsentRequired => tr::problem_consent_required(),
         C::VersionConflict => tr::problem_version_conflict(),
         C::MethodNotAllowed => tr::problem_method_not_allowed(),
+        C::TooSlow => tr::problem_too_slow(),
         C::TooLarge => tr::problem_too_large(),
         C::NotJson => tr::problem_not_json(),
         C::Invalid => tr::problem_invalid(),

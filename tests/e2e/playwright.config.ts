@@ -1,10 +1,10 @@
-// How the browser tests run. ENWA_URL names a running server with the demo town, ENWA_CHROMIUM the
+// How the browser tests run. TOWN_URL names a running server with the demo town, TOWN_CHROMIUM the
 // browser. Folders say where a test runs: everywhere/ on all three devices, phone/, tablet/ and
 // desktop/ on that one.
 import { defineConfig } from '@playwright/test';
 import { DEVICES } from './town/devices';
 
-const chromium = process.env.ENWA_CHROMIUM ?? '/usr/bin/chromium';
+const chromium = process.env.TOWN_CHROMIUM ?? '/usr/bin/chromium';
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -19,14 +19,14 @@ export default defineConfig({
   testDir: '.',
   outputDir: 'results/runs',
   fullyParallel: false,
-  workers: Number(process.env.ENWA_WORKERS ?? 2),
+  workers: Number(process.env.TOWN_WORKERS ?? 2),
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['line'], ['json', { outputFile: 'results/report.json' }]],
   use: {
-    baseURL: process.env.ENWA_URL ?? 'http://127.0.0.1:8787',
+    baseURL: process.env.TOWN_URL ?? 'http://127.0.0.1:8787',
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',
     actionTimeout: 10_000,

@@ -77,9 +77,8 @@ where
     let reading = tokio::spawn(async move { mari.call(request).await });
     match town.app.db.engine {
         Engine::Sqlite => {
-            for _ in 0..2_000 {
-                tokio::task::yield_now().await;
-                tokio::time::sleep(std::time::Duration::from_micros(50)).await;
+            for _ in 0..500 {
+                tokio::time::sleep(std::time::Duration::from_millis(1)).await;
             }
         }
         Engine::Postgres => town.until_a_lock_is_waited_for().await,
@@ -91,6 +90,9 @@ where
     withdraws_at.access.advance();
     let answer = reading.await.unwrap();
     assert!(!answer.text().contains("canary"), "{}", answer.text());
+    // It had been judged and was on its way: otherwise this proves nothing.
+    let log = town.log().await;
+    assert!(log.iter().any(|row| row["what"] == E::NAME && row["result"] == "ok"), "not under way: {log:?}");
     answer
 }
 

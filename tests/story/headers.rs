@@ -73,9 +73,11 @@ async fn every_route_and_status(town: &Town, reached: Reached) {
             .replace("{session}", "01900000-0000-7000-8000-000000000000")
     };
     let mut statuses = std::collections::BTreeSet::new();
-    // Signing oneself out comes last by nature; it is left out here and stands in its own story.
-    for info in ALL.iter().filter(|i| !i.name.starts_with("Delete") && !i.name.starts_with("EndAll")) {
-        for caller in [&mari, &nobody] {
+    for info in ALL {
+        // Whoever signs out is asked nothing further.
+        let leaver = town.sign_in("mari").await;
+        let ends = info.name.starts_with("Delete") || info.name.starts_with("EndAll");
+        for caller in [if ends { &leaver } else { &mari }, &nobody] {
             let body = (info.method != Method::Get).then(|| b"{}".to_vec());
             let answer = caller.send(caller.request(info.method.code(), &fill(info.route), body)).await;
             statuses.insert(answer.status.as_u16());
@@ -126,7 +128,80 @@ async fn every_route_and_status(town: &Town, reached: Reached) {
         assert_eq!((known.status.as_u16(), known.bytes.len()), (304, 0));
         check(&known.headers, false, reached, "304");
     }
-    assert!([200, 401, 403, 404, 405, 413, 415, 422, 429].iter().all(|s| statuses.contains(s)), "{statuses:?}");
+    let mari = town.sign_in("mari").await;
+    let answer = mari.call(mari.post(town.subject_id("ume"), "一")).await;
+    statuses.insert(answer.status.as_u16());
+    check(&answer.headers, true, reached, "201");
+    let stream = mari.stream(mari.request("GET", contract::endpoint::EVENTS_ROUTE, None)).await;
+    check(stream.headers(), true, reached, "the stream");
+    town.set_subject("matsu", "consent", "none").await;
+    let answer = mari.call(mari.post(town.subject_id("matsu"), "早い")).await;
+    statuses.insert(answer.status.as_u16());
+    check(&answer.headers, true, reached, "409");
+    town.execute("ALTER TABLE read_mark RENAME TO lost").await.unwrap();
+    let marks = format!("/api/v1/subjects/{}/read-marks", town.subject_id("ume"));
+    let answer = mari.send(mari.request("GET", &marks, None)).await;
+    town.execute("ALTER TABLE lost RENAME TO read_mark").await.unwrap();
+    town.set_subject("matsu", "consent", "effective").await;
+    statuses.insert(answer.status.as_u16());
+    check(&answer.headers, true, reached, "500");
+    assert_eq!(answer.headers["content-type"], MEDIA_TYPE);
+    let all = [200, 201, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500];
+    assert!(all.iter().all(|s| statuses.contains(s)), "{statuses:?}");
+}
+
+/// The administration's listener answers with the description, and with the same headers as everything.
+#[tokio::test]
+async fn s75_the_description_is_served_on_loopback_and_to_the_administration_only() {
+    let mut town = Town::open().await;
+    let nobody = town.nobody();
+    let get = "/api/openapi.json";
+    let answer = nobody.send(nobody.request("GET", get, None)).await;
+    assert_eq!(answer.status, 200);
+    assert!(answer.text().contains("\"openapi\":\"3."), "{}", answer.text());
+    town.reached_at("https://care.example").await;
+    let nobody = town.nobody();
+    nobody.send(nobody.request("GET", get, None)).await.refused(ProblemCode::NotFound);
+    let admin = server::http::admin_router(town.app.clone());
+    let admin = async |path: &str| {
+        let request = nobody.request("GET", path, None);
+        tower::ServiceExt::oneshot(admin.clone(), request).await.unwrap()
+    };
+    for (path, status) in [(get, 200), ("/api/v1/config", 404), ("/", 404)] {
+        let answer = admin(path).await;
+        assert_eq!(answer.status(), status, "{path}");
+        check(answer.headers(), path.starts_with("/api/"), Reached::Https, path);
+    }
+}
+
+/// The demo town's password is public: under another name than this machine's nobody reaches it, with or
+/// without a proxy that hides the name.
+#[tokio::test]
+async fn s11_on_loopback_only_pages_of_this_machine_are_served() {
+    let town = Town::with_people().await;
+    let mari = town.sign_in("mari").await;
+    for (host, taken) in [
+        ("127.0.0.1:8787", true),
+        ("localhost:8787", true),
+        ("[::1]:8787", true),
+        ("care.example", false),
+        ("localhost.care.example:8787", false),
+    ] {
+        for path in ["/", "/api/v1/me"] {
+            let mut request = mari.request("GET", path, None);
+            request.headers_mut().insert("host", host.parse().unwrap());
+            let answer = mari.send(request).await;
+            assert_eq!(answer.status.is_success(), taken, "{host} {path}");
+            if !taken {
+                answer.refused(ProblemCode::NotSameOrigin);
+            }
+        }
+    }
+    let pair = br#"{"login":"mari","password":"a long enough password"}"#.to_vec();
+    let mut proxied = town.nobody().request("POST", "/api/v1/session", Some(pair));
+    proxied.headers_mut().insert("host", "127.0.0.1:8787".parse().unwrap());
+    proxied.headers_mut().insert("origin", "https://care.example".parse().unwrap());
+    town.nobody().send(proxied).await.refused(ProblemCode::NotSameOrigin);
 }
 
 #[tokio::test]

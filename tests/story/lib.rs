@@ -1,4 +1,4 @@
-//! A small town for stories: a fresh database (SQLite, or PostgreSQL when `ENWA_TEST_DATABASE_URL`
+//! A small town for stories: a fresh database (SQLite, or PostgreSQL when `TOWN_TEST_DATABASE_URL`
 //! is set), a clock that stands still, the real router, and people who call it with the real
 //! endpoint types.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
@@ -82,7 +82,7 @@ pub fn name(full: &str) -> Name {
 
 async fn fresh_database(dir: &tempfile::TempDir) -> String {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let Ok(base) = std::env::var("ENWA_TEST_DATABASE_URL") else {
+    let Ok(base) = std::env::var("TOWN_TEST_DATABASE_URL") else {
         return format!("sqlite://{}?mode=rwc", dir.path().join("story.db").display());
     };
     sqlx::any::install_default_drivers();

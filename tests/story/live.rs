@@ -2,7 +2,7 @@
 
 use axum::body::BodyDataStream;
 use contract::{
-    EntryId, ProblemCode,
+    ProblemCode,
     endpoint::EVENTS_ROUTE,
     event::{EventKind, LiveEvent},
 };
@@ -84,18 +84,29 @@ async fn what_was_missed_is_told_again_from_the_last_id() {
     mari.call(mari.post(town.subject_id("ume"), "一")).await.ok();
     let (last, _) = stream.next().await.unwrap();
     drop(stream);
-    let missed: Vec<EntryId> = {
-        let mut ids = Vec::new();
-        for text in ["二", "三"] {
-            ids.push(mari.call(mari.post(town.subject_id("ume"), text)).await.ok().id);
-        }
-        ids
-    };
+    let mut missed = Vec::new();
+    for text in ["二", "三"] {
+        missed.push(mari.call(mari.post(town.subject_id("ume"), text)).await.ok().changed);
+    }
     let mut stream = Stream::open(&sakura, Some(last)).await;
     let (first, second) = (stream.next().await.unwrap(), stream.next().await.unwrap());
-    assert_eq!(missed.len(), 2);
     assert!(first.0 > last && second.0 > first.0);
-    assert!(first.1.seq < second.1.seq);
+    assert_eq!([first.1.seq, second.1.seq], [Some(missed[0]), Some(missed[1])], "these, and in their order");
+}
+
+#[tokio::test]
+async fn j53_whoever_lost_access_while_away_fetches_everything_again() {
+    let town = Town::with_people().await;
+    let (mari, sakura) = (town.sign_in("mari").await, town.sign_in("sakura").await);
+    let mut stream = Stream::open(&sakura, None).await;
+    mari.call(mari.post(town.subject_id("ume"), "一")).await.ok();
+    let (last, _) = stream.next().await.unwrap();
+    drop(stream);
+    town.consent("ume", false).await;
+    let mut stream = Stream::open(&sakura, Some(last)).await;
+    let (head, event) = stream.next().await.unwrap();
+    assert_eq!((event.kind, event.subject), (EventKind::Resync, None));
+    assert!(head > last, "and resumes behind it");
 }
 
 #[tokio::test]

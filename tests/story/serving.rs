@@ -36,7 +36,7 @@ async fn listening(town: &Town, patience: Patience) -> (SocketAddr, oneshot::Sen
 async fn s50_a_head_that_does_not_come_ends_the_connection() {
     let town = Town::empty().await;
     let (address, stop, task) = listening(&town, Patience { head: SOON, end: LONG }).await;
-    for begun in ["", "GET /healthz HTTP/1.1\r\nhost: x\r\n"] {
+    for begun in ["", "GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n"] {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(begun.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
@@ -53,7 +53,7 @@ async fn the_end_has_a_deadline() {
     let town = Town::empty().await;
     let (address, stop, task) = listening(&town, Patience { head: LONG, end: SOON }).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
-    let head = "POST /api/csp-report HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\nexpect: 100-continue\r\n\r\n";
+    let head = "POST /api/csp-report HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 10\r\nexpect: 100-continue\r\n\r\n";
     stream.write_all(head.as_bytes()).await.unwrap();
     // The server asks for the body, so the request is under way; the body never comes.
     let mut answer = [0; 12];
@@ -71,7 +71,7 @@ async fn an_open_stream_does_not_hold_up_the_end() {
     let (address, stop, task) = listening(&town, Patience { head: LONG, end: LONG }).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
     let cookie = sakura.cookie.clone().unwrap();
-    let ask = format!("GET {EVENTS_ROUTE} HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n");
+    let ask = format!("GET {EVENTS_ROUTE} HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: {cookie}\r\n\r\n");
     stream.write_all(ask.as_bytes()).await.unwrap();
     let mut begun = [0; 12];
     timeout(LONG / 6, stream.read_exact(&mut begun)).await.unwrap().unwrap();

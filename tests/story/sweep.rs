@@ -38,6 +38,7 @@ const PRINCIPALS: &[Principal] = &[
     outside("ayumi", &[Role::Staff]),
     outside("kanri", &[Role::InstitutionAdmin]),
     outside("reception", &[Role::OperatorIntake, Role::OperatorIncident]),
+    outside("incident", &[Role::OperatorIncident]),
     outside("moderate", &[Role::OperatorModerate]),
     outside("billing", &[Role::OperatorBilling]),
     outside("centre", &[Role::CustomerCentre]),
@@ -97,6 +98,7 @@ async fn town() -> Town {
     let town = Town::with_people().await;
     for (key, role, institution) in [
         ("kanri", Role::InstitutionAdmin, Some("hibari")),
+        ("incident", Role::OperatorIncident, None),
         ("moderate", Role::OperatorModerate, None),
         ("billing", Role::OperatorBilling, None),
         ("centre", Role::CustomerCentre, None),
@@ -138,7 +140,22 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
 
 async fn content_hash(town: &Town) -> String {
     let mut all = String::new();
-    for table in ["entry", "entry_revision", "subject", "read_mark", "op", "relation", "care_list"] {
+    for table in [
+        "entry",
+        "entry_revision",
+        "subject",
+        "contact",
+        "read_mark",
+        "op",
+        "relation",
+        "care_list",
+        "staff_registration",
+        "consent",
+        "person",
+        "role_grant",
+        "institution",
+        "event",
+    ] {
         let sql = format!("SELECT * FROM {table} ORDER BY 1, 2");
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(town.app.db.read()).await.unwrap();
         for row in rows {
@@ -157,11 +174,46 @@ async fn last_row(town: &Town) -> i64 {
     sqlx::Row::get(&row, 0)
 }
 
-/// Person and result of the access log's newest rows about an endpoint.
-async fn rows_after(town: &Town, seq: i64, what: &str) -> Vec<(String, String)> {
-    let rows = sqlx::query("SELECT person, result FROM audit WHERE seq > $1 AND what = $2").bind(seq).bind(what);
-    let rows = rows.fetch_all(town.app.db.read()).await.unwrap();
-    rows.iter().map(|row| (sqlx::Row::get(row, 0), sqlx::Row::get(row, 1))).collect()
+/// A row of the access log, as far as every cell can tell what must stand there.
+#[derive(Debug)]
+struct LogRow {
+    person: String,
+    subject: String,
+    verb: String,
+    result: String,
+}
+
+/// The access log's newest rows about an endpoint.
+async fn rows_after(town: &Town, seq: i64, what: &str) -> Vec<LogRow> {
+    let sql = "SELECT person, subject, verb, result FROM audit WHERE seq > $1 AND what = $2";
+    let rows = sqlx::query(sql).bind(seq).bind(what).fetch_all(town.app.db.read()).await.unwrap();
+    let text = |row: &sqlx::any::AnyRow, column| sqlx::Row::get::<String, _>(row, column);
+    rows.iter()
+        .map(|row| LogRow { person: text(row, 0), subject: text(row, 1), verb: text(row, 2), result: text(row, 3) })
+        .collect()
+}
+
+/// docs/permissions-endpoints.csv: what each endpoint asks, on what, and how a 2xx stands in the log.
+const ENDPOINTS: &str = include_str!("../../docs/permissions-endpoints.csv");
+
+/// The columns of an endpoint's row.
+fn row_of(name: &str) -> Vec<&'static str> {
+    let line = ENDPOINTS.lines().find(|line| line.split(',').next() == Some(name));
+    line.unwrap_or_else(|| panic!("docs/permissions-endpoints.csv has no row {name}")).split(',').collect()
+}
+
+/// Nobody weakens an endpoint in one line: what it asks stands in the reviewed table as well.
+#[test]
+fn s30_every_endpoint_asks_what_the_reviewed_table_says() {
+    let ours: BTreeSet<String> = ALL
+        .iter()
+        .map(|i| {
+            format!("{},{},{},{}", i.name, i.method.code(), i.right.code(), format!("{:?}", i.target).to_lowercase())
+        })
+        .collect();
+    let reviewed =
+        ENDPOINTS.lines().skip(1).map(|line| line.split(',').take(4).collect::<Vec<_>>().join(",")).collect();
+    assert_eq!(ours, reviewed);
 }
 
 /// What the reviewed matrix says about this call, as a status.
@@ -217,7 +269,16 @@ impl Cell<'_> {
         }
         let person = town.person_id(principal.key).to_string();
         let rows = rows_after(town, log_before, info.name).await;
-        let fits = rows.iter().all(|(who, result)| (result == "ok") != refused && *who == person);
+        let subject = match info.target {
+            Target::Subject | Target::Entry => town.subject_id("ume").to_string(),
+            Target::Plain | Target::Institution => String::new(),
+        };
+        let verb = row_of(info.name)[4];
+        let fits = rows.iter().all(|row| {
+            let about = info.name == "ListSubjects" || row.subject == subject;
+            let done = refused || row.verb == verb;
+            (row.result == "ok") != refused && row.person == person && about && done
+        });
         // A list is a view of each subject on it (M5-3).
         let many = if info.name == "ListSubjects" { canaries(&answer.text()).len().max(1) } else { 1 };
         if rows.len() != many || !fits {
@@ -423,6 +484,23 @@ fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<Str
 async fn after_the_end(principal: &Principal, caller: &Caller) -> Option<String> {
     let answer = caller.send(caller.request("GET", "/api/v1/me", None)).await;
     (answer.status != 401).then(|| format!("{}: {} after all sessions were ended", principal.key, answer.status))
+}
+
+/// M22-5: an institution's admin sees no other institution's staff, whatever stands in the address.
+#[tokio::test]
+async fn m22_5_another_institution_is_nobodys_own() {
+    let town = town().await;
+    for (admin, own, other) in [("kanri", "hibari", "kaede"), ("megumi", "kaede", "hibari")] {
+        let caller = town.sign_in(admin).await;
+        let ask = async |institution: &str| {
+            let path = format!("/api/v1/institutions/{}/staff", town.institution_id(institution));
+            caller.send(caller.request("GET", &path, None)).await
+        };
+        assert_eq!(ask(own).await.status, 200, "{admin}");
+        let refused = ask(other).await;
+        assert!(!refused.text().contains("人"), "{}", refused.text());
+        assert_eq!(refused.refused(contract::ProblemCode::Denied).denied, Some(Denied::NotOwnInstitution), "{admin}");
+    }
 }
 
 #[tokio::test]

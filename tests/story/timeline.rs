@@ -1,7 +1,7 @@
 //! M3-2-6, M25-3, A.4-1, J-30 … J-33, I1: what a nurse writes, the family sees.
 
 use contract::{
-    EntryId, ProblemCode, Right, Timestamp,
+    EntryId, ProblemCode, Timestamp,
     endpoint::{
         CancelEntry, CorrectEntry, GetEntry, GetSubject, ListChanges, ListEntries, ListReadMarks, ListRevisions,
         ListSubjects, PutReadMark, ReactToEntry,
@@ -286,6 +286,39 @@ async fn unread_counts_what_others_wrote_and_marks_never_go_back() {
     assert_eq!(unread(&sakura).await, 1, "what was cancelled is not news");
 }
 
+/// Its answer was lost, and before it was sent again somebody cancelled what it hangs on.
+#[tokio::test]
+async fn i1_a_comment_sent_again_is_known_though_its_entry_was_cancelled_meanwhile() {
+    let town = Town::with_people().await;
+    let (mari, sakura) = (town.sign_in("mari").await, town.sign_in("sakura").await);
+    let entry = mari.call(mari.post(town.subject_id("ume"), "一")).await.ok();
+    let comment = sakura.comment(&entry, "ありがとうございます");
+    let saved = sakura.call(comment.clone()).await.ok();
+    let reason = Cancel { id: mari.new_id(), reason: "まちがい".into() };
+    mari.call(CancelEntry { entry: entry.id, query: (), body: reason }).await.ok();
+    let again = sakura.call(comment).await;
+    assert_eq!(again.headers["idempotent-replayed"], "true");
+    assert_eq!(again.ok().id, saved.id);
+    let new = sakura.call(sakura.comment(&entry, "もうひとつ")).await.refused(ProblemCode::Denied);
+    assert_eq!(new.denied, Some(Denied::RecordCancelled));
+}
+
+/// A kind that a newer app knows would be lost for good as "unknown".
+#[tokio::test]
+async fn codes_that_this_server_does_not_know_are_not_stored() {
+    let town = Town::with_people().await;
+    let mari = town.sign_in("mari").await;
+    let entry = mari.call(mari.post(town.subject_id("ume"), "一")).await.ok();
+    let mut daily = mari.post(town.subject_id("ume"), "散髪");
+    (daily.body.kind, daily.body.daily) = (EntryKind::Daily, Some(DailyKind::Unknown));
+    let refused = mari.call(daily).await.refused(ProblemCode::Invalid);
+    assert_eq!(refused.fields[0].name, "daily");
+    let react = React { kind: ReactionKind::Unknown, on: true };
+    let refused =
+        mari.call(ReactToEntry { entry: entry.id, query: (), body: react }).await.refused(ProblemCode::Invalid);
+    assert_eq!(refused.fields[0].name, "kind");
+}
+
 #[tokio::test]
 async fn bad_input_names_its_field() {
     let town = Town::with_people().await;
@@ -350,7 +383,6 @@ async fn m23_1_search_finds_ones_own_subjects_in_any_script() {
     assert!(
         toyama.call(ListSubjects { query: SubjectQuery { q: Some("canary".into()) }, body: () }).await.ok().is_empty()
     );
-    let _ = Right::SubjectList;
 }
 
 #[tokio::test]

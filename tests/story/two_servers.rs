@@ -32,6 +32,25 @@ async fn what_is_written_at_one_server_is_told_at_the_other() {
     assert_eq!(sakura.call(page(&town, "ume")).await.ok().items[0], entry);
 }
 
+/// The database was restarted: every connection is cut at once. Nobody starts the server again.
+#[tokio::test]
+#[ignore = "needs PostgreSQL"]
+async fn b_a_database_that_was_restarted_is_used_again() {
+    let town = Town::with_people().await;
+    let second = town.second_server().await;
+    let (mari, sakura) = (town.sign_in("mari").await, town.sign_in("sakura").await.at(&second));
+    let mut stream = Stream::open(&sakura, None).await;
+    let before = mari.call(mari.post(town.subject_id("ume"), "前")).await.ok();
+    assert_eq!(stream.next().await.unwrap().1.seq, Some(before.changed));
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+               WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    town.execute(cut).await.unwrap();
+    town.later(1);
+    let after = mari.call(mari.post(town.subject_id("ume"), "後")).await.ok();
+    assert_eq!(sakura.call(page(&town, "ume")).await.ok().items[0], after);
+    assert_eq!(stream.next().await.unwrap().1.seq, Some(after.changed), "and the other server hears of it");
+}
+
 #[tokio::test]
 #[ignore = "needs PostgreSQL"]
 async fn m19_a_withdrawal_at_one_server_holds_at_the_other_at_once() {

@@ -42,7 +42,7 @@ pub(crate) fn bench(repo: &Repo, names: &[String]) -> Done<bool> {
         for (name, usually) in scripts {
             let mut command = node.command("node")?;
             command.current_dir(repo.path("tests/e2e")).arg(Path::new("bench").join(format!("{name}.mjs")));
-            command.env("ENWA_URL", &trial.server.url).env("ENWA_CHROMIUM", &chromium.browser);
+            command.env("TOWN_URL", &trial.server.url).env("TOWN_CHROMIUM", &chromium.browser);
             ratios.extend(read(&steps.run(name, usually, &mut command, "")?.out));
         }
     }

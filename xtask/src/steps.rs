@@ -81,9 +81,11 @@ mod tests {
     fn a_step_takes_the_first_way_that_works_and_counts_once() {
         let logs = std::env::temp_dir().join(format!("xtask-steps-{}", std::process::id()));
         let mut steps = Steps::new(2, logs.clone());
-        let ended = steps.first_of("tool", "1 s", &mut [sh("exit 1"), sh("echo second"), sh("echo third")], "").unwrap();
+        let ended =
+            steps.first_of("tool", "1 s", &mut [sh("exit 1"), sh("echo second"), sh("echo third")], "").unwrap();
         assert_eq!((ended.out, steps.at), (vec!["second".to_owned()], 1));
-        let stop = steps.first_of("tool", "1 s", &mut [sh("echo a; exit 1"), sh("echo b; exit 1")], "look").unwrap_err();
+        let stop =
+            steps.first_of("tool", "1 s", &mut [sh("echo a; exit 1"), sh("echo b; exit 1")], "look").unwrap_err();
         assert_eq!((stop.why, stop.todo, steps.at), (vec!["b".to_owned()], "look".to_owned(), 2));
         std::fs::remove_dir_all(&logs).unwrap();
     }

@@ -26,6 +26,8 @@ codes! {
         VersionConflict = "version_conflict",
         /// 405: the address exists, the method does not.
         MethodNotAllowed = "method_not_allowed",
+        /// 408: the request did not arrive as a whole in time.
+        TooSlow = "too_slow",
         /// 413: larger than allowed.
         TooLarge = "too_large",
         /// 415: not JSON.
@@ -107,6 +109,7 @@ impl ProblemCode {
             Self::Denied => (403, "Not allowed"),
             Self::NotSameOrigin => (403, "Not from our own page"),
             Self::NotFound => (404, "Not found"),
+            Self::TooSlow => (408, "The request took too long"),
             Self::ConsentRequired => (409, "No effective consent"),
             Self::VersionConflict => (412, "A newer version exists"),
             Self::MethodNotAllowed => (405, "Method not allowed"),

@@ -10,7 +10,7 @@ use crate::{
     fail::{Fail, Outcome},
     origin::RequestId,
 };
-use contract::{InstitutionId, PersonId, Role, SessionId, SubjectId, Timestamp};
+use contract::{InstitutionId, PersonId, ProblemCode, Role, SessionId, SubjectId, Timestamp};
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, Row as _};
 use std::{
@@ -233,7 +233,8 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-type Waiting = (Row, oneshot::Sender<bool>);
+/// A row and who waits for it: `None` when it is on disk, else why it is not.
+type Waiting = (Row, oneshot::Sender<Option<ProblemCode>>);
 
 /// The log of reads and refusals: rows wait for each other while the disk is busy, and are committed
 /// together; everybody is answered only after the commit of their own row.
@@ -250,15 +251,15 @@ impl ReadLog {
         tokio::spawn(async move {
             let mut batch = Vec::with_capacity(BATCH);
             while rows.recv_many(&mut batch, BATCH).await > 0 {
-                let saved = match write(&db, &clock, &batch).await {
-                    Ok(()) => true,
+                let lost = match write(&db, &clock, &batch).await {
+                    Ok(()) => None,
                     Err(fail) => {
                         tracing::error!(cause = fail.cause, "the access log could not be written");
-                        false
+                        Some(fail.problem.code)
                     }
                 };
                 for (_, answer) in batch.drain(..) {
-                    let _gone = answer.send(saved);
+                    let _gone = answer.send(lost);
                 }
             }
         });
@@ -274,8 +275,9 @@ impl ReadLog {
         let lost = || Fail::internal("the access log has stopped");
         self.0.send((row, answer)).await.map_err(|_| lost())?;
         match saved.await {
-            Ok(true) => Ok(()),
-            _ => Err(lost()),
+            Ok(None) => Ok(()),
+            Ok(Some(code)) => Err(code.into()),
+            Err(_) => Err(lost()),
         }
     }
 }

@@ -9,16 +9,15 @@ use contract::{PersonId, SubjectId, policy::SubjectFacts};
 use std::{
     collections::HashMap,
     hash::Hash,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 /// Facts are judged by dates too (registrations begin and end), so they are looked up again so often.
 const BELIEVE_MS: i64 = 1_000;
 /// Entries of one map before it starts anew.
 const MOST: usize = 20_000;
+/// Bytes of remembered pages before they start anew.
+const MOST_BYTES: usize = 32 * 1_024 * 1_024;
 
 /// A newest page, ready to send but for the reader's own mark at its end.
 #[derive(Clone)]
@@ -33,11 +32,50 @@ pub struct Page {
 #[derive(Clone)]
 pub struct Cache {
     on: bool,
-    versions: Arc<Map<SubjectId, u64>>,
-    next: Arc<AtomicU64>,
+    versions: Arc<Mutex<Versions>>,
     facts: Arc<Map<(PersonId, SubjectId), Known>>,
-    pages: Arc<Map<(SubjectId, usize), (u64, Page)>>,
+    pages: Arc<Mutex<Pages>>,
     marks: Arc<Map<(PersonId, SubjectId), i64>>,
+}
+
+/// Versions of subjects. Never the same number twice for one subject, even after the map started anew.
+#[derive(Default)]
+struct Versions {
+    by_subject: HashMap<SubjectId, u64>,
+    /// Of every subject that is not in the map.
+    of_others: u64,
+    last: u64,
+}
+
+impl Versions {
+    fn move_on(&mut self, subject: SubjectId) {
+        if self.by_subject.len() >= MOST {
+            self.by_subject.clear();
+            self.last += 1;
+            self.of_others = self.last;
+        }
+        self.last += 1;
+        self.by_subject.insert(subject, self.last);
+    }
+}
+
+/// Newest pages with the version under which each was read, and how many bytes they are.
+#[derive(Default)]
+struct Pages {
+    by_reader: HashMap<(SubjectId, usize), (u64, Page)>,
+    bytes: usize,
+}
+
+impl Pages {
+    fn put(&mut self, key: (SubjectId, usize), version: u64, page: Page) {
+        if self.bytes >= MOST_BYTES {
+            *self = Self::default();
+        }
+        self.bytes += page.head.len();
+        if let Some((_, old)) = self.by_reader.insert(key, (version, page)) {
+            self.bytes -= old.head.len();
+        }
+    }
 }
 
 /// Facts with the access epoch and the time (Unix milliseconds) at which they were read.
@@ -72,23 +110,26 @@ impl Cache {
     pub fn new(engine: Engine) -> Self {
         Self {
             on: engine == Engine::Sqlite,
-            versions: Map::new(),
-            next: Arc::new(AtomicU64::new(1)),
+            versions: Arc::default(),
             facts: Map::new(),
-            pages: Map::new(),
+            pages: Arc::default(),
             marks: Map::new(),
         }
     }
 
     /// The subject's version; note it *before* reading what is to be remembered under it.
     pub fn version(&self, subject: SubjectId) -> u64 {
-        self.versions.get(&subject).unwrap_or(0)
+        let versions = self.versions();
+        versions.by_subject.get(&subject).copied().unwrap_or(versions.of_others)
     }
 
     /// Something was committed to the subject's record: called before anybody is told.
     pub fn changed(&self, subject: SubjectId) {
-        // Never the same number twice, even after the map started anew.
-        self.versions.put(subject, self.next.fetch_add(1, Ordering::SeqCst));
+        self.versions().move_on(subject);
+    }
+
+    fn versions(&self) -> MutexGuard<'_, Versions> {
+        self.versions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Facts remembered for this access epoch.
@@ -113,15 +154,20 @@ impl Cache {
 
     /// The newest page for readers of so many audiences.
     pub fn page(&self, subject: SubjectId, audiences: usize) -> Option<Page> {
-        let (version, page) = self.pages.get(&(subject, audiences)).filter(|_| self.on)?;
-        (version == self.version(subject)).then_some(page)
+        let version = self.version(subject);
+        let page = self.pages().by_reader.get(&(subject, audiences)).cloned().filter(|_| self.on);
+        page.filter(|(read_under, _)| *read_under == version).map(|(_, page)| page)
     }
 
     /// Remembers a newest page that was read after `version` was noted.
     pub fn put_page(&self, subject: SubjectId, audiences: usize, version: u64, page: Page) {
         if self.on {
-            self.pages.put((subject, audiences), (version, page));
+            self.pages().put((subject, audiences), version, page);
         }
+    }
+
+    fn pages(&self) -> MutexGuard<'_, Pages> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Up to where somebody has read, as far as remembered.
@@ -135,5 +181,43 @@ impl Cache {
             let known = self.marks.get(&(person, subject)).unwrap_or(0);
             self.marks.put((person, subject), seq.max(known));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subject(n: u64) -> SubjectId {
+        SubjectId::from_parts(n, &[0; 10])
+    }
+
+    fn page(bytes: usize) -> Page {
+        Page { head: vec![0; bytes].into(), items: "".into() }
+    }
+
+    #[test]
+    fn a_page_never_outlives_its_version_even_when_the_versions_start_anew() {
+        let cache = Cache::new(Engine::Sqlite);
+        cache.put_page(subject(1), 1, cache.version(subject(1)), page(1));
+        assert!(cache.page(subject(1), 1).is_some());
+        cache.changed(subject(1));
+        assert!(cache.page(subject(1), 1).is_none());
+        for other in 0..=MOST as u64 {
+            cache.changed(subject(other + 2));
+        }
+        assert!(cache.page(subject(1), 1).is_none(), "forgotten is not unchanged");
+    }
+
+    #[test]
+    fn pages_are_bounded_in_bytes() {
+        let cache = Cache::new(Engine::Sqlite);
+        for n in 0..100 {
+            cache.put_page(subject(n), 1, 0, page(MOST_BYTES / 10));
+            assert!(cache.pages().bytes <= MOST_BYTES + MOST_BYTES / 10);
+        }
+        cache.put_page(subject(99), 1, 0, page(1));
+        let pages = cache.pages();
+        assert_eq!(pages.bytes, pages.by_reader.values().map(|(_, page)| page.head.len()).sum::<usize>());
     }
 }

@@ -131,6 +131,15 @@ impl fmt::Display for ConfigError {
 }
 impl std::error::Error for ConfigError {}
 
+/// `localhost`, `127.0.0.1` or `[::1]`, with or without a port.
+pub fn is_loopback_name(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    name == "localhost" || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
 fn wrong(key: &str, why: impl Into<String>) -> ConfigError {
     ConfigError { key: key.into(), why: why.into() }
 }
@@ -177,8 +186,17 @@ impl Config {
 
     /// Only this machine can reach us, as far as we can see: no demo data elsewhere.
     pub fn is_loopback(&self) -> bool {
-        let host = self.public_url.split("://").nth(1).unwrap_or("").split(['/', ':']).next().unwrap_or("");
-        self.listen.ip().is_loopback() && matches!(host, "" | "localhost" | "127.0.0.1")
+        let host = self.public_url.split_once("://").map(|(_, rest)| rest.trim_end_matches('/'));
+        self.listen.ip().is_loopback() && host.is_none_or(is_loopback_name)
+    }
+
+    /// An `Origin` header names our own page.
+    pub fn is_own_origin(&self, origin: &str) -> bool {
+        if self.is_loopback() {
+            origin.split_once("://").is_some_and(|(_, host)| is_loopback_name(host))
+        } else {
+            origin == self.origin()
+        }
     }
 
     /// Checks what types alone cannot say.
@@ -198,6 +216,13 @@ impl Config {
         {
             return Err(wrong("public_url", "must begin with https:// (or http:// on loopback)"));
         }
+        let path = self.public_url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+        if path.is_some_and(|(_, path)| !path.is_empty()) {
+            return Err(wrong(
+                "public_url",
+                "ends with the name and the port: the app lives at the root of its address",
+            ));
+        }
         if self.public_url.starts_with("http://") && !self.is_loopback() {
             return Err(wrong("public_url", "plain http:// is only for this machine; use https://"));
         }
@@ -213,6 +238,9 @@ impl Config {
         {
             return Err(wrong("database_url", "must begin with sqlite: or postgres:"));
         }
+        if self.database_url.starts_with("postgres") {
+            check_postgres(&self.database_url)?;
+        }
         for (key, text) in [
             ("operator", &self.operator),
             ("service", &self.service),
@@ -223,6 +251,9 @@ impl Config {
                 return Err(wrong(key, "must not be empty"));
             }
         }
+        if !is_dialled(&self.centre.phone) {
+            return Err(wrong("centre.phone", format!("`{}` is not a number to dial", self.centre.phone)));
+        }
         if self.emergency.is_empty() {
             return Err(wrong(
                 "emergency",
@@ -230,7 +261,7 @@ impl Config {
             ));
         }
         for n in &self.emergency {
-            if n.number.is_empty() || !n.number.chars().all(|c| c.is_ascii_digit() || "#-*".contains(c)) {
+            if !is_dialled(&n.number) {
                 return Err(wrong("emergency", format!("`{}` is not a number to dial", n.number)));
             }
         }
@@ -240,6 +271,26 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// Digits as a telephone takes them, with hyphens.
+fn is_dialled(number: &str) -> bool {
+    number.chars().any(|c| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || "#-*+".contains(c))
+}
+
+/// Records about health do not cross a network in the clear.
+fn check_postgres(url: &str) -> Result<(), ConfigError> {
+    use sqlx::postgres::{PgConnectOptions, PgSslMode};
+    // The error would repeat the address, and with it the password.
+    let options: PgConnectOptions =
+        url.parse().map_err(|_| wrong("database_url", "is no address of a PostgreSQL database"))?;
+    let near =
+        options.get_socket().is_some() || options.get_host().starts_with('/') || is_loopback_name(options.get_host());
+    let sealed = matches!(options.get_ssl_mode(), PgSslMode::Require | PgSslMode::VerifyCa | PgSslMode::VerifyFull);
+    if near || sealed {
+        return Ok(());
+    }
+    Err(wrong("database_url", "a database on another machine needs TLS: add ?sslmode=verify-full (or require)"))
 }
 
 /// The key that an error of reading is about: where it stands, and the one that is unknown or missing there.
@@ -312,6 +363,10 @@ mod tests {
             ("listen = \"0.0.0.0:80\"", "listen"),
             ("public_url = \"ftp://x\"", "public_url"),
             ("public_url = \"http://care.example\"", "public_url"),
+            ("public_url = \"https://care.example/enwa\"", "public_url"),
+            ("[centre]\nphone = \"call us\"", "centre.phone"),
+            ("database_url = \"postgres://enwa:secret@db.example/enwa\"", "database_url"),
+            ("database_url = \"postgres://enwa@db.example/enwa?sslmode=prefer\"", "database_url"),
             ("demo = true\npublic_url = \"https://care.example\"", "demo"),
             ("admin_listen = \"192.0.2.1:1\"", "admin_listen"),
             ("database_url = \"mysql://x\"", "database_url"),
@@ -323,6 +378,36 @@ mod tests {
         ] {
             assert_eq!(Config::read(text, env(&[])).unwrap_err().key, key, "{text}");
         }
+    }
+
+    #[test]
+    fn a_database_near_by_or_behind_tls_is_taken_and_an_error_repeats_no_password() {
+        for url in [
+            "postgres://enwa@127.0.0.1:5433/postgres",
+            "postgres://enwa@localhost/enwa",
+            "postgres://enwa@localhost/enwa?host=/run/postgresql",
+            "postgres://enwa:secret@db.example/enwa?sslmode=verify-full",
+        ] {
+            Config::read(&format!("database_url = \"{url}\""), env(&[])).unwrap();
+        }
+        let far = "database_url = \"postgres://enwa:geheim@db.example/enwa\"";
+        assert!(!Config::read(far, env(&[])).unwrap_err().to_string().contains("geheim"));
+    }
+
+    #[test]
+    fn the_demo_stays_on_this_machine_whatever_stands_in_front() {
+        let near = Config::default();
+        assert!(near.is_loopback());
+        for origin in ["http://127.0.0.1:8787", "http://localhost:8788", "http://[::1]:8787"] {
+            assert!(near.is_own_origin(origin), "{origin}");
+        }
+        for origin in ["https://care.example", "http://localhost.care.example", "http://127.0.0.1.care.example", "null"]
+        {
+            assert!(!near.is_own_origin(origin), "{origin}");
+        }
+        let far = Config { public_url: "https://care.example".into(), ..Config::default() };
+        assert!(!far.is_loopback() && far.is_own_origin("https://care.example"));
+        assert!(!far.is_own_origin("http://127.0.0.1:8787"));
     }
 
     #[test]

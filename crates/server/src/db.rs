@@ -15,7 +15,7 @@ use sqlx::{
     any::AnyPoolOptions,
     migrate::{Migration, MigrationType, Migrator},
 };
-use std::{borrow::Cow, collections::HashSet, sync::Arc};
+use std::{borrow::Cow, collections::HashSet, path::Path, sync::Arc};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 
 /// SQLite before this can lose commits in WAL mode (reliability 0.1).
@@ -182,8 +182,18 @@ impl Db {
             // The head row serialises the writers of all processes, so both streams have no gaps.
             Engine::Postgres => ("BEGIN", "SELECT audit_seq, audit_hash, event_seq FROM head WHERE id = 1 FOR UPDATE"),
         };
+        if let Err(error) = sqlx::query(begin).execute(&mut writer.conn).await {
+            if self.engine == Engine::Sqlite {
+                return Err(error.into());
+            }
+            // The database was restarted, or the line was cut: what was open there is gone, nothing of it was
+            // acknowledged, and this write begins on a new connection.
+            tracing::warn!(%error, "the connection for writing is opened again");
+            writer.conn = AnyConnection::connect(&self.url).await?;
+            prepare(&mut writer.conn, self.engine).await?;
+            sqlx::query(begin).execute(&mut writer.conn).await?;
+        }
         writer.open = true;
-        sqlx::query(begin).execute(&mut writer.conn).await?;
         let row = sqlx::query(head_sql).fetch_one(&mut writer.conn).await?;
         let head = Head { audit_seq: row.try_get(0)?, audit_hash: row.try_get(1)?, event_seq: row.try_get(2)? };
         Ok(Tx {
@@ -347,8 +357,41 @@ pub async fn look(url: &str) -> Outcome<AnyConnection> {
     }
 }
 
+/// Writes a whole copy of an SQLite database to a new file, also beside a running server, and examines the
+/// copy. Returns the number of rows of its access log.
+///
+/// # Errors
+/// The file exists already or cannot be written, the database is PostgreSQL, or the copy is not sound.
+pub async fn backup(url: &str, file: &Path) -> Outcome<i64> {
+    if !url.starts_with("sqlite:") {
+        return Err(Fail::internal("a PostgreSQL database is backed up with its own tools, such as pg_dump"));
+    }
+    if file.exists() {
+        return Err(Fail::internal(format!("{} exists already: name another file", file.display())));
+    }
+    let target = file.to_str().ok_or_else(|| Fail::internal("the file's name is not readable text"))?;
+    let mut conn = look(url).await?;
+    sqlx::query("PRAGMA query_only = OFF").execute(&mut conn).await?;
+    sqlx::query("VACUUM INTO $1").bind(target).execute(&mut conn).await?;
+    conn.close().await?;
+    // What the copy says counts when it is on the disk.
+    std::fs::File::open(file).and_then(|copy| copy.sync_all()).map_err(Fail::internal)?;
+    let mut copy = look(&format!("sqlite://{target}")).await?;
+    let check: String = sqlx::query("PRAGMA integrity_check").fetch_one(&mut copy).await?.try_get(0)?;
+    if check != "ok" {
+        return Err(Fail::internal(format!("the copy is damaged: {check}")));
+    }
+    let found = audit::verify_on(&mut copy).await?;
+    match found.broken {
+        None => Ok(found.rows),
+        Some((row, why)) => Err(Fail::internal(format!("the copy's access log is broken at row {row}: {why}"))),
+    }
+}
+
 async fn prepare(conn: &mut AnyConnection, engine: Engine) -> Result<(), sqlx::Error> {
     if engine == Engine::Postgres {
+        // A process that stopped in mid-write must not hold the head row, and with it the whole town.
+        sqlx::query("SET idle_in_transaction_session_timeout = '30s'").execute(&mut *conn).await?;
         return Ok(());
     }
     // Reliability 4.1. FULL: what was answered with "saved" survives a power cut.

@@ -60,7 +60,8 @@ impl From<sqlx::Error> for Fail {
         let full = error.as_database_error().and_then(|e| e.code()).is_some_and(|c| c == "13" || c == "53100");
         let code = match &error {
             _ if full => ProblemCode::StorageFull,
-            sqlx::Error::PoolTimedOut => ProblemCode::Unavailable,
+            // Restarting, or out of reach for a moment.
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => ProblemCode::Unavailable,
             _ => ProblemCode::Internal,
         };
         Self { problem: Box::new(Problem::new(code)), cause: Some(error.to_string()) }

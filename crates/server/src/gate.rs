@@ -15,7 +15,7 @@ use crate::{
 };
 use axum::{
     body::{Body, to_bytes},
-    extract::{FromRequest, RawPathParams, Request},
+    extract::{FromRequest, FromRequestParts as _, RawPathParams, Request},
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
@@ -27,10 +27,13 @@ use contract::{
 };
 use futures_util::future::try_join_all;
 use serde::de::DeserializeOwned;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
 
 /// Largest JSON body (reliability 2.6).
 const MAX_BODY: usize = 256 * 1024;
+/// All of it must have come within so long: even the slowest phone line carries that.
+const BODY_WITHIN: Duration = Duration::from_secs(60);
 
 /// What the right was judged on.
 #[derive(Clone, Debug)]
@@ -108,7 +111,10 @@ impl<E: Endpoint + 'static> FromRequest<App> for Allowed<E> {
         let me =
             if background { app.sessions.look_up(app, token).await? } else { app.sessions.find(app, token).await? };
         let (mut parts, body) = request.into_parts();
-        let ids = RawPathParams::from_request_parts_of(&mut parts, app).await.unwrap_or_default();
+        let ids = match RawPathParams::from_request_parts(&mut parts, app).await {
+            Ok(params) => params.iter().map(|(_, value)| value.to_owned()).collect(),
+            Err(_) => Vec::new(),
+        };
         let mut row = Row {
             person: Some(me.actor.person),
             role: me.actor.grants.first().map(|g| g.role),
@@ -147,17 +153,6 @@ impl Refused {
             Ok(()) => self.fail,
             Err(unlogged) => unlogged,
         }
-    }
-}
-
-trait PathIds {
-    async fn from_request_parts_of(parts: &mut axum::http::request::Parts, app: &App) -> Option<Vec<String>>;
-}
-impl PathIds for RawPathParams {
-    async fn from_request_parts_of(parts: &mut axum::http::request::Parts, app: &App) -> Option<Vec<String>> {
-        use axum::extract::FromRequestParts as _;
-        let params = Self::from_request_parts(parts, app).await.ok()?;
-        Some(params.iter().map(|(_, value)| value.to_owned()).collect())
     }
 }
 
@@ -498,7 +493,11 @@ async fn parse<E: Endpoint>(request: Request) -> Outcome<(E::Query, E::Body)> {
     if length.is_some_and(|n: usize| n > MAX_BODY) {
         return Err(ProblemCode::TooLarge.into());
     }
-    let bytes = to_bytes(request.into_body(), MAX_BODY).await.map_err(|_| Fail::from(ProblemCode::TooLarge))?;
+    let bytes = match timeout(BODY_WITHIN, to_bytes(request.into_body(), MAX_BODY)).await {
+        Ok(bytes) => bytes.map_err(|_| Fail::from(ProblemCode::TooLarge))?,
+        // Sent again, it is the same write.
+        Err(_) => return Err(ProblemCode::TooSlow.into()),
+    };
     let body = if bytes.is_empty() { from_json_or_unit("null")? } else { from_json(&bytes)? };
     Ok((query, body))
 }

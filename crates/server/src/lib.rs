@@ -20,4 +20,5 @@ pub mod origin;
 pub mod registry;
 pub mod serve;
 pub mod store;
+pub mod timeline;
 pub mod upkeep;

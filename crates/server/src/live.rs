@@ -18,6 +18,7 @@ use sqlx::Row as _;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 use tokio::sync::{broadcast, watch};
 
@@ -29,6 +30,8 @@ pub const STREAMS: usize = 16;
 const REPLAY: i64 = 1_000;
 /// Events that the pump reads at once.
 const PAGE: i64 = 1_000;
+/// So often the pump looks though nothing was heard: a notification that was lost costs this at most.
+const LOOK: Duration = Duration::from_secs(5);
 /// How long events are kept for those who resume.
 const KEEP_MS: i64 = 7 * DAY_MS;
 
@@ -109,10 +112,12 @@ impl Live {
                     Some(listener) => {
                         tokio::select! {
                             () = db.committed.notified() => {}
-                            heard = listener.recv() => if let Err(error) = heard {
-                                // The listener reconnects by itself; what was missed is read below.
+                            // `None`: it was cut off and has connected again. What was missed is read below.
+                            heard = listener.try_recv() => if let Err(error) = heard {
                                 tracing::warn!(%error, "the database's notifications were interrupted");
-                            }
+                                tokio::time::sleep(LOOK).await;
+                            },
+                            () = tokio::time::sleep(LOOK) => {}
                         }
                     }
                 }

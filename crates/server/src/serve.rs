@@ -5,9 +5,9 @@ use crate::{
     app::App,
     fail::{Fail, Outcome},
     http::{self, Peer, files::Files},
-    openapi, upkeep,
+    upkeep,
 };
-use axum::{Json, Router, body::Body, extract::ConnectInfo, routing::get};
+use axum::{Router, body::Body, extract::ConnectInfo};
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::{
@@ -96,7 +96,7 @@ pub async fn start_with(
         let listener = TcpListener::bind(admin)
             .await
             .map_err(|e| Fail::internal(format!("configuration key `admin_listen`: {admin}: {e}")))?;
-        let router = Router::new().route("/api/openapi.json", get(|| async { Json(openapi::document()) }));
+        let router = http::admin_router(app.clone());
         tokio::spawn(async move {
             let _ended = axum::serve(listener, router).await;
         });

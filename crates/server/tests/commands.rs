@@ -99,7 +99,13 @@ fn i1_a_demo_town_that_was_interrupted_is_never_served_and_is_filled_anew() {
 
     // A database that was named to us is not ours to remove, and still no whole town.
     let kept = folder.0.join("kept.db");
-    std::fs::copy(folder.0.join("data/enwa.db"), &kept).unwrap();
+    for end in ["", "-wal"] {
+        // With its log: what was committed last may stand only there.
+        let from = folder.0.join(format!("data/enwa.db{end}"));
+        if from.exists() {
+            std::fs::copy(from, folder.0.join(format!("kept.db{end}"))).unwrap();
+        }
+    }
     let mut other = folder.command("serve");
     other.arg("--demo").env("ENWA_DATABASE_URL", format!("sqlite://{}", kept.display()));
     let other = other.output().unwrap();
@@ -128,6 +134,30 @@ fn i1_a_database_of_real_people_is_never_started_afresh() {
     assert!(server.ask_to_end());
     let after = std::fs::metadata(folder.0.join("data/enwa.db")).unwrap();
     assert_eq!(inode(&before), inode(&after), "the very same file");
+}
+
+#[test]
+fn j35_a_backup_is_taken_beside_the_running_server_and_opens_again() {
+    let folder = Folder::new("backup");
+    let mut server = Server::start(folder.command("serve"));
+    server.until("ready ");
+    let backup = |file: &str| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_enwa-server"));
+        program.current_dir(&folder.0).env_clear().args(["backup", file, "--data", "data"]);
+        program.output().unwrap()
+    };
+    let taken = backup("copy.db");
+    assert!(taken.status.success() && words(&taken).contains("unbroken"), "{}", words(&taken));
+    let again = backup("copy.db");
+    assert!(!again.status.success() && words(&again).contains("exists already"), "{}", words(&again));
+    assert!(server.ask_to_end());
+
+    let elsewhere = Folder::new("restored");
+    std::fs::create_dir(elsewhere.0.join("data")).unwrap();
+    std::fs::copy(folder.0.join("copy.db"), elsewhere.0.join("data/enwa.db")).unwrap();
+    let mut restored = Server::start(elsewhere.command("serve"));
+    restored.until("ready ");
+    assert!(restored.ask_to_end());
 }
 
 fn inode(file: &std::fs::Metadata) -> u64 {

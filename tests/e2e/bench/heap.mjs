@@ -2,9 +2,9 @@
 import { api, launch, signIn } from './lib/browser.mjs';
 import { fill } from './lib/record.mjs';
 
-const MINUTES = Number(process.env.ENWA_MINUTES ?? 10);
-const ENTRIES = Number(process.env.ENWA_ENTRIES ?? 2_000);
-const APP = process.env.ENWA_URL;
+const MINUTES = Number(process.env.TOWN_MINUTES ?? 10);
+const ENTRIES = Number(process.env.TOWN_ENTRIES ?? 2_000);
+const APP = process.env.TOWN_URL;
 
 const nurse = await api(APP, 'sasaki');
 const { subject } = await fill(nurse, ENTRIES);

@@ -3,8 +3,8 @@
 import { createServer } from 'node:http';
 import { launch, median, phone, signIn, told } from './lib/browser.mjs';
 
-const ROUNDS = Number(process.env.ENWA_ROUNDS ?? 7);
-const APP = process.env.ENWA_URL;
+const ROUNDS = Number(process.env.TOWN_ROUNDS ?? 7);
+const APP = process.env.TOWN_URL;
 // One blocked frame is the least that counts: without it the plain page's zero would divide.
 const LEAST_BLOCKED_MS = 50;
 

@@ -4,11 +4,11 @@ import { createServer } from 'node:http';
 import { api, launch, phone, quick, signIn } from './lib/browser.mjs';
 import { fill } from './lib/record.mjs';
 
-const ENTRIES = Number(process.env.ENWA_ENTRIES ?? 10_000);
-const FRAMES = Number(process.env.ENWA_FRAMES ?? 1_200);
+const ENTRIES = Number(process.env.TOWN_ENTRIES ?? 10_000);
+const FRAMES = Number(process.env.TOWN_FRAMES ?? 1_200);
 // 18,000 px a second: a hard fling on a phone.
-const STEP = Number(process.env.ENWA_STEP ?? 300);
-const APP = process.env.ENWA_URL;
+const STEP = Number(process.env.TOWN_STEP ?? 300);
+const APP = process.env.TOWN_URL;
 
 const nurse = await api(APP, 'sasaki');
 const record = await fill(nurse, ENTRIES);

@@ -1,8 +1,8 @@
-// Pictures for the README: only when asked for, with ENWA_SCREENSHOTS=1.
+// Pictures for the README: only when asked for, with TOWN_PICTURES=1.
 import { signIn, timeline } from '../town/doing';
 import { expect, test } from '../town/stage';
 
-if (process.env.ENWA_SCREENSHOTS === '1') {
+if (process.env.TOWN_PICTURES === '1') {
   test('picture: the family on the phone', async ({ page }) => {
     await signIn(page, 'sakura');
     await expect(timeline(page).getByRole('article').first()).toBeVisible();

@@ -1,9 +1,9 @@
-// Pictures for the README: only when asked for, with ENWA_SCREENSHOTS=1.
+// Pictures for the README: only when asked for, with TOWN_PICTURES=1.
 import { composer, signIn, startWriting, subject, timeline, words } from '../town/doing';
 import { SUBJECTS } from '../town/people';
 import { expect, test } from '../town/stage';
 
-if (process.env.ENWA_SCREENSHOTS === '1') {
+if (process.env.TOWN_PICTURES === '1') {
   test('picture: the nurse on the tablet', async ({ page }) => {
     await signIn(page, 'sasaki');
     await subject(page, SUBJECTS.ume);

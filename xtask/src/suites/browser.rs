@@ -57,8 +57,8 @@ pub(crate) fn e2e(repo: &Repo) -> Done<Outcome> {
     let mut command = node.command("npx")?;
     command.current_dir(&folder).args(["--no-install", "playwright", "test", "--reporter=list,json"]);
     command.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
-    command.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").env("ENWA_CHROMIUM", &chromium.browser);
-    command.env("ENWA_URL", &trial.server.url).env("CI", "1");
+    command.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").env("TOWN_CHROMIUM", &chromium.browser);
+    command.env("TOWN_URL", &trial.server.url).env("CI", "1");
     let ended = process::run(&mut command, "  Playwright (usually 5 min)", &repo.work("logs").join("e2e.log"))?;
     if !ended.ok {
         for line in ended.tail(120) {

@@ -1,6 +1,6 @@
 //! A PostgreSQL of our own for the length of a test: fresh data in a temporary folder, loopback
 //! only, gone at the end. A test database that exists already is used instead if
-//! `ENWA_TEST_DATABASE_URL` names it.
+//! `TOWN_TEST_DATABASE_URL` names it.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::stopwatch::Stopwatch;
 use crate::tools::debian;
 
 /// The variable by which tests learn of the database.
-pub(crate) const VARIABLE: &str = "ENWA_TEST_DATABASE_URL";
+pub(crate) const VARIABLE: &str = "TOWN_TEST_DATABASE_URL";
 
 /// A running database; stops and removes itself.
 pub(crate) struct Postgres {

@@ -25,7 +25,7 @@ pub fn account_key(login: &str) -> String {
 
 /// Key of an address's counter: IPv6 by /48, IPv4 by /24, as attackers own ranges.
 pub fn address_key(address: std::net::IpAddr) -> String {
-    match address {
+    match address.to_canonical() {
         std::net::IpAddr::V4(v4) => {
             let [a, b, c, _] = v4.octets();
             format!("address:{a}.{b}.{c}")
@@ -109,4 +109,20 @@ pub async fn forget(tx: &mut Tx, at_most: i64) -> Outcome<u64> {
     let sql = format!("DELETE FROM sign_in_guard WHERE key IN ({old})");
     let done = sqlx::query(AssertSqlSafe(sql)).bind(now - FORGET_MS).bind(now).bind(at_most).execute(tx.conn()).await?;
     Ok(done.rows_affected())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    #[test]
+    fn s50_addresses_count_by_range_and_a_mapped_one_is_the_one_it_maps() {
+        for (address, key) in [
+            ("192.0.2.7", "address:192.0.2"),
+            ("::ffff:192.0.2.7", "address:192.0.2"),
+            ("2001:db8:1:2::3", "address:2001:db8:1"),
+        ] {
+            assert_eq!(super::address_key(address.parse().unwrap()), key);
+        }
+    }
 }

@@ -7,14 +7,15 @@ use crate::{
     audit::Verb,
     auth::session::Context,
     clock::Clock,
-    db::Outgoing,
+    db::Tx,
     fail::{Fail, Outcome},
-    gate::{standing_for, subject_on},
+    gate::{SubjectOn, subject_on},
     registry, store,
+    timeline::{self, Writer},
 };
 use contract::{
     EntryId, Facts, PersonId, Right, SubjectId, Timestamp, can,
-    entry::{Correction, DailyKind, EntryKind, NewEntry, React, ReactionKind},
+    entry::{Cancel, Correction, DailyKind, Entry, EntryKind, NewEntry, React, ReactionKind},
     policy::Audience,
     time::DAY_MS,
 };
@@ -360,11 +361,6 @@ impl Story<'_> {
         parent: Option<EntryId>,
         text: &str,
     ) -> Outcome<EntryId> {
-        let right = match (kind, audience) {
-            (EntryKind::Comment, _) => Right::CommentCreate,
-            (_, Audience::Professionals) => Right::ProfessionalCreate,
-            _ => Right::EntryCreate,
-        };
         let new = NewEntry {
             id: self.app.clock.new_id()?,
             subject,
@@ -375,32 +371,36 @@ impl Story<'_> {
             occurred_at: self.app.clock.now(),
             text: text.to_owned(),
         };
-        let mut tx = self.begin(me, subject, right, "CreateEntry").await?;
-        let saved = async {
-            let on = subject_on(self.app, me, subject).await?.ok_or_else(|| Fail::internal("no subject"))?;
-            let standing = standing_for(&on.facts, right).ok_or_else(|| Fail::internal("no standing"))?;
-            let author = store::people::author(tx.conn(), me, subject, standing).await?;
-            let seq = store::entry::insert(&mut tx, &new, text, &author).await?;
-            tx.about(Verb::Registered, new.id.to_string());
-            tx.emit(Outgoing::entries(subject, seq, audience));
-            Ok(())
-        }
-        .await;
+        let parent = match parent {
+            Some(parent) => Some(self.entry(parent).await?),
+            None => None,
+        };
+        let right = timeline::right_for(&new, parent.as_ref(), self.app.clock.now())?;
+        let (mut tx, on) = self.begin(me, subject, right, parent.as_ref(), "CreateEntry").await?;
+        let saved = Writer { me, on: &on }.create(&mut tx, &new, parent.as_ref(), right).await;
         tx.finish(saved).await?;
         Ok(new.id)
     }
 
+    async fn entry(&self, id: EntryId) -> Outcome<Entry> {
+        let mut conn = self.app.db.read().acquire().await?;
+        store::entry::get(&mut conn, id).await?.ok_or_else(|| Fail::internal("no entry"))
+    }
+
+    /// Asks the policy as the gate does, and opens the transaction.
     async fn begin(
         &self,
         me: &Context,
         subject: SubjectId,
         right: Right,
+        entry: Option<&Entry>,
         what: &'static str,
-    ) -> Outcome<crate::db::Tx> {
+    ) -> Outcome<(Tx, SubjectOn)> {
         let on = subject_on(self.app, me, subject).await?.ok_or_else(|| Fail::internal("no subject"))?;
-        can(&me.actor, right, &Facts::Subject(&on.facts)).map_err(|d| Fail::denied(d, right))?;
+        let facts = entry.map_or(Facts::Subject(&on.facts), |entry| Facts::Record(&on.facts, entry.facts()));
+        can(&me.actor, right, &facts).map_err(|denied| Fail::denied(denied, right))?;
         let permit = registry::permit_on(me, subject, &on.facts, right, what);
-        self.app.db.begin(permit, &self.app.clock).await
+        Ok((self.app.db.begin(permit, &self.app.clock).await?, on))
     }
 
     async fn react(&mut self, subject: usize, entry: EntryId) -> Outcome<()> {
@@ -415,13 +415,9 @@ impl Story<'_> {
             let me = self.person(&key).await?;
             let kind = if self.dice.chance(50) { ReactionKind::Noted } else { ReactionKind::Thanks };
             let id = self.subject_id(subject)?;
-            let mut tx = self.begin(&me, id, Right::EntryReact, "ReactToEntry").await?;
-            let saved = async {
-                let stored = store::entry::get(tx.conn(), entry).await?.ok_or_else(|| Fail::internal("no entry"))?;
-                store::entry::react(&mut tx, &stored, me.actor.person, React { kind, on: true }).await
-            }
-            .await;
-            tx.about(Verb::Modified, entry.to_string());
+            let stored = self.entry(entry).await?;
+            let (mut tx, on) = self.begin(&me, id, Right::EntryReact, Some(&stored), "ReactToEntry").await?;
+            let saved = Writer { me: &me, on: &on }.react(&mut tx, &stored, React { kind, on: true }).await;
             tx.finish(saved).await?;
         }
         Ok(())
@@ -442,14 +438,9 @@ impl Story<'_> {
         let before = slip.before.clone();
         let entry = self.write(me, subject, EntryKind::Post, None, Audience::Everyone, None, &before).await?;
         self.clock.set(moment.at.plus_ms(120_000));
-        let mut tx = self.begin(me, subject, Right::EntryCorrect, "CorrectEntry").await?;
-        let saved = async {
-            let stored = store::entry::get(tx.conn(), entry).await?.ok_or_else(|| Fail::internal("no entry"))?;
-            let author = stored.author.clone().ok_or_else(|| Fail::internal("no author"))?;
-            store::entry::correct(&mut tx, &stored, &change, &author).await
-        }
-        .await;
-        tx.about(Verb::Modified, entry.to_string());
+        let stored = self.entry(entry).await?;
+        let (mut tx, on) = self.begin(me, subject, Right::EntryCorrect, Some(&stored), "CorrectEntry").await?;
+        let saved = Writer { me, on: &on }.correct(&mut tx, &stored, &change).await;
         tx.finish(saved).await?;
         Ok(())
     }
@@ -465,18 +456,10 @@ impl Story<'_> {
         else {
             return Ok(());
         };
-        let change = contract::entry::Cancel { id: self.app.clock.new_id()?, reason };
-        let mut tx = self.begin(me, subject, Right::EntryCancel, "CancelEntry").await?;
-        let saved = async {
-            let stored = store::entry::get(tx.conn(), entry).await?.ok_or_else(|| Fail::internal("no entry"))?;
-            let author = stored.author.clone().ok_or_else(|| Fail::internal("no author"))?;
-            if stored.cancelled.is_none() {
-                store::entry::cancel(&mut tx, &stored, &change, &author).await?;
-            }
-            Ok(())
-        }
-        .await;
-        tx.about(Verb::Deleted, entry.to_string());
+        let change = Cancel { id: self.app.clock.new_id()?, reason };
+        let stored = self.entry(entry).await?;
+        let (mut tx, on) = self.begin(me, subject, Right::EntryCancel, Some(&stored), "CancelEntry").await?;
+        let saved = Writer { me, on: &on }.cancel(&mut tx, &stored, &change).await;
         tx.finish(saved).await?;
         self.written.entry(moment.subject).or_default().retain(|(id, _)| *id != entry);
         Ok(())
@@ -504,7 +487,7 @@ impl Story<'_> {
                 let me = self.person(&key).await?;
                 let behind = i64::try_from(self.dice.roll(14)).unwrap_or(0);
                 let person: PersonId = me.actor.person;
-                let mut tx = self.begin(&me, id, Right::ReadMark, "PutReadMark").await?;
+                let (mut tx, _) = self.begin(&me, id, Right::ReadMark, None, "PutReadMark").await?;
                 tx.about(Verb::Viewed, "");
                 let saved = store::subject::mark_read(&mut tx, id, person, seq - behind).await.map(|_| ());
                 tx.finish(saved).await?;

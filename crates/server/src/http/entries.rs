@@ -2,12 +2,11 @@
 
 use super::{Answer, body::TwoParts};
 use crate::{
-    audit::Verb,
     cache::Page,
-    db::{Outgoing, Tx},
     fail::{Fail, Outcome},
-    gate::{Allowed, standing_for},
+    gate::Allowed,
     store,
+    timeline::{self, Done, Writer},
 };
 use axum::{
     body::Body,
@@ -15,21 +14,15 @@ use axum::{
     response::Response,
 };
 use contract::{
-    Denied, Endpoint, EntryId, ProblemCode, Right, SubjectId, Timestamp,
+    Endpoint, EntryId, ProblemCode, SubjectId,
     endpoint::{
         CancelEntry, CorrectEntry, CreateEntry, GetEntry, ListChanges, ListEntries, ListRevisions, ReactToEntry,
     },
-    entry::{Changes, Entry, EntryKind, EntryPage, EntryQuery, MAX_REASON, MAX_TEXT},
-    people::Author,
+    entry::{Changes, Entry, EntryPage, EntryQuery},
     policy::Audience,
     problem::FieldError,
-    text::clean,
 };
 
-/// A device's clock may be so far ahead before we call it the future.
-const CLOCK_SLACK_MS: i64 = 5 * 60_000;
-/// Nothing happened before this (1900-01-01): a slip of the finger.
-const OLDEST: Timestamp = Timestamp(-2_208_988_800_000);
 /// Entries of one answer of changes.
 const CHANGES: i64 = 100;
 
@@ -124,30 +117,18 @@ pub(super) async fn revisions(allowed: Allowed<ListRevisions>) -> Answer {
     allowed.release(entry.to_string(), &list).await
 }
 
-/// Tells the circle after the commit.
-fn tell(tx: &mut Tx, subject: SubjectId, seq: i64, audience: Audience) {
-    tx.emit(Outgoing::entries(subject, seq, audience));
-}
-
-/// Who writes, as it will stand beside the text for good.
-async fn author<E: Endpoint>(allowed: &Allowed<E>, tx: &mut Tx, right: Right) -> Outcome<Author> {
-    let subject = allowed.subject()?;
-    let standing = standing_for(&subject.facts, right).ok_or_else(|| Fail::from(ProblemCode::NotFound))?;
-    store::people::author(tx.conn(), &allowed.me, subject.id, standing).await
-}
-
 /// The entry as it is now, with whether this write had been accepted before.
 async fn reply<E: Endpoint<Reply = Entry>>(
     allowed: Allowed<E>,
     entry: EntryId,
     status: StatusCode,
-    replayed: bool,
+    done: Done,
 ) -> Answer {
     let mut conn = allowed.app.db.read().acquire().await?;
     let entry = store::entry::get(&mut conn, entry).await?.ok_or(ProblemCode::NotFound)?;
     drop(conn);
     let mut response: Response = allowed.done(status, &entry).await?;
-    if replayed {
+    if done == Done::Before {
         response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
     }
     Ok(response)
@@ -158,43 +139,20 @@ pub(super) async fn create(allowed: Allowed<CreateEntry>) -> Answer {
     if new.subject != allowed.subject()?.id {
         return Err(Fail::field("subject", FieldError::Malformed));
     }
-    let text = clean(&new.text, MAX_TEXT).map_err(|e| Fail::field("text", e))?.to_owned();
-    if new.occurred_at > allowed.app.clock.now().plus_ms(CLOCK_SLACK_MS) {
-        return Err(Fail::field("occurred_at", FieldError::InFuture));
-    }
-    if new.occurred_at < OLDEST {
-        return Err(Fail::field("occurred_at", FieldError::TooOld));
-    }
     let parent = parent_of(&allowed).await?;
-    let right = match (new.kind, &parent, new.audience) {
-        (EntryKind::Comment, Some(_), _) => Right::CommentCreate,
-        (EntryKind::Post, None, Audience::Everyone) if new.daily.is_none() => Right::EntryCreate,
-        (EntryKind::Post, None, Audience::Professionals) if new.daily.is_none() => Right::ProfessionalCreate,
-        (EntryKind::Daily, None, Audience::Everyone) if new.daily.is_some() => Right::EntryCreate,
-        (EntryKind::Daily, None, Audience::Professionals) if new.daily.is_some() => Right::ProfessionalCreate,
-        _ => return Err(Fail::field("kind", FieldError::Malformed)),
-    };
-    allowed.also(right, parent.as_ref()).await?;
-    if parent.as_ref().is_some_and(|p| p.audience != new.audience) {
-        return Err(Fail::field("audience", FieldError::Malformed));
-    }
+    let right = timeline::right_for(&new, parent.as_ref(), allowed.app.clock.now())?;
+    // Whether the entry still takes comments is asked of a new comment only, not of one that is sent again.
+    let open = parent.clone().map(|parent| Entry { cancelled: None, ..parent });
+    allowed.also(right, open.as_ref()).await?;
     let mut tx = allowed.begin().await?;
-    let saved = async {
-        match store::entry::replay(&mut tx, new.id, allowed.me.actor.person, "entry", &new).await? {
-            store::entry::Replay::Same(_) => Ok(true),
-            store::entry::Replay::Fresh => {
-                let author = author(&allowed, &mut tx, right).await?;
-                let seq = store::entry::insert(&mut tx, &new, &text, &author).await?;
-                tx.about(Verb::Registered, new.id.to_string());
-                tell(&mut tx, new.subject, seq, new.audience);
-                Ok(false)
-            }
-        }
-    }
-    .await;
-    let replayed = allowed.finish(tx, saved).await?;
+    let saved = writer(&allowed)?.create(&mut tx, &new, parent.as_ref(), right).await;
+    let done = allowed.finish(tx, saved).await?;
     // A comment answers with its own row; the client knows where it hangs.
-    reply(allowed, new.id, StatusCode::CREATED, replayed).await
+    reply(allowed, new.id, StatusCode::CREATED, done).await
+}
+
+fn writer<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<Writer<'_>> {
+    Ok(Writer { me: &allowed.me, on: allowed.subject()? })
 }
 
 async fn parent_of(allowed: &Allowed<CreateEntry>) -> Outcome<Option<Entry>> {
@@ -209,70 +167,26 @@ async fn parent_of(allowed: &Allowed<CreateEntry>) -> Outcome<Option<Entry>> {
     if store::entry::takes_comments(&parent, allowed.subject()?.id) { Ok(Some(parent)) } else { Err(missing()) }
 }
 
-/// A cancelled entry takes no further version; asked only of a write that is not a repetition.
-fn still_open(entry: &Entry, right: Right) -> Outcome<()> {
-    match entry.cancelled {
-        Some(_) => Err(Fail::denied(Denied::RecordCancelled, right)),
-        None => Ok(()),
-    }
-}
-
 pub(super) async fn correct(allowed: Allowed<CorrectEntry>) -> Answer {
-    let mut change = allowed.body.clone();
-    change.text = clean(&change.text, MAX_TEXT).map_err(|e| Fail::field("text", e))?.to_owned();
-    change.reason = clean(&change.reason, MAX_REASON).map_err(|e| Fail::field("reason", e))?.to_owned();
     let entry = allowed.entry()?.1.clone();
     let mut tx = allowed.begin().await?;
-    let saved = async {
-        match store::entry::replay(&mut tx, change.id, allowed.me.actor.person, "correction", &change).await? {
-            store::entry::Replay::Same(_) => Ok(true),
-            store::entry::Replay::Fresh => {
-                still_open(&entry, Right::EntryCorrect)?;
-                let author = author(&allowed, &mut tx, Right::EntryCorrect).await?;
-                let seq = store::entry::correct(&mut tx, &entry, &change, &author).await?;
-                tx.about(Verb::Modified, entry.id.to_string());
-                tell(&mut tx, entry.subject, seq, entry.audience);
-                Ok(false)
-            }
-        }
-    }
-    .await;
-    let replayed = allowed.finish(tx, saved).await?;
-    reply(allowed, entry.id, StatusCode::OK, replayed).await
+    let saved = writer(&allowed)?.correct(&mut tx, &entry, &allowed.body).await;
+    let done = allowed.finish(tx, saved).await?;
+    reply(allowed, entry.id, StatusCode::OK, done).await
 }
 
 pub(super) async fn cancel(allowed: Allowed<CancelEntry>) -> Answer {
-    let mut change = allowed.body.clone();
-    change.reason = clean(&change.reason, MAX_REASON).map_err(|e| Fail::field("reason", e))?.to_owned();
     let entry = allowed.entry()?.1.clone();
     let mut tx = allowed.begin().await?;
-    let saved = async {
-        match store::entry::replay(&mut tx, change.id, allowed.me.actor.person, "cancel", &change).await? {
-            store::entry::Replay::Same(_) => Ok(true),
-            store::entry::Replay::Fresh => {
-                still_open(&entry, Right::EntryCancel)?;
-                let author = author(&allowed, &mut tx, Right::EntryCancel).await?;
-                let seq = store::entry::cancel(&mut tx, &entry, &change, &author).await?;
-                tx.about(Verb::Deleted, entry.id.to_string());
-                tell(&mut tx, entry.subject, seq, entry.audience);
-                Ok(false)
-            }
-        }
-    }
-    .await;
-    let replayed = allowed.finish(tx, saved).await?;
-    reply(allowed, entry.id, StatusCode::OK, replayed).await
+    let saved = writer(&allowed)?.cancel(&mut tx, &entry, &allowed.body).await;
+    let done = allowed.finish(tx, saved).await?;
+    reply(allowed, entry.id, StatusCode::OK, done).await
 }
 
 pub(super) async fn react(allowed: Allowed<ReactToEntry>) -> Answer {
     let entry = allowed.entry()?.1.clone();
-    let change = allowed.body;
     let mut tx = allowed.begin().await?;
-    tx.about(Verb::Modified, entry.id.to_string());
-    let saved = store::entry::react(&mut tx, &entry, allowed.me.actor.person, change).await;
-    if let Ok(Some(seq)) = saved {
-        tell(&mut tx, entry.subject, seq, entry.audience);
-    }
+    let saved = writer(&allowed)?.react(&mut tx, &entry, allowed.body).await;
     allowed.finish(tx, saved).await?;
-    reply(allowed, entry.id, StatusCode::OK, false).await
+    reply(allowed, entry.id, StatusCode::OK, Done::Now).await
 }

@@ -54,6 +54,11 @@ async fn open(app: App, request: Request) -> Outcome<Response> {
         None => Missed::Events(Vec::new()),
     };
     let (past, resync) = match missed {
+        // Whose access ended while they were away is not in that circle any more, and is told all the same.
+        Missed::Events(past) if past.iter().any(|missed| missed.event.kind == EventKind::Access) => {
+            let last = past.last().map(|missed| missed.seq);
+            (Vec::new(), last)
+        }
         Missed::Events(past) => (past, None),
         Missed::TooMuch(head) => (Vec::new(), Some(head)),
     };
@@ -146,6 +151,9 @@ fn events(
     let mut follower = follower;
     tokio::spawn(async move {
         let mut closing = follower.app.live.closing();
+        // One clock for the whole stream: what happens to others does not put the next look off.
+        let mut beat = tokio::time::interval_at(tokio::time::Instant::now() + BEAT, BEAT);
+        beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         if sender.send(Event::default().comment("open")).await.is_err() {
             return;
         }
@@ -194,7 +202,7 @@ fn events(
                     }
                     Err(RecvError::Closed) => return,
                 },
-                () = tokio::time::sleep(BEAT) => {
+                _ = beat.tick() => {
                     // Idle too long: the client asks, hears 401, and offers to sign in over the page.
                     if follower.refresh().await.is_err() {
                         return;

@@ -13,12 +13,14 @@ mod subjects;
 
 use crate::{
     app::App,
+    config::is_loopback_name,
     fail::{Fail, Outcome},
     gate::{Allowed, Open},
+    openapi,
     origin::Origin,
 };
 use axum::{
-    Router,
+    Json, Router,
     body::{Body, HttpBody},
     extract::{ConnectInfo, Request, State},
     handler::Handler,
@@ -43,6 +45,23 @@ use tower_http::{
 pub struct Peer(pub SocketAddr);
 
 type Answer = Outcome<Response>;
+
+/// The API's description (OpenAPI): on loopback, and on the administration's listener.
+pub const DESCRIPTION_ROUTE: &str = "/api/openapi.json";
+
+fn describe() -> MethodRouter<App> {
+    axum::routing::get(|| async { Json(openapi::document()) })
+}
+
+/// What the administration's listener answers.
+pub fn admin_router(app: App) -> Router {
+    let router = Router::new().route(DESCRIPTION_ROUTE, describe());
+    router
+        .fallback(|| async { Fail::from(ProblemCode::NotFound) })
+        .method_not_allowed_fallback(|| async { Fail::from(ProblemCode::MethodNotAllowed) })
+        .layer(middleware::from_fn_with_state(app.clone(), envelope))
+        .with_state(app)
+}
 
 /// The process runs.
 pub const HEALTH_ROUTE: &str = "/healthz";
@@ -122,13 +141,10 @@ where
 
     fn call(self, request: Request, app: App) -> Self::Future {
         Box::pin(async move {
-            let work = async move {
-                match X::from_request(request, &app).await {
-                    Ok(passed) => (self.0)(passed).await.unwrap_or_else(IntoResponse::into_response),
-                    Err(fail) => fail.into_response(),
-                }
-            };
-            work.await
+            match X::from_request(request, &app).await {
+                Ok(passed) => (self.0)(passed).await.unwrap_or_else(IntoResponse::into_response),
+                Err(fail) => fail.into_response(),
+            }
         })
     }
 }
@@ -167,15 +183,18 @@ pub fn routes() -> Routes {
 /// The whole service: API, events, health, files.
 pub fn router(app: App, files: files::Files) -> Router {
     let files = Arc::new(files);
-    routes()
-        .router
-        .method_not_allowed_fallback(|| async { Fail::from(ProblemCode::MethodNotAllowed) })
+    let mut api = routes().router;
+    if app.config.is_loopback() {
+        api = api.route(DESCRIPTION_ROUTE, describe());
+    }
+    api.method_not_allowed_fallback(|| async { Fail::from(ProblemCode::MethodNotAllowed) })
         .fallback(move |request: Request| std::future::ready(files::serve(&files, &request)))
         // One layer, outermost first: the router boxes and clones what stands in each layer anew for
         // every request.
         .layer((
             middleware::from_fn_with_state(app.clone(), envelope),
             compression(),
+            middleware::from_fn_with_state(app.clone(), own_name_only),
             middleware::from_fn_with_state(app.clone(), own_page_only),
             CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
                 tracing::error!("a handler panicked");
@@ -243,13 +262,30 @@ async fn envelope(State(app): State<App>, mut request: Request, next: Next) -> R
 
 /// The nearest address that no trusted proxy wrote.
 fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+    // A listener for both families sees IPv4 visitors as ::ffff:a.b.c.d.
+    let peer = peer.to_canonical();
     if !trusted.contains(&peer) {
         return peer;
     }
     // Each proxy appends, to the line or as a line of its own: only all of them together end with ours.
     let lines = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
-    let hops: Vec<IpAddr> = lines.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
+    let hops = lines.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse::<IpAddr>().ok());
+    let hops: Vec<IpAddr> = hops.map(|hop| hop.to_canonical()).collect();
     hops.iter().rev().copied().find(|hop| !trusted.contains(hop)).unwrap_or(peer)
+}
+
+/// Where only this machine may reach us, a page of another name does not: neither one that a proxy put in
+/// front without `public_url` (the demo town's password is public), nor one whose name was made to point
+/// here (DNS rebinding).
+async fn own_name_only(State(app): State<App>, request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    match host {
+        Some(host) if app.config.is_loopback() && !is_loopback_name(host) => {
+            tracing::warn!("asked under a name that is not this machine's: set the configuration key `public_url`");
+            Fail::from(ProblemCode::NotSameOrigin).into_response()
+        }
+        _ => next.run(request).await,
+    }
 }
 
 /// A write must come from our own page, and once it began it goes on when its browser goes away: half
@@ -274,9 +310,10 @@ async fn own_page_only(State(app): State<App>, request: Request, next: Next) -> 
 fn check_own_page(app: &App, request: &Request) -> Result<(), ProblemCode> {
     let headers = request.headers();
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    let origin = text("origin").map(|origin| app.config.is_own_origin(origin));
     let same_origin = match text("sec-fetch-site") {
-        Some(site) => site == "same-origin",
-        None => text("origin").is_some_and(|origin| origin == app.config.origin()),
+        Some(site) => site == "same-origin" && origin != Some(false),
+        None => origin == Some(true),
     };
     if !same_origin || text("x-app") != Some("1") {
         return Err(ProblemCode::NotSameOrigin);
@@ -323,6 +360,8 @@ mod tests {
         headers.insert("x-forwarded-for", "198.51.100.1, 203.0.113.9, 10.0.0.1".parse().unwrap());
         assert_eq!(client_address(proxy, &headers, &[proxy]), other);
         assert_eq!(client_address(other, &headers, &[proxy]), other);
+        let mapped: IpAddr = "::ffff:10.0.0.1".parse().unwrap();
+        assert_eq!(client_address(mapped, &headers, &[proxy]), other, "the same proxy, seen by a listener for both");
     }
 
     #[test]

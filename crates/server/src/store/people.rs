@@ -158,7 +158,7 @@ pub async fn counts(conn: &mut AnyConnection, now: Timestamp) -> Outcome<(Vec<Co
     )
     .await?;
     let failed = one(
-        "SELECT COUNT(*) AS n FROM audit WHERE at > $1 AND what = 'CreateSession' AND result <> 'ok'",
+        "SELECT COUNT(*) AS n FROM audit WHERE subject = '' AND at > $1 AND what = 'CreateSession' AND result <> 'ok'",
         now.0 - contract::time::DAY_MS,
     )
     .await?;

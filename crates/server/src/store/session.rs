@@ -192,3 +192,23 @@ pub async fn end(tx: &mut Tx, person: PersonId, session: Option<SessionId>) -> O
             .await?;
     Ok(done.rows_affected())
 }
+
+/// An ended session is kept so long: whoever asks what happened finds its device beside the access log.
+const KEEP_ENDED_MS: i64 = 90 * contract::time::DAY_MS;
+
+/// Removes a bounded number of sessions that ended long ago; says how many.
+///
+/// # Errors
+/// The database refuses.
+pub async fn forget(tx: &mut Tx, at_most: i64) -> Outcome<u64> {
+    let before = tx.now.plus_ms(-KEEP_ENDED_MS).0;
+    let done = sqlx::query(
+        "DELETE FROM session WHERE token_hash IN \
+         (SELECT token_hash FROM session WHERE ends_at < $1 OR ended_at < $1 OR last_seen_at + idle_ms < $1 LIMIT $2)",
+    )
+    .bind(before)
+    .bind(at_most)
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected())
+}

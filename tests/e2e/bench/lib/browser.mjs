@@ -7,7 +7,7 @@ const NETWORK = { offline: false, latency: 150, downloadThroughput: 200_000, upl
 const SLOWER = 4;
 
 export const launch = () => chromium.launch({
-  executablePath: process.env.ENWA_CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.TOWN_CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--js-flags=--expose-gc', '--enable-precise-memory-info'],
 });
 

@@ -1,0 +1,174 @@
+//! What people do to a timeline: writing, correcting, cancelling, reacting. One place for its rules,
+//! called by the API's handlers and by whoever fills the demo town; the caller has asked the policy and
+//! opened the transaction. Sent again, each does nothing and says so (reliability 3.2).
+
+use crate::{
+    audit::Verb,
+    auth::session::Context,
+    db::{Outgoing, Tx},
+    fail::{Fail, Outcome},
+    gate::{SubjectOn, standing_for},
+    store::{self, entry::Replay},
+};
+use contract::{
+    Denied, EntryId, ProblemCode, Right, SubjectId, Timestamp,
+    entry::{Cancel, Correction, DailyKind, Entry, EntryKind, MAX_REASON, MAX_TEXT, NewEntry, React, ReactionKind},
+    people::Author,
+    policy::Audience,
+    problem::FieldError,
+    text::clean,
+};
+
+/// A device's clock may be so far ahead before we call it the future.
+const CLOCK_SLACK_MS: i64 = 5 * 60_000;
+/// Nothing happened before this (1900-01-01): a slip of the finger.
+const OLDEST: Timestamp = Timestamp(-2_208_988_800_000);
+
+/// Who does it, on whose record.
+pub struct Writer<'a> {
+    /// Who.
+    pub me: &'a Context,
+    /// The subject, with the facts on which the policy was asked.
+    pub on: &'a SubjectOn,
+}
+
+/// A write that was accepted before is answered as it was then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// Now.
+    Now,
+    /// By an earlier request with the same id and content.
+    Before,
+}
+
+/// The right that a new entry asks, once what it says makes sense.
+///
+/// # Errors
+/// The first field that is wrong.
+pub fn right_for(new: &NewEntry, parent: Option<&Entry>, now: Timestamp) -> Outcome<Right> {
+    clean(&new.text, MAX_TEXT).map_err(|e| Fail::field("text", e))?;
+    if new.occurred_at > now.plus_ms(CLOCK_SLACK_MS) {
+        return Err(Fail::field("occurred_at", FieldError::InFuture));
+    }
+    if new.occurred_at < OLDEST {
+        return Err(Fail::field("occurred_at", FieldError::TooOld));
+    }
+    // A kind that a newer app knows must not become "unknown" for good.
+    if new.daily == Some(DailyKind::Unknown) {
+        return Err(Fail::field("daily", FieldError::Malformed));
+    }
+    let right = match (new.kind, parent, new.audience) {
+        (EntryKind::Comment, Some(_), _) => Right::CommentCreate,
+        (EntryKind::Post, None, Audience::Everyone) if new.daily.is_none() => Right::EntryCreate,
+        (EntryKind::Post, None, Audience::Professionals) if new.daily.is_none() => Right::ProfessionalCreate,
+        (EntryKind::Daily, None, Audience::Everyone) if new.daily.is_some() => Right::EntryCreate,
+        (EntryKind::Daily, None, Audience::Professionals) if new.daily.is_some() => Right::ProfessionalCreate,
+        _ => return Err(Fail::field("kind", FieldError::Malformed)),
+    };
+    if parent.is_some_and(|p| p.audience != new.audience) {
+        return Err(Fail::field("audience", FieldError::Malformed));
+    }
+    Ok(right)
+}
+
+impl Writer<'_> {
+    /// 投稿, 日々の記録 or comment, judged as [`right_for`] said.
+    ///
+    /// # Errors
+    /// A comment's entry is cancelled, the id was used for something else, or the database refuses.
+    pub async fn create(&self, tx: &mut Tx, new: &NewEntry, parent: Option<&Entry>, right: Right) -> Outcome<Done> {
+        if let Replay::Same(_) = store::entry::replay(tx, new.id, self.me.actor.person, "entry", new).await? {
+            return Ok(Done::Before);
+        }
+        if let Some(parent) = parent {
+            still_open(parent, right)?;
+        }
+        let text = clean(&new.text, MAX_TEXT).map_err(|e| Fail::field("text", e))?;
+        let author = self.author(tx, right).await?;
+        let seq = store::entry::insert(tx, new, text, &author).await?;
+        tx.about(Verb::Registered, new.id.to_string());
+        tell(tx, new.subject, seq, new.audience);
+        Ok(Done::Now)
+    }
+
+    /// 訂正: a new version.
+    ///
+    /// # Errors
+    /// Text or reason is wrong, the entry is cancelled, or a newer version exists.
+    pub async fn correct(&self, tx: &mut Tx, entry: &Entry, change: &Correction) -> Outcome<Done> {
+        let change = Correction {
+            text: clean(&change.text, MAX_TEXT).map_err(|e| Fail::field("text", e))?.to_owned(),
+            reason: reason(&change.reason)?,
+            ..change.clone()
+        };
+        if self.replayed(tx, change.id, "correction", &change).await? {
+            return Ok(Done::Before);
+        }
+        still_open(entry, Right::EntryCorrect)?;
+        let author = self.author(tx, Right::EntryCorrect).await?;
+        let seq = store::entry::correct(tx, entry, &change, &author).await?;
+        tx.about(Verb::Modified, entry.id.to_string());
+        tell(tx, entry.subject, seq, entry.audience);
+        Ok(Done::Now)
+    }
+
+    /// 取消: struck through with its reason.
+    ///
+    /// # Errors
+    /// The reason is wrong, or the entry is cancelled already.
+    pub async fn cancel(&self, tx: &mut Tx, entry: &Entry, change: &Cancel) -> Outcome<Done> {
+        let change = Cancel { reason: reason(&change.reason)?, ..change.clone() };
+        if self.replayed(tx, change.id, "cancel", &change).await? {
+            return Ok(Done::Before);
+        }
+        still_open(entry, Right::EntryCancel)?;
+        let author = self.author(tx, Right::EntryCancel).await?;
+        let seq = store::entry::cancel(tx, entry, &change, &author).await?;
+        tx.about(Verb::Deleted, entry.id.to_string());
+        tell(tx, entry.subject, seq, entry.audience);
+        Ok(Done::Now)
+    }
+
+    /// 了解・ありがとう, given or taken back.
+    ///
+    /// # Errors
+    /// There is no such reaction, or the database refuses.
+    pub async fn react(&self, tx: &mut Tx, entry: &Entry, change: React) -> Outcome<()> {
+        if change.kind == ReactionKind::Unknown {
+            return Err(Fail::field("kind", FieldError::Malformed));
+        }
+        tx.about(Verb::Modified, entry.id.to_string());
+        if let Some(seq) = store::entry::react(tx, entry, self.me.actor.person, change).await? {
+            tell(tx, entry.subject, seq, entry.audience);
+        }
+        Ok(())
+    }
+
+    async fn replayed(&self, tx: &mut Tx, op: EntryId, kind: &str, body: &impl serde::Serialize) -> Outcome<bool> {
+        let replay = store::entry::replay(tx, op, self.me.actor.person, kind, body).await?;
+        Ok(matches!(replay, Replay::Same(_)))
+    }
+
+    /// Who writes, as it will stand beside the text for good.
+    async fn author(&self, tx: &mut Tx, right: Right) -> Outcome<Author> {
+        let standing = standing_for(&self.on.facts, right).ok_or_else(|| Fail::from(ProblemCode::NotFound))?;
+        store::people::author(tx.conn(), self.me, self.on.id, standing).await
+    }
+}
+
+fn reason(text: &str) -> Outcome<String> {
+    clean(text, MAX_REASON).map(str::to_owned).map_err(|e| Fail::field("reason", e))
+}
+
+/// A cancelled entry takes nothing further; asked only of a write that is not a repetition.
+fn still_open(entry: &Entry, right: Right) -> Outcome<()> {
+    match entry.cancelled {
+        Some(_) => Err(Fail::denied(Denied::RecordCancelled, right)),
+        None => Ok(()),
+    }
+}
+
+/// Tells the circle after the commit.
+fn tell(tx: &mut Tx, subject: SubjectId, seq: i64, audience: Audience) {
+    tx.emit(Outgoing::entries(subject, seq, audience));
+}
