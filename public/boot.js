@@ -16,6 +16,8 @@
 //                         No name, no token, no health data.
 
 const root = document.documentElement;
+// What this deployment is called and which number it names, as the server wrote them into the document.
+const { service, emergency } = root.dataset;
 const me = document.querySelector('script[data-wasm]');
 
 /* ---- Trusted Types: the only door through which text becomes markup or script ---- */
@@ -85,7 +87,8 @@ const labelled = [...document.querySelectorAll('[data-t]')];
 for (const node of labelled) words.ja[node.dataset.t] = node.textContent;
 words.ja.title = document.title;
 // Every language has every word: a test of src/platform/boot.rs compares the tables.
-const t = key => words[settings.lang][key];
+const own = word => typeof word === 'string' ? word.replace(/援輪|Enwa/g, name => service === '援輪' ? name : service).replace('119', emergency) : word;
+const t = key => own(words[settings.lang][key]);
 
 /* ---- display settings, before the first paint ---- */
 
@@ -121,6 +124,7 @@ function show() {
 const $ = id => document.getElementById(id);
 const [form, login, password, button, error, caps, peek, trouble] =
   ['sign-in', 'login', 'password', 'sign-in-button', 'sign-in-error', 'caps-lock', 'show-password', 'boot-trouble'].map($);
+$('boot-late').remove();
 if (store.get('signed-in') === '1') root.dataset.signedIn = '';
 show();
 
@@ -232,7 +236,7 @@ async function start() {
   if (started) return;
   if (typeof WebAssembly !== 'object') return askAgain(t('noWasm'), () => location.reload());
   try {
-    const [glue, module] = await load();
+    const [glue, module] = await Promise.race([load(), new Promise((_, no) => setTimeout(no, 90000, new Error('too slow')))]);
     started = true;
     await glue.default({ module_or_path: module });
   } catch (reason) {

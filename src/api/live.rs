@@ -1,6 +1,7 @@
 //! Live events. The browser resumes a broken stream by itself; when it gives up, a new stream is
 //! opened with growing pauses, and every 20 s the listener is told to catch up by ordinary requests,
-//! so that a proxy without streaming costs promptness and nothing else.
+//! so that a proxy without streaming costs promptness and nothing else. A tab that nobody sees rests: a
+//! browser opens six connections to a server, and more tabs than that must not keep each other waiting.
 
 use crate::platform::{
     random,
@@ -22,6 +23,8 @@ pub enum Heard {
 }
 
 const POLL_MS: i32 = 20_000;
+/// A glance at another tab is no reason to end the stream.
+const REST_AFTER_MS: i32 = 15_000;
 const LONGEST_PAUSE_MS: i32 = 30_000;
 
 type Tell = fn(Heard);
@@ -32,18 +35,19 @@ thread_local! {
     static TURN: Cell<u32> = const { Cell::new(0) };
     static OPEN: Cell<bool> = const { Cell::new(false) };
     static POLLING: Cell<bool> = const { Cell::new(false) };
+    static RESTING: Cell<bool> = const { Cell::new(false) };
     static TELL: Cell<Option<Tell>> = const { Cell::new(None) };
 }
 
 /// Begins to listen; a stream that stands is left alone.
 pub fn start(tell: Tell) {
     TELL.set(Some(tell));
-    if STREAM.with_borrow(Option::is_none) {
+    if STREAM.with_borrow(Option::is_none) && !RESTING.get() {
         open(next_turn(), 0);
     }
     if !POLLING.replace(true) {
         timer::every(POLL_MS, || {
-            if !OPEN.get() {
+            if !OPEN.get() && !RESTING.get() {
                 say(Heard::CatchUp);
             }
         });
@@ -58,8 +62,30 @@ pub fn stop() {
     STREAM.take();
 }
 
+/// Nobody sees the tab: the stream ends in a while, unless somebody does by then.
+pub fn rest() {
+    RESTING.set(true);
+    timer::spawn(async {
+        timer::sleep(REST_AFTER_MS).await;
+        if RESTING.get() {
+            next_turn();
+            OPEN.set(false);
+            STREAM.take();
+        }
+    });
+}
+
+/// Somebody sees the tab again.
+pub fn wake() {
+    RESTING.set(false);
+    hurry();
+}
+
 /// Tries again at once: the network is back, or the tab is.
 pub fn hurry() {
+    if RESTING.get() {
+        return;
+    }
     if TELL.get().is_some() && !OPEN.get() {
         open(next_turn(), 0);
     }

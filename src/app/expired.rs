@@ -64,7 +64,7 @@ pub fn SignInAgain() -> impl IntoView {
         <p>{tr::expired_text(name)}</p>
         <p class="soft">{tr::expired_other()}</p>
         <form class="stack" on:submit=submit>
-            <Field label=tr::expired_login()><TextInput value=login autocomplete="username"/></Field>
+            <Field label=tr::expired_login()><TextInput value=login autocomplete="username" literal=true/></Field>
             <Field label=tr::expired_password()>
                 <PasswordInput value=password show_label=tr::expired_show() hide_label=tr::expired_hide()/>
             </Field>

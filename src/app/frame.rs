@@ -32,7 +32,7 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let announcer = Announcer::provide();
-    let toasts = Toasts::provide();
+    let toasts = expect_context::<Toasts>();
     let panel = EmergencyPanel::provide();
     let asking = RwSignal::new(false);
     view! {

@@ -17,6 +17,7 @@ use crate::{
         prefs::{self, Locale},
         screen, session,
     },
+    ui::Toasts,
 };
 use frame::Frame;
 use leptos::prelude::*;
@@ -48,6 +49,7 @@ fn mount() {
 /// language or a calendar comes.
 #[component]
 fn App() -> impl IntoView {
+    Toasts::provide();
     view! { <Router><Whoever/></Router> }.into_any()
 }
 
@@ -59,6 +61,7 @@ fn Whoever() -> impl IntoView {
     Effect::new(move |before: Option<Option<contract::PersonId>>| {
         let now = who.get();
         if before.flatten().is_some_and(|before| Some(before) != now) {
+            expect_context::<Toasts>().clear();
             // The next person must not begin at the address of the last one.
             navigate(routes::HOME, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }

@@ -14,13 +14,15 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct EmergencyPanel {
     open: RwSignal<bool>,
-    subject: RwSignal<Option<SubjectId>>,
+    /// Of the page on screen, and the number of the visit that said so.
+    subject: RwSignal<Option<(u32, SubjectId)>>,
+    visits: StoredValue<u32>,
 }
 
 impl EmergencyPanel {
     /// Makes it and puts it into the context. Once, in the frame.
     pub fn provide() -> Self {
-        let panel = Self { open: RwSignal::new(false), subject: RwSignal::new(None) };
+        let panel = Self { open: RwSignal::new(false), subject: RwSignal::new(None), visits: StoredValue::new(0) };
         provide_context(panel);
         panel
     }
@@ -28,7 +30,7 @@ impl EmergencyPanel {
     /// Opens it. What could not be loaded before is asked for once more.
     pub fn open(self) {
         account::config().try_again();
-        if let Some(subject) = self.subject.get_untracked() {
+        if let Some((_, subject)) = self.subject.get_untracked() {
             subjects::card(subject).try_again();
         }
         self.open.set(true);
@@ -37,13 +39,12 @@ impl EmergencyPanel {
     /// The page on screen is about this subject until it is left.
     pub fn about(subject: SubjectId) {
         if let Some(panel) = use_context::<Self>() {
-            panel.subject.set(Some(subject));
+            panel.visits.update_value(|visits| *visits += 1);
+            let visit = panel.visits.get_value();
+            panel.subject.set(Some((visit, subject)));
+            // The next page of the same person is there before this one goes.
             on_cleanup(move || {
-                panel.subject.try_update(|now| {
-                    if *now == Some(subject) {
-                        *now = None;
-                    }
-                });
+                panel.subject.try_update(|now| _ = now.take_if(|(by, _)| *by == visit));
             });
         }
     }
@@ -79,7 +80,7 @@ pub fn EmergencyDialog(
                 let config = config.clone();
                 move || numbers(config.with(|c| c.emergency.clone()).unwrap_or_default())
             }
-            {move || panel.subject.get().map(contacts)}
+            {move || panel.subject.get().map(|(_, subject)| contacts(subject))}
             {
                 let config = config.clone();
                 move || config.get().map(|c| call(tr::emergency_customer_centre(), c.centre_hours, c.centre_phone))

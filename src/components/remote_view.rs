@@ -63,10 +63,12 @@ pub fn RemoteStrip(
         error.get().map(|(error, loaded)| {
             let title = if loaded { tr::app_stale() } else { tr::app_failed() };
             view! {
-                <Banner kind=Tone::Warning title=title>
-                    <p>{failure::sentence(&error)}</p>
-                    <Button kind=ButtonKind::Secondary icon=IconName::Retry on_press=retry>{tr::app_retry()}</Button>
-                </Banner>
+                <div class="strip">
+                    <Banner kind=Tone::Warning title=title>
+                        <p>{failure::sentence(&error)}</p>
+                        <Button kind=ButtonKind::Secondary icon=IconName::Retry on_press=retry>{tr::app_retry()}</Button>
+                    </Banner>
+                </div>
             }
             .into_any()
         })

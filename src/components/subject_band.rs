@@ -55,5 +55,5 @@ pub fn SubjectBand(
 /// 「86歳・1940年3月2日生まれ・女性」
 pub fn facts(head: &SubjectHead) -> String {
     let age = dates::age(head.birth, clock::today());
-    format!("{age}・{}・{}", tr::subject_birth(dates::plain(head.birth)), codes::sex(head.sex))
+    [&age, tr::subject_birth(dates::plain(head.birth)).as_str(), codes::sex(head.sex)].join(tr::list_dot())
 }

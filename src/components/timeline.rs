@@ -17,7 +17,7 @@ use crate::{
     },
     ui::{Announcer, Button, ButtonKind, ButtonSize, Disclosure, EmptyState, Field, IconName, TextInput, Windowed},
 };
-use contract::{Date, EntryId, Right, SubjectId};
+use contract::{Date, Right, SubjectId, page::Cursor};
 use leptos::prelude::*;
 
 /// The next page is asked for when so few rows are left.
@@ -132,16 +132,17 @@ fn List(timeline: Timeline, target: RwSignal<Option<usize>>) -> impl IntoView {
     };
     let (sight, arrived) = (Sight::default(), RwSignal::new(false));
     let (of_arrival, announcer) = (timeline.clone(), use_context::<Announcer>());
-    Effect::new(move |before: Option<Option<EntryId>>| {
+    Effect::new(move |before: Option<Option<Cursor>>| {
         count.track();
-        let newest = of_arrival.id_at(0);
+        // By its place, not by its id: that is as old as the draft.
+        let newest = of_arrival.cursor_at(0);
         let moved_on = before.flatten().is_some_and(|before| newest.is_some_and(|newest| newest > before));
         match sight.get() {
             // What arrives where somebody is looking is in sight without any scrolling.
             Some((first, last)) => of_arrival.in_sight(first, last),
             None => return newest,
         }
-        if moved_on && !of_arrival.is_mine(newest) {
+        if moved_on && !of_arrival.is_mine(newest.map(|newest| newest.id)) {
             arrived.set(sight.is_below_top());
             if let Some(announcer) = announcer {
                 announcer.polite(tr::timeline_new_arrived());

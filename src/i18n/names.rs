@@ -16,7 +16,7 @@ pub fn standing(author: &Author) -> String {
         _ => codes::role(author.role),
     };
     match author.institution.as_deref() {
-        Some(institution) if !institution.is_empty() => format!("{what}・{institution}"),
+        Some(institution) if !institution.is_empty() => [what, institution].join(tr::list_dot()),
         _ => what.to_owned(),
     }
 }

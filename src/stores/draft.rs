@@ -34,6 +34,8 @@ pub enum Form {
     Comment(EntryId),
     /// 訂正 of an entry.
     Correct(EntryId),
+    /// 取消 of an entry.
+    Cancel(EntryId),
 }
 
 /// What was typed, and the id under which it will be sent, however often.
@@ -163,6 +165,7 @@ impl Slot {
             Form::New => "new".to_owned(),
             Form::Comment(entry) => format!("comment-{entry}"),
             Form::Correct(entry) => format!("correct-{entry}"),
+            Form::Cancel(entry) => format!("cancel-{entry}"),
         };
         let person = session::me();
         let name = person.map(|me| format!("{me}/{subject}/{form}"));

@@ -41,10 +41,13 @@ pub fn start() {
         Change::Offline => ONLINE.with(|o| o.set(false)),
         Change::Shown => {
             clock::tick();
-            live::hurry();
+            live::wake();
             catch_up_all(Cause::Person);
         }
-        Change::Hidden => screen::has_been_hidden(),
+        Change::Hidden => {
+            screen::has_been_hidden();
+            live::rest();
+        }
     });
 }
 
@@ -83,6 +86,12 @@ pub(super) fn hear(heard: Heard) {
             (EventKind::Claims, _) => timer::spawn(session::refresh(Cause::App)),
             // Somebody ended this session on purpose: nothing of the record stays on this device.
             (EventKind::SessionEnded, _) => timer::spawn(session::leave()),
+            (EventKind::Resync, _) => {
+                // Among what was missed may be who belongs to which circle.
+                subjects::reload_cards();
+                readers::reload_all();
+                catch_up_all(Cause::App);
+            }
             _ => catch_up_all(Cause::App),
         },
     }

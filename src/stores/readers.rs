@@ -55,6 +55,13 @@ pub(super) fn reload(subject: SubjectId) {
     });
 }
 
+/// As [`reload`], wherever marks are known.
+pub(super) fn reload_all() {
+    for subject in MARKS.with_borrow(|marks| marks.keys().copied().collect::<Vec<_>>()) {
+        reload(subject);
+    }
+}
+
 pub(super) fn wipe_subject(subject: SubjectId) {
     if let Some(marks) = MARKS.with_borrow_mut(|marks| marks.remove(&subject)) {
         marks.wipe();

@@ -16,7 +16,7 @@ use contract::{
     session::{Claims, SignIn, SubjectClaim},
 };
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{cell::OnceCell, sync::Arc};
 
 struct Session {
     claims: ArcRwSignal<Option<Arc<Claims>>>,
@@ -24,6 +24,8 @@ struct Session {
     expired: ArcRwSignal<bool>,
     /// The server was built anew since the app was loaded.
     newer_build: ArcRwSignal<bool>,
+    /// The build that this document was loaded from, as far as its first claims say.
+    build: OnceCell<String>,
     signing_in: Command,
     leaving: Command,
 }
@@ -33,6 +35,7 @@ thread_local! {
         claims: ArcRwSignal::new(None),
         expired: ArcRwSignal::new(false),
         newer_build: ArcRwSignal::new(false),
+        build: OnceCell::new(),
         signing_in: Command::default(),
         leaving: Command::default(),
     };
@@ -59,7 +62,7 @@ fn enter(claims: Claims) {
             wipe::memory();
             timer::spawn(wipe::device());
         }
-        if before.as_ref().is_some_and(|b| b.build != claims.build) {
+        if *s.build.get_or_init(|| claims.build.clone()) != claims.build {
             s.newer_build.set(true);
         }
         show_density(claims.actor.has(Role::Staff));
@@ -112,7 +115,12 @@ fn changed(before: &Claims, after: &Claims) -> Vec<(SubjectId, Seen)> {
 
 /// Asks the server again who we are and what we may.
 pub(super) async fn refresh(cause: Cause) {
-    if let Ok(claims) = api::call_for(cause, GetClaims { query: (), body: () }).await {
+    let before = me();
+    let answer = api::call_for(cause, GetClaims { query: (), body: () }).await;
+    // Whoever has left meanwhile does not come back by a late answer.
+    if let Ok(claims) = answer
+        && me() == before
+    {
         enter(claims);
     }
 }

@@ -76,6 +76,13 @@ pub(super) fn reload_card(subject: SubjectId) {
     }
 }
 
+/// Loads every card again that somebody has looked at.
+pub(super) fn reload_cards() {
+    for card in CARDS.with_borrow(|cards| cards.values().cloned().collect::<Vec<_>>()) {
+        card.reload_for(Cause::App);
+    }
+}
+
 pub(super) fn wipe_subject(subject: SubjectId) {
     if let Some(card) = CARDS.with_borrow_mut(|cards| cards.remove(&subject)) {
         card.wipe();

@@ -52,6 +52,9 @@ pub fn TextInput(
     /// Enter was pressed outside a conversion.
     #[prop(optional, into)]
     on_enter: Option<Callback<()>>,
+    /// `autocapitalize` and `spellcheck` off: what is typed is no word.
+    #[prop(optional)]
+    literal: bool,
     /// The field was left.
     #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
@@ -71,6 +74,8 @@ pub fn TextInput(
             enterkeyhint=enter_key
             aria-label=label
             size=width
+            autocapitalize=literal.then_some("off")
+            spellcheck=literal.then_some("false")
             readonly=move || readonly.get()
             aria-required=ids.required.then_some("true")
             aria-invalid=move || ids.invalid.get().then_some("true")
@@ -80,7 +85,12 @@ pub fn TextInput(
                 converting.set(false);
                 value.set(event_target_value(&ev));
             }
-            on:input=move |ev| value.set(event_target_value(&ev))
+            on:input=move |ev| {
+                // Half a conversion is no question: a list must not flicker while somebody converts.
+                if kind != "search" || !converting.get_untracked() {
+                    value.set(event_target_value(&ev));
+                }
+            }
             on:keydown=move |ev| {
                 if let (Some(on_enter), "Enter", false) = (on_enter, ev.key().as_str(), composing(&ev)) {
                     ev.prevent_default();

@@ -1,5 +1,6 @@
 //! Short notices at the edge of the screen. They stay ten seconds at least and can be closed;
-//! what went wrong stays until it is closed. The frame provides `Toasts` and renders one `ToastHost`.
+//! what went wrong stays until it is closed. The shell provides `Toasts`, whose life is that of the page, and
+//! the frame renders one `ToastHost`: a write that ends after its frame was made anew is told all the same.
 
 use super::{Icon, IconButton, IconName, Tone};
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ pub struct Toasts {
 }
 
 impl Toasts {
-    /// Makes the list and puts it into the context. Once, in the frame.
+    /// Makes the list and puts it into the context. Once, around the frame.
     pub fn provide() -> Self {
         let toasts = Self { list: RwSignal::new(Vec::new()), next: StoredValue::new(0), held: RwSignal::new(false) };
         provide_context(toasts);
@@ -36,12 +37,18 @@ impl Toasts {
 
     /// Shows a notice. [`Tone::Danger`] stays until closed.
     pub fn show(&self, tone: Tone, text: impl Into<String>) {
-        let id = self.next.get_value();
-        self.next.set_value(id + 1);
-        self.list.update(|list| list.push(Toast { id, tone, text: text.into() }));
+        // Whoever speaks may have outlived the page.
+        let Some(id) = self.next.try_get_value() else { return };
+        self.next.try_set_value(id + 1);
+        self.list.try_update(|list| list.push(Toast { id, tone, text: text.into() }));
         if tone != Tone::Danger {
             self.leave_after(id, STAY);
         }
+    }
+
+    /// Takes all away: they were for somebody else.
+    pub fn clear(&self) {
+        self.list.try_update(Vec::clear);
     }
 
     fn close(&self, id: usize) {

@@ -11,7 +11,6 @@ use enwa_story::{NOW, Town};
 use server::{
     audit,
     demo::{self, Found},
-    http,
 };
 
 async fn found(town: &Town) -> Found {

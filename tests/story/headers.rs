@@ -223,6 +223,32 @@ async fn s06_files_are_files_and_pages_are_the_app() {
     assert_eq!(nobody.send(again).await.status, 304);
 }
 
+/// The document is there before the app is: it names the town's own service and number itself.
+#[tokio::test]
+async fn m4_4_the_first_document_is_in_the_deployments_own_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = "<html data-service=\"援輪\"><title>ログイン - 援輪</title><a href=\"tel:119\">119番</a>";
+    std::fs::write(dir.path().join("index.html"), page).unwrap();
+    std::fs::write(dir.path().join("index.html.br"), "the page as it was built").unwrap();
+    let town = Town::open().await;
+    for (service, number, named) in [
+        ("援輪", "119", page.to_owned()),
+        ("a \"b\" <c>", "110", page.replace("援輪", "a &quot;b&quot; &lt;c&gt;").replace("119", "110")),
+    ] {
+        let mut files = server::http::files::Files::read(dir.path()).unwrap();
+        files.name(service, number).unwrap();
+        let router = server::http::router(town.app.clone(), files);
+        let mut request = town.nobody().request("GET", "/", None);
+        request.headers_mut().insert("accept-encoding", "br".parse().unwrap());
+        let compressed = tower::ServiceExt::oneshot(router.clone(), request).await.unwrap();
+        let was_built = compressed.headers().contains_key("content-encoding");
+        assert_eq!(was_built, service == "援輪", "the copy that says something else is not sent");
+        let plain = tower::ServiceExt::oneshot(router, town.nobody().request("GET", "/", None)).await.unwrap();
+        let bytes = axum::body::to_bytes(plain.into_body(), usize::MAX).await.unwrap();
+        assert_eq!(String::from_utf8_lossy(&bytes), named);
+    }
+}
+
 #[tokio::test]
 async fn s11_each_part_of_the_origin_check_holds_by_itself_on_every_write() {
     let town = Town::with_people().await;

@@ -286,6 +286,30 @@ async fn unread_counts_what_others_wrote_and_marks_never_go_back() {
     assert_eq!(unread(&sakura).await, 1, "what was cancelled is not news");
 }
 
+/// The newest page is remembered between readers: never longer than it is the newest.
+#[tokio::test]
+async fn m3_2_6_the_newest_page_shows_what_was_written_since_it_was_read() {
+    let town = Town::with_people().await;
+    let (mari, sakura) = (town.sign_in("mari").await, town.sign_in("sakura").await);
+    let texts = async |reader: &Caller| -> Vec<String> {
+        let page = reader.call(list(&town, "ume")).await.ok();
+        page.items.into_iter().filter(|entry| entry.author.is_some()).map(|entry| entry.text).collect()
+    };
+    let entry = mari.call(mari.post(town.subject_id("ume"), "一")).await.ok();
+    for reader in [&mari, &sakura] {
+        assert_eq!(texts(reader).await, ["一"]);
+    }
+    town.later(1);
+    mari.call(mari.post(town.subject_id("ume"), "二")).await.ok();
+    for reader in [&mari, &sakura] {
+        assert_eq!(texts(reader).await, ["二", "一"], "a new entry");
+    }
+    mari.call(correct(&mari, entry.id, 1, "いち")).await.ok();
+    for reader in [&mari, &sakura] {
+        assert_eq!(texts(reader).await, ["二", "いち"], "a new version");
+    }
+}
+
 /// Its answer was lost, and before it was sent again somebody cancelled what it hangs on.
 #[tokio::test]
 async fn i1_a_comment_sent_again_is_known_though_its_entry_was_cancelled_meanwhile() {

@@ -115,7 +115,9 @@ fn alone(config: &Config) -> Result<Option<std::fs::File>, Fail> {
 
 async fn serve_forever(config: Config) -> Result<ExitCode, Fail> {
     let _lock = alone(&config)?;
-    let files = Files::read(Path::new(&config.dist))?;
+    let mut files = Files::read(Path::new(&config.dist))?;
+    let first = config.emergency.first().map_or("119", |first| first.number.as_str());
+    files.name(&config.service, first)?;
     let (wants_demo, loopback, scheme) =
         (config.demo, config.is_loopback(), if config.tls.is_some() { "https" } else { "http" });
     let mut stop: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(stop_signal());

@@ -1,7 +1,7 @@
 //! 訂正 and 取消: nothing is overwritten, a reason is asked, the version that was on screen is sent
 //! along. Where somebody was faster, both texts are shown and the person decides.
 
-use super::state::{self, WriteState};
+use super::state::{self, Away, WriteState};
 use crate::{
     components::{failure, person, subject_band},
     i18n::{codes, tr},
@@ -182,7 +182,9 @@ impl Correct {
         }
         let entry = self.newest.with_untracked(|newest| newest.id);
         let (slot, command) = (self.slot.get_value(), self.command.get_value());
+        let (away, outcome) = (Away::begin(self.toasts, self.head), command.clone());
         self.timeline.get_value().correct(entry, draft, slot.clone(), &command, move |saved| {
+            away.tell(self.open, &outcome);
             if saved {
                 slot.clear();
                 self.saved();
@@ -211,8 +213,22 @@ pub fn CancelForm(
     /// The dialog; closed after saving.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let id: EntryId = Draft::begin(EntryKind::Post).id;
+    let slot = Slot::of(timeline.subject(), Form::Cancel(entry.id));
+    let id = StoredValue::new(Draft::begin(EntryKind::Post).id);
     let (reason, error) = (RwSignal::new(String::new()), RwSignal::new(None));
+    slot.restore(move |draft| {
+        if reason.try_with_untracked(String::is_empty) == Some(true) {
+            id.set_value(draft.id);
+            reason.set(draft.reason);
+        }
+    });
+    let kept = StoredValue::new(slot.clone());
+    let keep = move || {
+        if let (Some(id), Some(reason)) = (id.try_get_value(), reason.try_get_untracked()) {
+            kept.try_with_value(|slot| slot.keep(&Draft { id, reason, ..Draft::begin(EntryKind::Post) }));
+        }
+    };
+    state::keep_when_leaving(keep);
     let command = StoredValue::new(Command::default());
     let toasts = use_context::<Toasts>();
     let head = subject_band::head(timeline.subject());
@@ -223,9 +239,15 @@ pub fn CancelForm(
         let typed = clean(&typed, MAX_REASON);
         error.set(typed.err().map(|e| codes::field(e).to_owned()));
         let Ok(typed) = typed else { return };
-        let body = Cancel { id, reason: typed.to_owned() };
+        let body = Cancel { id: id.get_value(), reason: typed.to_owned() };
+        keep();
+        let (away, outcome, slot) = (Away::begin(toasts, head), command.get_value(), slot.clone());
         timeline.cancel(which, body, &command.get_value(), move |saved| {
+            away.tell(open, &outcome);
             if saved {
+                // Nothing is left to be kept when the form goes.
+                reason.try_set(String::new());
+                slot.clear();
                 open.try_set(false);
                 say(toasts, tr::cancel_saved());
             }
@@ -242,7 +264,7 @@ pub fn CancelForm(
         <p class="soft">{tr::cancel_keeps()}</p>
         <blockquote class="version-text" lang=lang>{text}</blockquote>
         <Field label=tr::cancel_reason() required_mark=tr::app_required() error=error>
-            <TextInput value=reason/>
+            <TextInput value=reason on_leave=keep/>
         </Field>
         {failed}
         <div class="dialog-acts">

@@ -1,6 +1,9 @@
 //! A comment under an entry.
 
-use super::state::{self, WriteState};
+use super::{
+    Urgent,
+    state::{self, Away, WriteState},
+};
 use crate::{
     components::{entry::EntrySignal, subject_band},
     i18n::{codes, tr},
@@ -61,7 +64,9 @@ impl Comment {
             return;
         }
         self.first_sent.update_value(|at| _ = at.get_or_insert_with(clock::exact));
+        let away = Away::begin(self.toasts, self.head);
         self.timeline.get_value().send(self.draft(), slot.clone(), Some(&parent), &command, move |saved| {
+            away.tell(self.writing, &outcome);
             if saved {
                 // Nothing is left to be kept when the form goes.
                 self.text.try_set(String::new());
@@ -132,6 +137,8 @@ pub fn CommentForm(
                     over=Callback::new(|(n,): (usize,)| tr::compose_over(n))
                     on_pause=move || comment.pause() on_submit=move || comment.send()/>
             </Field>
+            <Urgent text=comment.text/>
+            <p class="soft">{tr::notice_emergency()}</p>
             <div class="composer-foot">
                 <WriteState command=comment.command draft=comment.slot text=comment.text/>
                 <div class="row">

@@ -36,7 +36,7 @@ use contract::{
 };
 use fields::Fields;
 use leptos::prelude::*;
-use state::WriteState;
+use state::{Away, WriteState};
 
 /// The form for a new entry of a subject's timeline.
 #[component]
@@ -169,7 +169,9 @@ impl Sender {
         if command.pending() {
             return;
         }
+        let away = Away::begin(self.toasts, self.head);
         self.timeline.get_value().send(self.fields.sent(), slot.clone(), None, &command, move |saved| {
+            away.tell(self.open, &outcome);
             if saved {
                 self.fields.clear();
                 self.open.try_set(false);
@@ -247,7 +249,10 @@ fn Words(fields: Fields, #[prop(into)] on_submit: Callback<()>, #[prop(into)] on
 
 /// A hint to phone, when the words sound like it. It keeps nobody from writing.
 #[component]
-fn Urgent(text: RwSignal<String>) -> impl IntoView {
+pub(super) fn Urgent(
+    /// What is typed.
+    text: RwSignal<String>,
+) -> impl IntoView {
     let urgent = yes(move || text.with(|text| urgent::sounds_urgent(text)));
     let panel = use_context::<EmergencyPanel>();
     move || {

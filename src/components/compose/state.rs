@@ -1,17 +1,46 @@
 //! How a write stands, in words that promise no more than is true.
 
 use crate::{
-    components::failure,
+    components::{failure, subject_band},
     i18n::tr,
     stores::{
         Command,
         draft::{Kept, Slot},
-        screen,
+        screen, session,
         timeline::already_saved,
     },
-    ui::{Icon, IconName},
+    ui::{Icon, IconName, Toasts, Tone},
 };
+use contract::{PersonId, subject::SubjectHead};
 use leptos::prelude::*;
+
+/// Whoever folded a form or went on to another person after sending still hears that it was refused, whose
+/// record it was for, and where the words are.
+pub(super) struct Away {
+    toasts: Option<Toasts>,
+    me: Option<PersonId>,
+    name: String,
+}
+
+impl Away {
+    /// At the moment of sending.
+    pub(super) fn begin(toasts: Option<Toasts>, head: Memo<Option<SubjectHead>>) -> Self {
+        Self { toasts, me: session::me(), name: untrack(|| subject_band::full_name(head)) }
+    }
+
+    /// The write came to an end. A form that is still `open` says it itself; nobody else is told.
+    pub(super) fn tell(self, open: RwSignal<bool>, write: &Command) {
+        let Some(error) = write.failure() else { return };
+        if let Some(toasts) = self.toasts
+            && open.try_get_untracked() != Some(true)
+            && session::me() == self.me
+        {
+            let why = failure::sentence(&error);
+            let words = format!("{} {}", tr::compose_failed_away(self.name, why), tr::compose_failed_away_kept());
+            toasts.show(Tone::Danger, words);
+        }
+    }
+}
 
 /// Keeps a draft when the tab is hidden, from where it may never come back, and when the form goes.
 pub(super) fn keep_when_leaving(keep: impl Fn() + Clone + Send + Sync + 'static) {

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// The roles that the person holds, in words; reactive.
 fn roles() -> String {
     let names = session::look(|claims| claims.actor.grants.iter().map(|g| codes::role(g.role)).collect::<Vec<_>>());
-    names.unwrap_or_default().join("、")
+    names.unwrap_or_default().join(tr::list_separator())
 }
 
 /// The page.

@@ -24,6 +24,7 @@ use contract::{
     Date, EntryId, SubjectId,
     endpoint::{ListChanges, ListEntries},
     entry::{Changes, ChangesQuery, Entry, EntryQuery},
+    page::Cursor,
 };
 use leptos::prelude::*;
 use model::{Event, Model, Redraw};
@@ -71,6 +72,7 @@ pub fn open(subject: SubjectId) -> Timeline {
     let timeline = ALL.with_borrow_mut(|all| all.entry(subject).or_insert_with(|| Timeline::new(subject)).clone());
     timeline.0.shown.fetch_add(1, Ordering::Relaxed);
     if timeline.0.model.with_untracked(Model::opened) {
+        timeline.apply(Event::Visited);
         timeline.catch_up(Cause::Person);
     } else if !timeline.asking(|asking| asking.loading()) {
         timeline.load(EntryQuery::default(), Cause::Person);
@@ -129,6 +131,11 @@ impl Timeline {
     /// The entry of a row.
     pub fn id_at(&self, row: usize) -> Option<EntryId> {
         self.0.model.with_untracked(|m| m.id_at(row))
+    }
+
+    /// The place of a row's entry.
+    pub fn cursor_at(&self, row: usize) -> Option<Cursor> {
+        self.0.model.with_untracked(|m| Some(m.entry(m.id_at(row)?)?.cursor()))
     }
 
     /// The row of an entry.

@@ -28,6 +28,8 @@ pub enum Event {
     Dropped(EntryId),
     /// I have read up to here.
     Read(i64),
+    /// I have come back: what I had read is known now, and the line is looked for anew.
+    Visited,
 }
 
 /// What must be drawn again.
@@ -65,7 +67,7 @@ pub struct Model {
     offset: u32,
     seq: i64,
     read: i64,
-    /// Up to where I had read when the timeline was opened; frozen then.
+    /// Up to where I had read when I came; frozen for the visit.
     read_at_opening: Option<i64>,
     line: Line,
 }
@@ -189,6 +191,11 @@ impl Model {
             Event::Echo(entry) => self.echo(entry, &mut redraw),
             Event::Dropped(id) => self.dropped(id, &mut redraw),
             Event::Read(seq) => self.read = self.read.max(seq),
+            Event::Visited => {
+                self.read_at_opening = self.read_at_opening.map(|before| before.max(self.read));
+                self.line = Line::Ahead;
+                redraw.order = true;
+            }
         }
         redraw
     }
@@ -223,6 +230,10 @@ impl Model {
             self.put(entry, redraw);
         }
         self.seq = self.seq.max(if changes.more { last } else { changes.seq });
+        if !changes.more && self.line == Line::Ahead {
+            self.find_line();
+            redraw.order = true;
+        }
         if self.total != changes.total {
             self.total = changes.total;
             redraw.order = true;

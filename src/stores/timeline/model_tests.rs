@@ -225,3 +225,20 @@ fn ten_thousand_entries_are_cheap() {
         assert_eq!(model.row_of(id(n)), Some(10_000 - n as usize));
     }
 }
+
+#[test]
+fn a_line_is_of_the_visit_and_not_of_the_day() {
+    let mut model = opened(1, 3, 3, 2);
+    assert!(model.is_fresh(id(3)) && model.line_above(id(2)));
+    model.apply(Event::Read(3));
+    assert!(model.is_fresh(id(3)), "what is new stays marked while it is looked at");
+    model.apply(Event::Visited);
+    assert!(!model.is_fresh(id(3)) && !model.line_above(id(2)), "and is known when one comes back");
+    let redraw = model.apply(changes(vec![e(4)], 4, 4));
+    assert!(redraw.order && model.is_fresh(id(4)) && model.line_above(id(3)));
+    // The next visit begins with nothing new.
+    model.apply(Event::Read(4));
+    model.apply(Event::Visited);
+    model.apply(changes(Vec::new(), 4, 4));
+    assert!((1..=4).all(|n| !model.line_above(id(n)) && !model.is_fresh(id(n))));
+}

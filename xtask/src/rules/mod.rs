@@ -1,5 +1,5 @@
-//! The rules of the tree that no compiler checks: who may import whom, what may not be written, and
-//! which licences may come in. Each finding names file and line, and what is allowed.
+//! The rules of the tree that no compiler checks: who may import whom, what may not be written, which
+//! licences may come in, and that the planted bugs still fit. Each finding names file and line, and what is allowed.
 
 pub(crate) mod code;
 pub(crate) mod imports;
@@ -9,6 +9,7 @@ pub(crate) mod patterns;
 use std::fmt;
 use std::path::Path;
 
+use crate::planted;
 use crate::repo::{self, Repo};
 use crate::stop::{Done, Tally};
 
@@ -40,6 +41,7 @@ pub(crate) fn check(repo: &Repo) -> Done<Tally> {
         ("imports", imports::check(&sources)),
         ("patterns", patterns::check(&sources)),
         ("licences", licences::check(repo)?),
+        ("planted bugs", planted::findings(repo)?),
     ];
     for (name, findings) in rules {
         tally += Tally::one(findings.is_empty());

@@ -52,6 +52,22 @@ impl Files {
         Ok(files)
     }
 
+    /// Writes what this deployment is called, and the number that it names for emergencies, into the document,
+    /// which is there before the app is. Its compressed copies say something else then, and go.
+    ///
+    /// # Errors
+    /// The document is not text.
+    pub fn name(&mut self, service: &str, emergency: &str) -> Outcome<()> {
+        let Some(file) = self.by_path.get_mut("/index.html") else { return Ok(()) };
+        let text = std::str::from_utf8(&file.plain).map_err(Fail::internal)?;
+        let named = text.replace("援輪", &escape(service)).replace("119", &escape(emergency));
+        if named != text {
+            file.etag = etag(named.as_bytes())?;
+            (file.plain, file.brotli, file.gzip) = (named.into(), None, None);
+        }
+        Ok(())
+    }
+
     fn read_folder(&mut self, folder: &Path, prefix: &str) -> Outcome<()> {
         let entries = std::fs::read_dir(folder).map_err(|e| Fail::internal(format!("{}: {e}", folder.display())))?;
         for entry in entries {
@@ -74,6 +90,15 @@ fn hash(bytes: &[u8]) -> String {
     hash
 }
 
+fn etag(bytes: &[u8]) -> Outcome<HeaderValue> {
+    HeaderValue::try_from(format!("\"{}\"", hash(bytes))).map_err(Fail::internal)
+}
+
+/// Text for HTML, in attributes too.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
 impl File {
     fn read(path: &Path, name: &str) -> Outcome<Self> {
         let plain = Bytes::from(std::fs::read(path).map_err(Fail::internal)?);
@@ -88,7 +113,7 @@ impl File {
         // app-0123456789abcdef.js, app-0123456789abcdef_bg.wasm
         let hashed =
             name.split(['-', '.', '_']).any(|part| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit()));
-        let etag = HeaderValue::try_from(format!("\"{}\"", hash(&plain))).map_err(Fail::internal)?;
+        let etag = etag(&plain)?;
         Ok(Self { brotli: beside("br"), gzip: beside("gz"), plain, kind, hashed, etag })
     }
 }
