@@ -12,6 +12,7 @@ pub mod missing;
 pub mod page;
 pub mod part;
 pub mod person;
+pub mod portrait;
 pub mod remote_view;
 pub mod subject_band;
 pub mod subject_list;

@@ -1,9 +1,9 @@
-//! Whose record this is: name, フリガナ, age, colour, always on top (wrong-person guard, J-33).
+//! Whose record this is: name, フリガナ, age, face and colour, always on top (wrong-person guard, J-33).
 
 use super::{emergency::EmergencyPanel, person};
 use crate::{
     i18n::{codes, dates, tr},
-    stores::{clock, subjects},
+    stores::{clock, photos, subjects},
     ui::Avatar,
 };
 use contract::{SubjectId, subject::SubjectHead};
@@ -23,6 +23,12 @@ pub fn full_name(head: Memo<Option<SubjectHead>>) -> String {
     head.with(|head| head.as_ref().map(|h| h.name.full()).unwrap_or_default())
 }
 
+/// The address of the 顔写真, once it is here; reactive.
+pub fn photo(head: Memo<Option<SubjectHead>>) -> Option<String> {
+    let (subject, photo) = head.with(|head| head.as_ref().and_then(|head| Some((head.id, head.photo?))))?;
+    photos::url(subject, photo)
+}
+
 /// Why nothing is sent yet: nobody can see whose record it would be (J-33). Reactive.
 pub fn unnamed(head: Memo<Option<SubjectHead>>) -> Option<String> {
     head.with(Option::is_none).then(|| tr::compose_unnamed().to_owned())
@@ -36,11 +42,12 @@ pub fn SubjectBand(
 ) -> impl IntoView {
     EmergencyPanel::about(subject);
     let head = head(subject);
+    let photo_url = Signal::derive(move || photo(head));
     move || {
         head.get().map(|head| {
             view! {
                 <section class="subject-band" data-subject=head.colour % 12 aria-label=tr::subject_band()>
-                    <Avatar initial=person::initial(&head.name) colour=head.colour/>
+                    <Avatar initial=person::initial(&head.name) colour=head.colour photo=photo_url/>
                     <div class="subject-band-who">
                         <p class="subject-band-name" lang="ja">{head.name.full()}<small>{head.name.kana()}</small></p>
                         <p class="subject-band-facts">{facts(&head)}</p>

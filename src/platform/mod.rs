@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod focus;
 pub mod lifecycle;
 pub mod page;
+pub mod picture;
 pub mod random;
 pub mod resize;
 pub mod storage;

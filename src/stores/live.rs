@@ -78,6 +78,10 @@ pub(super) fn hear(heard: Heard) {
                 timeline::changed(subject, event.seq);
                 subjects::recount();
             }
+            (EventKind::Card, Some(subject)) => {
+                subjects::reload_card(subject);
+                subjects::recount();
+            }
             (EventKind::Reads, Some(subject)) => {
                 readers::reload(subject);
                 subjects::recount_if_unread(subject);

@@ -7,6 +7,7 @@ mod command;
 pub mod draft;
 pub mod live;
 mod may;
+pub mod photos;
 pub mod prefs;
 pub mod readers;
 mod remote;

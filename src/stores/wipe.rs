@@ -1,6 +1,6 @@
 //! What is forgotten when somebody leaves: every store in memory, every draft on the device.
 
-use super::{account, draft, readers, session, subjects, timeline};
+use super::{account, draft, photos, readers, session, subjects, timeline};
 use crate::platform::drafts;
 use contract::SubjectId;
 
@@ -9,6 +9,7 @@ pub(super) fn memory() {
     timeline::wipe();
     subjects::wipe();
     readers::wipe();
+    photos::wipe();
     account::wipe();
     draft::wipe();
 }
@@ -23,6 +24,7 @@ pub(super) fn subject(subject: SubjectId) {
     timeline::wipe_subject(subject);
     subjects::wipe_subject(subject);
     readers::wipe_subject(subject);
+    photos::wipe_subject(subject);
     if let Some(me) = session::me() {
         draft::wipe_subject(me, subject);
     }

@@ -48,7 +48,8 @@ pub fn Badge(
     }
 }
 
-/// First letter of a name in a coloured circle. The name itself must stand beside it.
+/// A face in a coloured circle, or the first letter of a name where there is none. The name itself must stand
+/// beside it.
 #[component]
 pub fn Avatar(
     /// One letter.
@@ -59,8 +60,18 @@ pub fn Avatar(
     /// Larger, for the head of a page.
     #[prop(optional)]
     large: bool,
+    /// Address of the face; the letter stands until there is one.
+    #[prop(optional, into)]
+    photo: Option<Signal<Option<String>>>,
 ) -> impl IntoView {
+    let face = move || photo.and_then(|photo| photo.get());
     view! {
-        <span class="avatar" class:avatar-large=large data-subject=colour % 12 aria-hidden="true">{initial}</span>
+        <span class="avatar" class:avatar-large=large data-subject=colour % 12 aria-hidden="true">
+            {move || match face() {
+                Some(src) => view! { <img class="avatar-face" src=src alt=""/> }.into_any(),
+                None => initial.clone().into_any(),
+            }}
+        </span>
     }
+    .into_any()
 }

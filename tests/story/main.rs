@@ -8,6 +8,7 @@ mod events;
 mod headers;
 mod live;
 mod migrations;
+mod photo;
 mod policy;
 mod registry;
 mod serving;

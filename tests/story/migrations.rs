@@ -4,7 +4,7 @@
 use crate::live::Stream;
 use contract::{
     Occupation, Role,
-    endpoint::{GetClaims, GetSubject, ListChanges, ListEntries, ListReadMarks, ListRevisions},
+    endpoint::{GetClaims, GetPhoto, GetSubject, ListChanges, ListEntries, ListReadMarks, ListRevisions},
     entry::{ChangesQuery, DailyKind, Entry, EntryKind, EntryQuery, ReactionKind},
     policy::{Audience, Consent},
     role::AccountState,
@@ -36,6 +36,11 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     let card = mari.call(GetSubject { subject: ume, query: (), body: () }).await.ok();
     assert_eq!((card.head.name.family.as_str(), card.contacts.len()), ("canary-ume", 1));
     let sakura = town.sign_in("sakura").await;
+
+    // 0004: the face in the band.
+    let photo = mari.call(GetPhoto { subject: ume, query: (), body: () }).await.ok().unwrap();
+    assert_eq!(card.head.photo, Some(photo.id));
+    assert!(photo.jpeg.starts_with("/9j/"), "a JPEG in base64");
 
     // 0001: entries of every kind, with versions, comment, reaction and mark.
     let page = ListEntries { subject: ume, query: EntryQuery::default(), body: () };

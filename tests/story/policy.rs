@@ -77,13 +77,14 @@ fn m19_a6_every_state_gives_the_reviewed_answer() {
         assert_ne!(right, Right::Unknown, "{line}");
         // docs/permissions-reviewed.md: a representative is as family, except that they consent as the subject.
         let consents = matches!(right, Right::ConsentRecord | Right::ConsentWithdraw);
+        let cores_alone = matches!(right, Right::CareListEdit | Right::PhotoEdit);
         for (role, core, expected) in [
             (Role::Subject, false, cells[2]),
             (Role::Family, false, cells[3]),
             (Role::Representative, false, if consents { cells[2] } else { cells[3] }),
             (Role::Staff, true, cells[4]),
             // Ordinary staff miss the flag before they meet the state.
-            (Role::Staff, false, if consents || right == Right::CareListEdit { "not_core" } else { cells[4] }),
+            (Role::Staff, false, if consents || cores_alone { "not_core" } else { cells[4] }),
         ] {
             let mut facts = facts(role, core);
             match cells[1] {

@@ -6,6 +6,7 @@ use crate::{
     code::codes,
     entry::*,
     people::StaffMember,
+    photo::{NewPhoto, Photo},
     platform::{Overview, PublicConfig},
     session::{Claims, SessionInfo, SignIn},
     subject::{SubjectCard, SubjectQuery, SubjectSummary},
@@ -158,6 +159,12 @@ endpoints! {
     ListSubjects: Get "/api/v1/subjects", SubjectList on Plain, (), SubjectQuery, () => Vec<SubjectSummary>;
     /// A subject's card.
     GetSubject: Get "/api/v1/subjects/{subject}", SubjectRead on Subject, (subject: SubjectId), (), () => SubjectCard;
+    /// 顔写真; `null` where there is none.
+    GetPhoto: Get "/api/v1/subjects/{subject}/photo", SubjectRead on Subject, (subject: SubjectId), (), () => Option<Photo>;
+    /// 顔写真, new or another one.
+    PutPhoto: Put "/api/v1/subjects/{subject}/photo", PhotoEdit on Subject, (subject: SubjectId), (), NewPhoto => ();
+    /// No 顔写真 any more.
+    RemovePhoto: Delete "/api/v1/subjects/{subject}/photo", PhotoEdit on Subject, (subject: SubjectId), (), () => ();
     /// 対象者のタイムライン, newest first.
     ListEntries: Get "/api/v1/subjects/{subject}/entries", TimelineRead on Subject, (subject: SubjectId), EntryQuery, () => EntryPage;
     /// What changed since a number: fills the gap after a live event.

@@ -10,6 +10,8 @@ codes! {
     EventKind {
         /// Entries of `subject` up to counter `seq`: fetch `changes`.
         Entries = "entries",
+        /// The card of `subject` (顔写真): fetch it again.
+        Card = "card",
         /// Read marks of `subject`.
         Reads = "reads",
         /// Who may see `subject`: fetch the card again, and drop what may no longer be seen.

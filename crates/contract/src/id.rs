@@ -19,6 +19,8 @@ pub mod kind {
     pub enum Entry {}
     /// A signed-in device.
     pub enum Session {}
+    /// 顔写真 of a subject.
+    pub enum Photo {}
 }
 
 /// 利用者 id.
@@ -29,6 +31,8 @@ pub type SubjectId = Id<kind::Subject>;
 pub type InstitutionId = Id<kind::Institution>;
 /// 記録 id; equals the id of the write that created it (reliability I1).
 pub type EntryId = Id<kind::Entry>;
+/// 顔写真 id; equals the id of the write that put it there.
+pub type PhotoId = Id<kind::Photo>;
 /// Session id, public part: names a session in lists, opens nothing.
 pub type SessionId = Id<kind::Session>;
 

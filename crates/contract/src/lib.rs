@@ -9,6 +9,7 @@ pub mod event;
 pub mod id;
 pub mod page;
 pub mod people;
+pub mod photo;
 pub mod platform;
 pub mod policy;
 pub mod problem;
@@ -19,7 +20,7 @@ pub mod text;
 pub mod time;
 
 pub use endpoint::{Endpoint, Method, Target};
-pub use id::{EntryId, Id, InstitutionId, PersonId, SessionId, SubjectId};
+pub use id::{EntryId, Id, InstitutionId, PersonId, PhotoId, SessionId, SubjectId};
 pub use policy::{Actor, Denied, Facts, Right, can};
 pub use problem::{Problem, ProblemCode};
 pub use role::{Occupation, Role};

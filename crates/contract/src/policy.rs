@@ -21,6 +21,8 @@ codes! {
         SubjectList = "subject.list",
         /// The subject's band: name, age, circle of people.
         SubjectRead = "subject.read",
+        /// 顔写真, set or taken away.
+        PhotoEdit = "subject.photo",
         /// 緊急連絡先.
         ContactsRead = "subject.contacts",
         /// Read entries meant for everyone in the circle, family included.
@@ -300,6 +302,7 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
             subject_side || staff || matches!(role, Role::ConnectGuest)
         }
         R::ContactsRead => subject_side || staff,
+        R::PhotoEdit => subject_side || (staff && core),
         // A.8: a guest reads the professional thread where it was granted, and never writes.
         R::ProfessionalRead => staff || matches!(role, Role::ConnectGuest),
         R::ProfessionalCreate => staff,
@@ -327,6 +330,7 @@ const fn needs_subject(right: Right) -> bool {
     match right {
         Right::SubjectRead
         | Right::ContactsRead
+        | Right::PhotoEdit
         | Right::TimelineRead
         | Right::ProfessionalRead
         | Right::EntryCreate
@@ -476,7 +480,8 @@ fn gate(right: Right, subject: &SubjectFacts) -> Result<(), Denied> {
 pub const fn is_write(right: Right) -> bool {
     matches!(
         right,
-        Right::EntryCreate
+        Right::PhotoEdit
+            | Right::EntryCreate
             | Right::ProfessionalCreate
             | Right::CommentCreate
             | Right::EntryCorrect

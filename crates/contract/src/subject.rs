@@ -1,7 +1,7 @@
 //! 対象者: the card that stands on every screen about a person, and the list of one's subjects.
 
 use crate::{
-    Date, SubjectId, Timestamp,
+    Date, PhotoId, SubjectId, Timestamp,
     code::codes,
     people::{Member, Name},
     policy::SubjectFacts,
@@ -66,6 +66,9 @@ pub struct SubjectHead {
     pub sex: Sex,
     /// Colour of the band, 0–11: index into the app's palette of distinguishable colours.
     pub colour: u8,
+    /// 顔写真, if there is one: which. Fetched by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<PhotoId>,
 }
 
 /// The subject's card: band, circle, my standing.

@@ -296,7 +296,7 @@ impl Tx {
         sqlx::query("COMMIT").execute(&mut self.writer.conn).await?;
         self.writer.open = false;
         // Before the next writer begins: what it was judged on before is judged again.
-        if events.iter().any(|event| !matches!(event.kind, EventKind::Entries | EventKind::Reads)) {
+        if events.iter().any(|event| !matches!(event.kind, EventKind::Entries | EventKind::Card | EventKind::Reads)) {
             self.access.advance();
         }
         if self.writer.listed.len() > MOST_LISTED {
@@ -443,10 +443,11 @@ pub fn newest_migration(engine: Engine) -> usize {
 /// Migrations up to a number (of their files), forward-only and checksum-locked: of each the portable
 /// file first, then the engine's own. How rows looked in its time stands beside it, in `migrations/seed`.
 pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
-    const PORTABLE: [(i64, &str, &str); 3] = [
+    const PORTABLE: [(i64, &str, &str); 4] = [
         (10, "foundation", include_str!("../migrations/0001_foundation.sql")),
         (20, "lists", include_str!("../migrations/0002_lists.sql")),
         (30, "event audience", include_str!("../migrations/0003_event_audience.sql")),
+        (40, "photo", include_str!("../migrations/0004_photo.sql")),
     ];
     const SQLITE: [(i64, &str, &str); 2] = [
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),

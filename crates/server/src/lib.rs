@@ -17,6 +17,7 @@ pub mod http;
 pub mod live;
 pub mod openapi;
 pub mod origin;
+pub mod photo;
 pub mod registry;
 pub mod serve;
 pub mod store;

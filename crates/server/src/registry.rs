@@ -167,19 +167,7 @@ impl By<'_> {
         if let Some(subject) = subject {
             tx.emit(Outgoing::to_circle(EventKind::Access, subject));
         }
-        let done = match (&result, subject) {
-            (Ok(_), Some(subject)) => {
-                let moved = sqlx::query("UPDATE subject SET access_epoch = access_epoch + 1 WHERE id = $1")
-                    .bind(subject.to_string())
-                    .execute(tx.conn())
-                    .await;
-                match moved {
-                    Ok(_) => tx.finish(result).await,
-                    Err(error) => tx.finish(Err(error.into())).await,
-                }
-            }
-            _ => tx.finish(result).await,
-        };
+        let done = tx.finish(result).await;
         self.app.access.advance();
         done
     }

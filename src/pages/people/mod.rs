@@ -2,7 +2,7 @@
 
 use crate::{
     app::routes,
-    components::{Page, SubjectBand, circle::Circle, subject_band},
+    components::{Page, SubjectBand, circle::Circle, portrait::Portrait, subject_band},
     i18n::tr,
 };
 use contract::SubjectId;
@@ -19,7 +19,9 @@ pub fn PeoplePage(
     let back = Some((routes::subject(subject), tr::nav_back_timeline().to_owned()));
     view! {
         <SubjectBand subject=subject/>
-        <Page title=title tab=tr::subject_people() back=back><Circle subject=subject/></Page>
+        <Page title=title tab=tr::subject_people() back=back>
+            <div class="stack"><Circle subject=subject/> <Portrait subject=subject/></div>
+        </Page>
     }
     .into_any()
 }

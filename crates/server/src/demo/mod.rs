@@ -2,6 +2,7 @@
 //! write path as everybody's, only on a clock that runs faster. The texts are data in `demo/`.
 
 mod life;
+mod portrait;
 mod town;
 
 use crate::{

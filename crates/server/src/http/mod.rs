@@ -7,6 +7,7 @@ mod events;
 pub mod files;
 mod headers;
 mod org;
+mod photos;
 mod reports;
 mod session;
 mod subjects;
@@ -162,6 +163,9 @@ pub fn routes() -> Routes {
         .allowed::<GetClaims, _>(session::claims)
         .allowed::<ListSubjects, _>(subjects::list)
         .allowed::<GetSubject, _>(subjects::get)
+        .allowed::<GetPhoto, _>(photos::get)
+        .allowed::<PutPhoto, _>(photos::put)
+        .allowed::<RemovePhoto, _>(photos::remove)
         .allowed::<ListReadMarks, _>(subjects::read_marks)
         .allowed::<PutReadMark, _>(subjects::mark_read)
         .allowed::<ListEntries, _>(entries::list)

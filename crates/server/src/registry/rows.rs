@@ -55,8 +55,8 @@ pub(super) async fn insert_grant(tx: &mut Tx, grant: &NewGrant<'_>) -> Outcome<(
 pub(super) async fn insert_subject(tx: &mut Tx, id: SubjectId, subject: &NewSubject<'_>) -> Outcome<()> {
     sqlx::query(
         "INSERT INTO subject (id, family, given, family_kana, given_kana, birth, sex, colour, state, consent, sharing, \
-                              access_epoch, seq, top_everyone, top_professionals) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'preparing', 'none', 'open', 0, 0, 0, 0)",
+                              seq, top_everyone, top_professionals) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'preparing', 'none', 'open', 0, 0, 0)",
     )
     .bind(id.to_string())
     .bind(subject.name.family.as_str())

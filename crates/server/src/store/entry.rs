@@ -18,6 +18,7 @@ use contract::{
 };
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
+use std::fmt::Display;
 
 const COLUMNS: &str = "id, subject, parent, seq, changed, kind, detail, audience, author_json, occurred_at, recorded_at, \
                        version, text, cancelled_at, cancel_reason, reactions, comments";
@@ -284,7 +285,7 @@ pub enum Replay {
 /// The id was used by somebody else or with another content (422).
 pub async fn replay(
     tx: &mut Tx,
-    op: EntryId,
+    op: impl Display,
     person: PersonId,
     kind: &str,
     body: &impl serde::Serialize,
@@ -304,13 +305,17 @@ fn body_hash(body: &impl serde::Serialize) -> Outcome<String> {
     Ok(hex(&Sha256::digest(serde_json::to_vec(body)?)))
 }
 
-async fn remember(
+/// Notes that this write was accepted, and what it made or changed.
+///
+/// # Errors
+/// The database refuses.
+pub async fn remember(
     tx: &mut Tx,
-    op: EntryId,
+    op: impl Display,
     person: PersonId,
     kind: &str,
     body: &impl serde::Serialize,
-    entry: EntryId,
+    entry: impl Display,
 ) -> Outcome<()> {
     let now = tx.now.0;
     sqlx::query("INSERT INTO op (id, person, kind, body_hash, entry, at) VALUES ($1, $2, $3, $4, $5, $6)")

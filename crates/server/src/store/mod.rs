@@ -3,6 +3,7 @@
 
 pub mod entry;
 pub mod people;
+pub mod photo;
 pub mod session;
 pub mod subject;
 

@@ -135,6 +135,7 @@ fn head(row: &sqlx::any::AnyRow) -> Outcome<SubjectHead> {
         birth: text(row, "birth")?.parse().map_err(crate::fail::Fail::internal)?,
         sex: Sex::from_code(row.try_get("sex")?),
         colour: u8::try_from(number(row, "colour")?).unwrap_or(0),
+        photo: text(row, "photo")?.parse().ok(),
     })
 }
 

@@ -1,0 +1,42 @@
+//! A button that lets somebody choose a file or take a picture. The browser's own control does the work and
+//! stays reachable by keyboard; only its looks are ours.
+
+use super::{Icon, IconName, fresh_id};
+use leptos::prelude::*;
+
+/// Choosing one file.
+#[component]
+pub fn FileButton(
+    /// Kinds of files, as `accept` of an input: `image/jpeg,image/png`.
+    accept: &'static str,
+    /// Drawing before the word.
+    #[prop(optional, into)]
+    icon: Option<IconName>,
+    /// `Some(reason)`: not available, the reason under it.
+    #[prop(optional, into)]
+    disabled_reason: Signal<Option<String>>,
+    /// Something was chosen; the event's target is the input.
+    #[prop(into)]
+    on_choose: Callback<leptos::ev::Event>,
+    /// The word.
+    children: Children,
+) -> impl IntoView {
+    let (id, reason_id) = (fresh_id("file"), fresh_id("reason"));
+    let described_by = reason_id.clone();
+    let disabled = move || disabled_reason.with(Option::is_some);
+    view! {
+        <span class="press">
+            <input class="file-input" type="file" id=id.clone() accept=accept disabled=disabled
+                aria-describedby=move || disabled().then(|| described_by.clone())
+                on:change=move |ev| on_choose.run(ev)/>
+            <label class="button button-secondary" for=id aria-disabled=move || disabled().then_some("true")>
+                {icon.map(|name| view! { <Icon name/> })}
+                <span class="button-word">{children()}</span>
+            </label>
+            {move || disabled_reason.get().map(|reason| {
+                view! { <span class="press-reason" id=reason_id.clone()><Icon name=IconName::Info/>{reason}</span> }
+            })}
+        </span>
+    }
+    .into_any()
+}
