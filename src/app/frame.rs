@@ -41,7 +41,7 @@ pub fn Frame(
             <Head panel=panel/>
             <Nav/>
             <main class="frame-main" id="main">
-                <Standing/>
+                <NewBuild/>
                 <ExpiredStrip open=asking/>
                 {children()}
             </main>
@@ -66,6 +66,7 @@ fn Head(panel: EmergencyPanel) -> impl IntoView {
                     on_press=move || display.set(true)>{tr::frame_display()}</Button>
                 <EmergencyButton panel=panel/>
             </div>
+            <Network/>
         </header>
         <Dialog open=display title=tr::frame_display_title() close_label=tr::app_close()>
             {page(Later::Display)}
@@ -105,9 +106,9 @@ fn Nav() -> impl IntoView {
     .into_any()
 }
 
-/// How things stand with the network and with the server's build.
+/// How things stand with the network: under the top bar, in sight wherever one reads.
 #[component]
-fn Standing() -> impl IntoView {
+fn Network() -> impl IntoView {
     let net = move || {
         let words = if !live::online() {
             tr::frame_offline()
@@ -118,7 +119,13 @@ fn Standing() -> impl IntoView {
         };
         Some(view! { <p class="net"><Icon name=IconName::Offline/><span>{words}</span></p> }.into_any())
     };
-    let build = move || {
+    view! { <div class="net-place" role="status">{net}</div> }.into_any()
+}
+
+/// The server's build is newer than this document's.
+#[component]
+fn NewBuild() -> impl IntoView {
+    move || {
         session::newer_build().then(|| {
             view! {
                 <Banner kind=Tone::Info title=tr::frame_new_build()>
@@ -130,6 +137,5 @@ fn Standing() -> impl IntoView {
             }
             .into_any()
         })
-    };
-    view! { <div role="status">{net}</div> {build} }.into_any()
+    }
 }

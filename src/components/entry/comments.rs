@@ -20,25 +20,72 @@ use crate::{
 use contract::{EntryId, Right, entry::Entry};
 use leptos::prelude::*;
 
+/// Whether a comment on an entry is being written: shared by the button and the form.
+#[derive(Clone, Copy)]
+pub struct Commenting {
+    entry: EntrySignal,
+    writing: RwSignal<bool>,
+    /// Somebody pressed the button, so the form takes the focus.
+    asked: StoredValue<bool>,
+    /// There is a draft.
+    begun: Memo<bool>,
+}
+
+impl Commenting {
+    /// On an entry of a timeline. What was begun comes back with its entry: after scrolling, and after the app
+    /// was loaded anew.
+    pub fn on(timeline: &Timeline, entry: EntrySignal) -> Self {
+        let (writing, asked) = (RwSignal::new(false), StoredValue::new(false));
+        let (subject, parent) = (timeline.subject(), entry.with_untracked(|e| e.as_ref().map(|e| e.id)));
+        let begun = yes(move || parent.is_some_and(|parent| draft::exists(subject, Form::Comment(parent))));
+        Effect::new(move |before: Option<bool>| {
+            let begun = begun.get();
+            if begun && before != Some(true) && !asked.get_value() {
+                writing.set(true);
+            }
+            begun
+        });
+        Self { entry, writing, asked, begun }
+    }
+
+    fn ask(self) {
+        self.asked.set_value(true);
+        self.writing.set(true);
+    }
+}
+
+/// The button that begins a comment.
+#[component]
+pub fn CommentButton(
+    /// On what.
+    commenting: Commenting,
+) -> impl IntoView {
+    let Commenting { entry, writing, begun, .. } = commenting;
+    let verdict =
+        Memo::new(move |_| entry.with(|e| e.as_ref().map_or(Verdict::Hidden, |e| may_on(Right::CommentCreate, e))));
+    let reason = Signal::derive(move || verdict.get().reason().map(|d| codes::denied(d).to_owned()));
+    let shown = yes(move || verdict.get().shown() && !writing.get());
+    let word = move || if begun.get() { tr::entry_comment_resume() } else { tr::entry_comment() };
+    move || {
+        shown.get().then(|| {
+            view! {
+                <Button kind=ButtonKind::Quiet size=ButtonSize::Small icon=IconName::Comment disabled_reason=reason
+                    on_press=move || commenting.ask()>{word}</Button>
+            }
+            .into_any()
+        })
+    }
+}
+
 /// The comments and the form.
 #[component]
 pub fn Comments(
     /// Where they are sent.
     timeline: Timeline,
-    /// On what.
-    entry: EntrySignal,
+    /// On what, and whether one is being written.
+    commenting: Commenting,
 ) -> impl IntoView {
-    let (writing, asked) = (RwSignal::new(false), StoredValue::new(false));
-    let (subject, parent) = (timeline.subject(), entry.with_untracked(|e| e.as_ref().map(|e| e.id)));
-    let begun = yes(move || parent.is_some_and(|parent| draft::exists(subject, Form::Comment(parent))));
-    // What was begun comes back with its entry: after scrolling, and after the app was loaded anew.
-    Effect::new(move |before: Option<bool>| {
-        let begun = begun.get();
-        if begun && before != Some(true) && !asked.get_value() {
-            writing.set(true);
-        }
-        begun
-    });
+    let Commenting { entry, writing, asked, .. } = commenting;
     let ids = move || {
         entry
             .with(|e| e.as_ref().map(|e| e.comments.iter().map(|c| c.id).collect::<Vec<EntryId>>()))
@@ -57,26 +104,9 @@ pub fn Comments(
             .into_any()
         })
     };
-    let verdict =
-        Memo::new(move |_| entry.with(|e| e.as_ref().map_or(Verdict::Hidden, |e| may_on(Right::CommentCreate, e))));
-    let reason = Signal::derive(move || verdict.get().reason().map(|d| codes::denied(d).to_owned()));
     let form = move || {
-        let timeline = timeline.clone();
-        if writing.get() {
-            return writing::form(Writing::Comment(timeline, entry, writing, asked.get_value()));
-        }
-        let word = move || if begun.get() { tr::entry_comment_resume() } else { tr::entry_comment() };
-        let ask = move || {
-            asked.set_value(true);
-            writing.set(true);
-        };
-        let button = move || {
-            view! {
-                <div class="row"><Button kind=ButtonKind::Quiet size=ButtonSize::Small icon=IconName::Comment disabled_reason=reason
-                    on_press=ask>{word}</Button></div>
-            }.into_any()
-        };
-        verdict.get().shown().then(button).into_any()
+        let write = || writing::form(Writing::Comment(timeline.clone(), entry, writing, asked.get_value()));
+        writing.get().then(write)
     };
     view! { {list} {form} }.into_any()
 }

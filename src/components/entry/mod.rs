@@ -17,7 +17,7 @@ use crate::{
     ui::{Icon, IconName},
 };
 use acts::Acts;
-use comments::Comments;
+use comments::{CommentButton, Commenting, Comments};
 use contract::{
     EntryId,
     entry::{Entry, EntryKind},
@@ -68,6 +68,7 @@ pub fn EntryCard(
         if of_state.is_echo(id) { Some("sending") } else { cancelled.then_some("cancelled") }
     });
     let fresh = yes(move || entry.with(Option::is_some) && of_fresh.is_fresh(id));
+    let commenting = Commenting::on(&timeline, entry);
     let system = entry.with_untracked(|e| e.as_ref().is_some_and(|e| e.kind == EntryKind::System));
     view! {
         <div class="post" data-state=move || state.get() data-unread=move || fresh.get().then_some("")>
@@ -77,9 +78,9 @@ pub fn EntryCard(
             <div class="post-foot">
                 {move || (state.get() == Some("sending")).then(sending)}
                 <Readers entry=entry/>
-                {(!system).then(|| view! { <Acts entry=entry/> }.into_any())}
+                {(!system).then(|| view! { <CommentButton commenting=commenting/> <Acts entry=entry/> }.into_any())}
             </div>
-            {(!system).then(|| view! { <Comments timeline=timeline entry=entry/> }.into_any())}
+            {(!system).then(|| view! { <Comments timeline=timeline commenting=commenting/> }.into_any())}
         </div>
     }
     .into_any()

@@ -42,7 +42,7 @@ pub(super) fn draw(number: usize, colour: u8, has_bun: bool) -> Result<String, i
     let of = |palette: &[[u8; 3]]| Rgb(palette[number % palette.len()]);
     let ground = Rgb(GROUNDS[usize::from(colour) % GROUNDS.len()]);
     let (hair, skin, clothes, ink) = (of(&HAIR), of(&SKIN), of(&CLOTHES), Rgb([74, 58, 52]));
-    let bun = has_bun.then(|| (Ellipse(500, 175, 110, 95), hair));
+    let bun = has_bun.then_some((Ellipse(500, 175, 110, 95), hair));
     let shapes = [
         (Ellipse(500, 1_080, 400, 360), clothes),
         (Ellipse(500, 690, 90, 130), skin),
