@@ -3,7 +3,7 @@
 use super::{emergency::EmergencyPanel, person};
 use crate::{
     i18n::{codes, dates, tr},
-    stores::{clock, photos, subjects},
+    stores::{clock, photos, screen, subjects},
     ui::Avatar,
 };
 use contract::{SubjectId, subject::SubjectHead};
@@ -23,8 +23,11 @@ pub fn full_name(head: Memo<Option<SubjectHead>>) -> String {
     head.with(|head| head.as_ref().map(|h| h.name.full()).unwrap_or_default())
 }
 
-/// The address of the 顔写真, once it is here; reactive.
+/// The address of the 顔写真, once it is here; reactive. What is there to be read comes first.
 pub fn photo(head: Memo<Option<SubjectHead>>) -> Option<String> {
+    if !screen::settled() {
+        return None;
+    }
     let (subject, photo) = head.with(|head| head.as_ref().and_then(|head| Some((head.id, head.photo?))))?;
     photos::url(subject, photo)
 }
