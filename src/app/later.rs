@@ -21,8 +21,6 @@ use leptos::prelude::*;
 pub enum Later {
     /// A subject's circle and contacts.
     People(SubjectId),
-    /// All subjects that somebody cares for.
-    Subjects,
     /// Staff of my institution.
     Staff,
     /// State of the service.
@@ -46,7 +44,6 @@ part!(pages,
     draw(page: Later) -> AnyView {
         match page {
             Later::People(subject) => view! { <PeoplePage subject=subject/> }.into_any(),
-            Later::Subjects => view! { <SubjectsPage/> }.into_any(),
             Later::Staff => view! { <StaffPage/> }.into_any(),
             Later::Overview => view! { <OverviewPage/> }.into_any(),
             Later::Nothing => view! { <NothingPage/> }.into_any(),
@@ -57,6 +54,20 @@ part!(pages,
         }
     }
 );
+
+part!(home,
+    /// Fetches the start page of whoever cares for several people: small, for it is their first screen.
+    fetch_home,
+    /// Draws it.
+    draw_home() -> AnyView {
+        view! { <SubjectsPage/> }.into_any()
+    }
+);
+
+/// All subjects that somebody cares for.
+pub fn home() -> AnyView {
+    show(|| Box::pin(draw_home()))
+}
 
 /// The screen.
 pub fn page(page: Later) -> AnyView {

@@ -2,7 +2,7 @@
 
 use super::{
     guard::{Access, Home, access, home},
-    later::{Later, page},
+    later::{self, Later, page},
 };
 use crate::{
     components::{MissingPage, StoppedPage},
@@ -42,7 +42,7 @@ fn HomeRoute() -> impl IntoView {
         Home::Subject(subject) => {
             guarded(subject.to_string(), |subject| view! { <SubjectPage subject=subject/> }.into_any())
         }
-        Home::Subjects => page(Later::Subjects),
+        Home::Subjects => later::home(),
         Home::Staff => page(Later::Staff),
         Home::Overview => page(Later::Overview),
         Home::Nothing => page(Later::Nothing),

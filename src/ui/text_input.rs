@@ -92,8 +92,14 @@ pub fn TextInput(
                 }
             }
             on:keydown=move |ev| {
-                if let (Some(on_enter), "Enter", false) = (on_enter, ev.key().as_str(), composing(&ev)) {
+                if ev.key() != "Enter" {
+                    return;
+                }
+                // The Enter that confirms a conversion neither acts nor sends the form around the field.
+                if composing(&ev) || on_enter.is_some() {
                     ev.prevent_default();
+                }
+                if let (Some(on_enter), false) = (on_enter, composing(&ev)) {
                     on_enter.run(());
                 }
             }

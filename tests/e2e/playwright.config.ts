@@ -1,6 +1,6 @@
 // How the browser tests run. TOWN_URL names a running server with the demo town, TOWN_CHROMIUM the
 // browser. Folders say where a test runs: everywhere/ on all three devices, phone/, tablet/ and
-// desktop/ on that one.
+// desktop/ on that one, gallery/ against a build with the catalogue.
 import { defineConfig } from '@playwright/test';
 import { DEVICES } from './town/devices';
 
@@ -34,9 +34,12 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: chromium, args: flags },
   },
-  projects: (['phone', 'tablet', 'desktop'] as const).map(name => ({
-    name,
-    testMatch: [`everywhere/**/*.spec.ts`, `${name}/**/*.spec.ts`],
-    use: DEVICES[name],
-  })),
+  projects: [
+    ...(['phone', 'tablet', 'desktop'] as const).map(name => ({
+      name,
+      testMatch: [`everywhere/**/*.spec.ts`, `${name}/**/*.spec.ts`],
+      use: DEVICES[name],
+    })),
+    { name: 'gallery', testMatch: ['gallery/**/*.spec.ts'], use: DEVICES.tablet },
+  ],
 });

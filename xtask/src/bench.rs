@@ -1,14 +1,15 @@
 //! `bench`: measurements that compare, each with its base inside the same run. A script prints lines
 //! `ratio NAME VALUE LIMIT`; anything else that it prints is shown as it is.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
 use crate::bundle::{self, Flavor};
-use crate::repo::Repo;
+use crate::repo::{self, Repo};
 use crate::server::{self, Trial};
 use crate::steps::Steps;
-use crate::stop::{Done, Stop};
+use crate::stop::{Done, Stop, While};
 use crate::suites::browser;
 use crate::tools::chromium;
 use crate::tools::node::Node;
@@ -17,8 +18,11 @@ use crate::tools::wasm::{self, WasmTools};
 /// The scripts of tests/e2e/bench in order, and how long they take. The long record comes last: it stays.
 const SCRIPTS: [(&str, &str); 3] = [("phone", "2 min"), ("heap", "12 min"), ("scroll", "4 min")];
 
+/// What was measured last, for whoever looks back.
+const RECORD: &str = "xtask/bench.toml";
+
 /// Runs the server's benchmark (tests/bench) and the scripts of tests/e2e/bench; `false` where a ratio is above its limit.
-pub(crate) fn bench(repo: &Repo, names: &[String]) -> Done<bool> {
+pub(crate) fn bench(repo: &Repo, names: &[String], record: bool) -> Done<bool> {
     let wanted = |name: &str| names.is_empty() || names.iter().any(|one| one == name);
     let mut ratios = Vec::new();
     if wanted("server") {
@@ -50,12 +54,30 @@ pub(crate) fn bench(repo: &Repo, names: &[String]) -> Done<bool> {
         let names: Vec<&str> = SCRIPTS.iter().map(|(name, _)| *name).collect();
         return Err(Stop::new("nothing was measured").todo(format!("the benches are server, {}", names.join(", "))));
     }
-    println!("{:<44}{:>9}{:>9}", "", "ratio", "limit");
+    let path = repo.path(RECORD);
+    let before: toml::Table = repo::read(&path)?.parse().doing("read xtask/bench.toml")?;
+    println!("{:<44}{:>9}{:>9}{:>9}", "", "ratio", "limit", "recorded");
     for ratio in &ratios {
         let mark = if ratio.value > ratio.limit { "  above its limit" } else { "" };
-        println!("{:<44}{:>9.2}{:>9.2}{mark}", ratio.name, ratio.value, ratio.limit);
+        let recorded = before.get(&ratio.name).and_then(toml::Value::as_float);
+        let recorded = recorded.map_or("-".to_owned(), |value| format!("{value:.2}"));
+        println!("{:<44}{:>9.2}{:>9.2}{recorded:>9}{mark}", ratio.name, ratio.value, ratio.limit);
+    }
+    if record {
+        repo::write(&path, recorded(&repo::read(&path)?, &before, &ratios).as_bytes())?;
+        println!("{RECORD}: {} ratios recorded", ratios.len());
     }
     Ok(ratios.iter().all(|ratio| ratio.value <= ratio.limit))
+}
+
+/// The record with these ratios in the place of the former ones; what people wrote above them stays.
+fn recorded(text: &str, before: &toml::Table, ratios: &[Ratio]) -> String {
+    let wrote: String = text.lines().take_while(|line| line.starts_with('#')).map(|line| format!("{line}\n")).collect();
+    let mut all: BTreeMap<&str, f64> =
+        before.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_float()?))).collect();
+    all.extend(ratios.iter().map(|ratio| (ratio.name.as_str(), ratio.value)));
+    let lines: Vec<String> = all.iter().map(|(name, value)| format!("{name} = {value:.3}")).collect();
+    format!("{wrote}\n{}\n", lines.join("\n"))
 }
 
 #[derive(Debug, PartialEq)]
@@ -82,6 +104,16 @@ fn read(lines: &[String]) -> Vec<Ratio> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_keeps_what_was_not_measured_again_and_what_people_wrote() {
+        let text = "# why\n\nheap = 1.010\nscroll = 0.500\n";
+        let ratios = [Ratio { name: "heap".to_owned(), value: 1.02, limit: 1.05 }];
+        let new = recorded(text, &text.parse().unwrap(), &ratios);
+        assert_eq!(new, "# why\n\nheap = 1.020\nscroll = 0.500\n");
+    }
+
     #[test]
     fn ratios_are_read_and_the_rest_is_left() {
         let lines = ["ratio login-bytes 0.01 0.15".to_owned(), "anything".to_owned()];

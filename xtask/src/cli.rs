@@ -15,9 +15,11 @@ cargo xtask COMMAND
   test [SUITE…] all suites, or those named: fmt lint doc rules native
                   story-sqlite story-postgres web e2e size
   size          bytes of the app against xtask/budget.toml; --record writes them there
+  pictures      take the README's pictures of the demo town
   docs          write the generated documents; --check only compares
   audit-verify  check the chain of the audit log; --data ./data
-  bench [NAME…] measure; results are ratios inside one run
+  bench [NAME…] measure; results are ratios inside one run, beside those of
+                  xtask/bench.toml; --record writes them there
   planted [WORD…] plant known bugs into a copy; each must turn a test red
   help          this";
 
@@ -42,8 +44,15 @@ pub(crate) enum Task {
         /// Compares instead of writing.
         check: bool,
     },
+    /// Pictures for the README.
+    Pictures,
     /// Benchmarks, those named or all.
-    Bench(Vec<String>),
+    Bench {
+        /// Which.
+        names: Vec<String>,
+        /// Writes the ratios down.
+        record: bool,
+    },
     /// Planted bugs, those whose names contain a word, or all.
     Planted(Vec<String>),
     /// Checks the audit log.
@@ -91,7 +100,7 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
             Arg::Long("data") if serves || at == "audit-verify" => how.data = Some(parser.value()?.into()),
             Arg::Long("no-demo") if serves => how.demo = false,
             Arg::Long("open") if serves => how.open = true,
-            Arg::Long("record") if at == "size" => record = true,
+            Arg::Long("record") if ["size", "bench"].contains(&at) => record = true,
             Arg::Long("check") if at == "docs" => check = true,
             other => return Err(other.unexpected()),
         }
@@ -104,7 +113,8 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
         Some("test") => Task::Test(names),
         Some("size") => Task::Size { record },
         Some("docs") => Task::Docs { check },
-        Some("bench") => Task::Bench(names),
+        Some("pictures") => Task::Pictures,
+        Some("bench") => Task::Bench { names, record },
         Some("planted") => Task::Planted(names),
         Some("audit-verify") => Task::AuditVerify { data: how.data },
         Some(other) => return Err(format!("there is no command `{other}`").into()),
@@ -126,6 +136,7 @@ mod tests {
         assert_eq!(parse("gallery --port 9 --data d --no-demo --open").unwrap(), Task::Run(how));
         assert_eq!(parse("test rules native").unwrap(), Task::Test(vec!["rules".into(), "native".into()]));
         assert_eq!(parse("size --record").unwrap(), Task::Size { record: true });
+        assert_eq!(parse("bench heap --record").unwrap(), Task::Bench { names: vec!["heap".into()], record: true });
         assert_eq!(parse("").unwrap(), Task::Help);
     }
 

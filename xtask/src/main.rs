@@ -59,7 +59,8 @@ fn work(task: Task) -> Done<bool> {
         Task::Size { record } => size::size(&repo, record),
         Task::Docs { check } => docs::docs(&repo, check),
         Task::Planted(names) => planted::planted(&repo, &names),
-        Task::Bench(names) => bench::bench(&repo, &names),
+        Task::Pictures => suites::browser::pictures(&repo),
+        Task::Bench { names, record } => bench::bench(&repo, &names, record),
         Task::AuditVerify { data } => run::audit_verify(&repo, data),
     }
 }

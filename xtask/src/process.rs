@@ -114,7 +114,7 @@ pub(crate) fn find(program: &str) -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(&name)).find(|path| path.is_file())
 }
 
-/// Ends a child politely; after ten seconds without.
+/// Ends a child politely; after a while without. The server gives its own connections ten seconds.
 pub(crate) fn end(child: &mut Child) {
     #[cfg(unix)]
     {
@@ -125,7 +125,7 @@ pub(crate) fn end(child: &mut Child) {
             kill(Pid::from_raw(pid), Signal::SIGTERM).ok();
         }
         let watch = Stopwatch::start();
-        while watch.elapsed() < Duration::from_secs(10) {
+        while watch.elapsed() < Duration::from_secs(15) {
             if !matches!(child.try_wait(), Ok(None)) {
                 return;
             }

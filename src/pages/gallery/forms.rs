@@ -16,6 +16,11 @@ pub fn Forms() -> impl IntoView {
         ("medical".to_owned(), "医療だけ".to_owned(), Some(IconName::Institution)),
         ("family".to_owned(), "家族だけ".to_owned(), Some(IconName::Home)),
     ];
+    let long = RwSignal::new("今日は朝から雨で、散歩には出られませんでした。".to_owned());
+    let fixed = RwSignal::new("0123456789".to_owned());
+    let (steps, steps_wrong) = (RwSignal::new(None), RwSignal::new(Some("＊数字で入れてください".to_owned())));
+    let when = RwSignal::new("now".to_owned());
+    let plain = vec![("now".to_owned(), "今".to_owned(), None), ("then".to_owned(), "日時を選ぶ".to_owned(), None)];
     let too_many = |n: usize| format!("{n}文字多いです");
     view! {
         <Card title="入力">
@@ -36,7 +41,17 @@ pub fn Forms() -> impl IntoView {
                 <TextArea value=text max=20 over=too_many on_pause=move || pauses.update(|n| *n += 1)/>
             </Field>
             <p class="soft">"下書きの保存 "{pauses}"回"</p>
+            <Field label="長すぎる文" error=Some("＊短くしてください".to_owned())>
+                <TextArea value=long max=20 over=too_many/>
+            </Field>
+            <Field label="被保険者番号" hint="編集できません。中心となる利用機関に申し出てください。">
+                <TextInput value=fixed readonly=true/>
+            </Field>
+            <Field label="歩数" error=steps_wrong>
+                <NumberField value=steps error=steps_wrong wrong="＊数字で入れてください" decimals=0 unit="歩"/>
+            </Field>
             <Segmented legend="公開する相手" options value=audience/>
+            <Segmented legend="いつ" options=plain value=when/>
         </Card>
     }
 }

@@ -16,7 +16,18 @@ pub fn Rows() -> impl IntoView {
         };
         vec![name.into_any(), work.into_any(), chip.into_any()]
     };
-    view! { <Card title="表"><Table caption="利用者" headers rows=people key=|row: &(&str, &str, bool)| row.0.to_owned() cells/></Card> }
+    let nobody: Vec<(&str, &str, bool)> = Vec::new();
+    let key = |row: &(&'static str, &'static str, bool)| row.0.to_owned();
+    let links = |(name, work, _): (&'static str, &'static str, bool)| {
+        vec![view! { <a href="#main">{name}</a> }.into_any(), work.into_any(), "―".into_any()]
+    };
+    view! {
+        <Card title="表">
+            <Table caption="利用者" headers=headers.clone() rows=people.clone() key=key cells/>
+            <Table caption="開ける行" headers=headers.clone() rows=people key=key cells=links/>
+            <Table caption="だれもいない表" headers rows=nobody key=key cells/>
+        </Card>
+    }
 }
 
 /// 10,000 rows of different heights; rows can be put above, grow, and be jumped to.

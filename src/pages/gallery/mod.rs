@@ -1,11 +1,11 @@
 //! The catalogue of the design-system kit: every piece in its states, under every theme and text size.
-//! Compiled with the cargo feature `gallery` only; screenshots are compared on this page.
+//! Compiled with the cargo feature `gallery` only; tests/e2e/gallery looks at it.
 
 pub mod forms;
 pub mod lists;
 pub mod states;
 
-use crate::ui::{Announcer, Card, IconName, LiveRegion, PageHead, Segmented, ToastHost, Toasts};
+use crate::ui::{Card, IconName, PageHead, Segmented, Toasts};
 use leptos::prelude::*;
 
 /// A switch of the catalogue: attribute of `<html>`, legend and the values.
@@ -38,10 +38,9 @@ const SWITCHES: &[Switch] = &[
 /// The catalogue.
 #[component]
 pub fn GalleryPage() -> impl IntoView {
-    let announcer = Announcer::provide();
-    let toasts = Toasts::provide();
+    let toasts = expect_context::<Toasts>();
     view! {
-        <main class="frame-main frame-wide stack" id="main">
+        <div class="stack">
             <PageHead title="部品カタログ"/>
             <Card title="見えかた">{SWITCHES.iter().map(switch).collect_view()}</Card>
             <states::Buttons/>
@@ -51,9 +50,7 @@ pub fn GalleryPage() -> impl IntoView {
             <states::Overlays/>
             <lists::Rows/>
             <lists::Long/>
-        </main>
-        <ToastHost toasts label="お知らせ" close_label="とじる"/>
-        <LiveRegion announcer/>
+        </div>
     }
     .into_any()
 }

@@ -33,7 +33,19 @@ pub fn Buttons() -> impl IntoView {
                 <Button>"ふつう"</Button>
                 <Button kind=ButtonKind::Secondary size=ButtonSize::Small>"小さい"</Button>
                 <Button disabled_reason=Some("書いた人だけが直せます".to_owned())>"編集する"</Button>
+                <Button kind=ButtonKind::Danger disabled_reason=Some("同意が撤回されています".to_owned())>"取り消す"</Button>
             </div>
+            <div class="row">
+                <Button busy=true icon=IconName::Send>"送っています"</Button>
+                <Button kind=ButtonKind::Secondary busy=true>"調べています"</Button>
+                <IconButton name=IconName::Heart label="お気に入り" pressed=Signal::derive(|| Some(true)) on_press=|| {}/>
+                <IconButton name=IconName::More label="その他の操作" expanded=Signal::derive(|| Some(true)) on_press=|| {}/>
+                <FileButton accept="image/jpeg" icon=IconName::Camera on_choose=|_| {}>"写真をえらぶ"</FileButton>
+                <FileButton accept="image/jpeg" disabled_reason=Some("同意がまだありません".to_owned()) on_choose=|_| {}>
+                    "別の写真をえらぶ"
+                </FileButton>
+            </div>
+            <Button wide=true size=ButtonSize::Large>"いっぱいの幅"</Button>
         </Card>
     }
 }
@@ -48,10 +60,15 @@ pub fn Marks() -> impl IntoView {
                 {letters.zip(0..).map(|(letter, colour)| view! { <Avatar initial=letter colour large=true/> }).collect_view()}
             </div>
             <div class="row">
+                <Avatar initial="山" colour=0/>
+                <Avatar initial="山" colour=4 large=true photo=Signal::derive(|| Some("/favicon.svg".to_owned()))/>
+            </div>
+            <div class="row">
                 <Chip icon=IconName::People>"チーム全員"</Chip>
                 <Chip tone=Tone::Success icon=IconName::Check>"同意あり"</Chip>
                 <Chip tone=Tone::Warning>"確認待ち"</Chip>
                 <Chip tone=Tone::Danger>"共有停止"</Chip>
+                <Chip tone=Tone::Info>"お知らせ"</Chip>
                 <Badge count=3 label="未読3件"/>
                 <Badge count=120 label="未読120件"/>
             </div>
@@ -78,6 +95,8 @@ pub fn Messages(
             <div class="row">
                 <Button kind=ButtonKind::Secondary on_press=move || toasts.show(Tone::Success, "保存しました")>"成功を出す"</Button>
                 <Button kind=ButtonKind::Secondary on_press=move || toasts.show(Tone::Danger, "送れませんでした")>"失敗を出す"</Button>
+                <Button kind=ButtonKind::Secondary on_press=move || toasts.show(Tone::Warning, "まだ送っていません")>"注意を出す"</Button>
+                <Button kind=ButtonKind::Secondary on_press=move || toasts.show(Tone::Info, "新しい版があります")>"案内を出す"</Button>
             </div>
             <EmptyState icon=IconName::Note title="まだ記録がありません" text="最初のひとことを書いてみましょう。">
                 <Button>"書く"</Button>
@@ -92,7 +111,7 @@ pub fn Messages(
 /// Dialog, disclosure, tabs.
 #[component]
 pub fn Overlays() -> impl IntoView {
-    let open = RwSignal::new(false);
+    let (open, wide) = (RwSignal::new(false), RwSignal::new(false));
     let text = RwSignal::new(String::new());
     let tab = RwSignal::new("note".to_owned());
     let tabs = [("note", "連絡ノート"), ("vital", "バイタル"), ("consent", "同意")];
@@ -107,7 +126,10 @@ pub fn Overlays() -> impl IntoView {
                     <Button kind=ButtonKind::Danger on_press=move || open.set(false)>"取り消す"</Button>
                 </div>
             </Dialog>
+            <Button kind=ButtonKind::Secondary on_press=move || wide.set(true)>"広いダイアログをひらく"</Button>
+            <Dialog open=wide title="記録の履歴" close_label="とじる" wide=true><p>"第2版と第1版がならびます。"</p></Dialog>
             <Disclosure summary="くわしい説明"><p>"ここに説明があります。"</p></Disclosure>
+            <Disclosure summary="ひらいた説明" open=true><p>"はじめからひらいています。"</p></Disclosure>
             <Tabs label="見るもの" tabs selected=tab><p>{move || tab.get()}</p></Tabs>
         </Card>
     }

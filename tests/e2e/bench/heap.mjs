@@ -3,7 +3,7 @@ import { api, launch, signIn } from './lib/browser.mjs';
 import { fill } from './lib/record.mjs';
 
 const MINUTES = Number(process.env.TOWN_MINUTES ?? 10);
-const ENTRIES = Number(process.env.TOWN_ENTRIES ?? 2_000);
+const ENTRIES = Number(process.env.TOWN_ENTRIES ?? 10_000);
 const APP = process.env.TOWN_URL;
 
 const nurse = await api(APP, 'sasaki');

@@ -42,11 +42,13 @@ const scroll = (page, frames, step) => page.evaluate(async ([frames, step]) => {
     await frame();
     // What is painted is judged after the frame's scroll event: at the start of the next one.
     const box = feed.getBoundingClientRect();
-    const middle = innerHeight / 2;
-    if (box.top < middle && box.bottom > middle) {
-      const hit = document.elementFromPoint(box.left + box.width / 2, middle);
-      if (!hit?.closest('[role=article]') && hit && feed.contains(hit)) seen.blank += 1;
-    }
+    const blank = at => {
+      if (box.top >= at || box.bottom <= at) return false;
+      const hit = document.elementFromPoint(box.left + box.width / 2, at);
+      return hit !== null && feed.contains(hit) && !hit.closest('[role=article]');
+    };
+    // The gaps between rows are no blanks: three places at once are.
+    if ([0.3, 0.5, 0.7].filter(part => blank(innerHeight * part)).length > 1) seen.blank += 1;
     seen.nodes = Math.max(seen.nodes, feed.querySelectorAll('*').length);
   }
   await new Promise(resolve => setTimeout(resolve, 200));

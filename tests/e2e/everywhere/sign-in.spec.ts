@@ -2,8 +2,9 @@
 import { enter, seesSignIn, signIn, timeline } from '../town/doing';
 import { PASSWORD, PEOPLE, SUBJECTS, type PersonKey } from '../town/people';
 import { expect, test } from '../town/stage';
+import type { Locator, Page } from '@playwright/test';
 
-const heading = (page: import('@playwright/test').Page) => page.getByRole('heading', { level: 1 });
+const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
 for (const who of ['hana', 'sakura'] as const) {
   test(`M2-c A.8: ${PEOPLE[who].name} begins on the day of ${SUBJECTS.ume}`, async ({ page }) => {
@@ -136,7 +137,7 @@ test('A.8: a browser without WebAssembly is told so', async ({ page }) => {
 });
 
 test('M2-c: an app that cannot be loaded is said, with a way to try again', async ({ page, complaints }) => {
-  complaints.expect(/./);
+  complaints.expect(/ERR_FAILED/, /Failed to fetch/);
   await page.route(/\.wasm$/, route => route.abort());
   await page.goto('/');
   await enter(page, 'sakura', PASSWORD);
@@ -150,4 +151,28 @@ test('M25-4: 119 can be called from the sign-in page', async ({ page }) => {
   await page.goto('/');
   await seesSignIn(page);
   await expect(page.getByRole('link', { name: '119番へ電話' })).toHaveAttribute('href', 'tel:119');
+});
+
+test('an Enter that confirms a conversion sends no sign-in, neither here nor over an open page', async ({ page, complaints }) => {
+  complaints.expect(/401/);
+  let sent = 0;
+  page.on('request', request => { if (request.method() === 'POST' && request.url().endsWith('/session')) sent += 1; });
+  const confirm = async (field: Locator): Promise<void> => {
+    for (const init of [{ isComposing: true }, { keyCode: 229 }]) {
+      const stopped = await field.evaluate((node, init) => !node.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true, ...init }),
+      ), init);
+      expect(stopped).toBe(true);
+    }
+  };
+  await page.goto('/');
+  await confirm(page.getByLabel(/ログインID/));
+  expect(sent).toBe(0);
+  await signIn(page, 'sakura');
+  await page.context().clearCookies();
+  // The network is back: what may have been missed is asked for, and the session is gone.
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  const again = page.getByRole('dialog', { name: 'もう一度ログインしてください' });
+  await confirm(again.getByLabel(/ログインID/));
+  expect(sent, 'the sign-in itself').toBe(1);
 });

@@ -1,6 +1,6 @@
 // Writing in Japanese, once, without losing a word.
 import type { Page } from '@playwright/test';
-import { composer, entry, send, signIn, startWriting, subject, words, write } from '../town/doing';
+import { act, composer, entry, send, signIn, startWriting, subject, words, write } from '../town/doing';
 import { SUBJECTS } from '../town/people';
 import { expect, test, unique } from '../town/stage';
 
@@ -189,4 +189,72 @@ test('C3-13: markup that somebody types is text', async ({ page }) => {
   await subject(page, SUBJECTS.fuji);
   await write(page, text);
   await expect(entry(page, text)).toContainText('<b>太字</b>');
+});
+
+test('a write that is refused after its form was folded is told, with whose record and why; the words are kept', async ({ page, complaints }) => {
+  complaints.expect(/503/);
+  const text = unique('たたんだあとの記録。');
+  await signIn(page, 'yamamoto');
+  await subject(page, SUBJECTS.fuji);
+  let release = (): void => {};
+  const held = new Promise<void>(resolve => { release = resolve; });
+  await page.route(/\/entries$/, async route => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    await held;
+    const problem = { type: 'urn:enwa:problem:unavailable', title: 'Busy', status: 503, code: 'unavailable' };
+    await route.fulfill({ status: 503, contentType: 'application/problem+json', json: problem });
+  });
+  await startWriting(page);
+  await words(page).fill(text);
+  await send(page).click();
+  await expect(entry(page, text)).toHaveCount(1);
+  await composer(page).getByRole('button', { name: /たたむ/ }).click();
+  await expect(composer(page)).toHaveCount(0);
+  release();
+  const notice = page.getByRole('alert').filter({ hasText: `${SUBJECTS.fuji}さんの記録に保存できませんでした。` });
+  await expect(notice).toContainText('サーバーが混み合っています。');
+  await expect(notice).toContainText('下書きとして残っています');
+  await expect(entry(page, text)).toHaveCount(0);
+  await notice.getByRole('button', { name: '閉じる' }).click();
+  await page.unroute(/\/entries$/);
+  await startWriting(page);
+  await expect(words(page)).toHaveValue(text);
+  await send(page).click();
+  await expect(page.getByText('保存しました', { exact: true }).first()).toBeVisible();
+  await expect(entry(page, text)).toHaveCount(1);
+});
+
+test('a write outlives a change of language: it is saved, and the app goes on', async ({ page }) => {
+  const text = unique('ことばを変えるあいだの記録。');
+  await signIn(page, 'yamamoto');
+  await subject(page, SUBJECTS.fuji);
+  let release = (): void => {};
+  const held = new Promise<void>(resolve => { release = resolve; });
+  await page.route(/\/entries$/, async route => {
+    if (route.request().method() === 'POST') await held;
+    await route.continue();
+  });
+  await startWriting(page);
+  await words(page).fill(text);
+  await send(page).click();
+  await page.getByRole('button', { name: '表示', exact: true }).click();
+  await page.getByRole('dialog').getByRole('radio', { name: 'English', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Record of');
+  release();
+  await expect(page.getByRole('article').filter({ hasText: text })).toHaveCount(1);
+  await expect(page.getByText(/^Saved/).first()).toBeVisible();
+});
+
+test('J-22: the reason of a cancellation is a draft like any other', async ({ page }) => {
+  const text = unique('取り消すかもしれない記録。');
+  await signIn(page, 'yamamoto');
+  await subject(page, SUBJECTS.fuji);
+  await write(page, text);
+  await act(entry(page, text), '取り消す');
+  const dialog = page.getByRole('dialog', { name: '記録の取り消し' });
+  await dialog.getByRole('textbox', { name: /取り消しの理由/ }).fill('別の方の');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await entry(page, text).getByRole('button', { name: '取り消す' }).click();
+  await expect(dialog.getByRole('textbox', { name: /取り消しの理由/ })).toHaveValue('別の方の');
 });

@@ -1,7 +1,8 @@
 //! The suites that need a browser: pieces of the app in it, and a person's way through the whole
 //! product. And the weight of the app, because it needs the same build.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use super::{Outcome, count, native};
 use crate::bundle::{self, Flavor};
@@ -32,15 +33,16 @@ pub(crate) fn web(repo: &Repo) -> Done<Outcome> {
     native::cargo_test(repo, "tests in the browser", "2 min", &mut command)
 }
 
-/// tests/e2e: Playwright against the real server.
+/// tests/e2e: Playwright against the real server, and against one with the catalogue.
 pub(crate) fn e2e(repo: &Repo) -> Done<Outcome> {
-    let folder = repo.path("tests/e2e");
     let chromium = chromium::ensure(repo)?;
     let node = Node::ensure(repo)?;
-    let mut steps = Steps::new(wasm::STEPS + bundle::STEPS + 2, repo.work("logs"));
+    let mut steps = Steps::new(wasm::STEPS + 2 * bundle::STEPS + 2, repo.work("logs"));
+    let (people, catalogue) = (Flavor::release(repo), Flavor::gallery(repo));
     let built = (|| {
         let tools = WasmTools::ensure(repo, &mut steps)?;
-        bundle::build(repo, &mut steps, &tools, &Flavor::release(repo))?;
+        bundle::build(repo, &mut steps, &tools, &people)?;
+        bundle::build(repo, &mut steps, &tools, &catalogue)?;
         server::build(repo, &mut steps, true)
     })();
     let program = match built {
@@ -51,15 +53,16 @@ pub(crate) fn e2e(repo: &Repo) -> Done<Outcome> {
         }
     };
     install(repo, &mut steps, &node)?;
-    let trial = Trial::start(&program, &repo.path("dist"), &repo.work("logs").join("e2e-server.log"))?;
-    let report = repo.work("logs").join("playwright.json");
+    let log = |name: &str| repo.work("logs").join(name);
+    let (words, words_of_catalogue) = (log("e2e-server.log"), log("e2e-gallery-server.log"));
+    let trial = Trial::start(&program, &people.dist, &words)?;
+    let with_catalogue = Trial::start(&program, &catalogue.dist, &words_of_catalogue)?;
+    let report = log("playwright.json");
     drop(std::fs::remove_file(&report));
-    let mut command = node.command("npx")?;
-    command.current_dir(&folder).args(["--no-install", "playwright", "test", "--reporter=list,json"]);
+    let mut command = playwright(repo, &node, &chromium.browser, &trial)?;
+    command.arg("--reporter=list,json").env("TOWN_GALLERY_URL", &with_catalogue.server.url);
     command.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
-    command.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").env("TOWN_CHROMIUM", &chromium.browser);
-    command.env("TOWN_URL", &trial.server.url).env("CI", "1");
-    let ended = process::run(&mut command, "  Playwright (usually 5 min)", &repo.work("logs").join("e2e.log"))?;
+    let ended = process::run(&mut command, "  Playwright (usually 7 min)", &log("e2e.log"))?;
     if !ended.ok {
         for line in ended.tail(120) {
             eprintln!("  | {line}");
@@ -69,7 +72,47 @@ pub(crate) fn e2e(repo: &Repo) -> Done<Outcome> {
     if !ended.ok && tally.failed == 0 {
         tally += Tally::one(false);
     }
+    for words in [words, words_of_catalogue] {
+        tally += no_faults(&std::fs::read_to_string(words).unwrap_or_default());
+    }
     Ok(Outcome::of(tally))
+}
+
+/// Pictures for the README, by the tests that walk through the demo town.
+pub(crate) fn pictures(repo: &Repo) -> Done<bool> {
+    let chromium = chromium::ensure(repo)?;
+    let node = Node::ensure(repo)?;
+    let mut steps = Steps::new(wasm::STEPS + bundle::STEPS + 2, repo.work("logs"));
+    let tools = WasmTools::ensure(repo, &mut steps)?;
+    let people = Flavor::release(repo);
+    bundle::build(repo, &mut steps, &tools, &people)?;
+    let program = server::build(repo, &mut steps, true)?;
+    install(repo, &mut steps, &node)?;
+    let trial = Trial::start(&program, &people.dist, &repo.work("logs").join("pictures-server.log"))?;
+    let mut command = playwright(repo, &node, &chromium.browser, &trial)?;
+    command.args(["--reporter=list", "pictures.spec"]).env("TOWN_PICTURES", "1");
+    process::run(&mut command, "  taking pictures (usually 10 s)", &repo.work("logs").join("pictures.log"))?
+        .or_stop("taking pictures", "")?;
+    println!("docs/images: written");
+    Ok(true)
+}
+
+fn playwright(repo: &Repo, node: &Node, browser: &Path, trial: &Trial) -> Done<Command> {
+    let mut command = node.command("npx")?;
+    command.current_dir(repo.path("tests/e2e")).args(["--no-install", "playwright", "test"]);
+    command.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").env("TOWN_CHROMIUM", browser);
+    command.env("TOWN_URL", &trial.server.url).env("CI", "1");
+    Ok(command)
+}
+
+/// What a server says of its own faults and of pages that broke the policy is a failure, whatever the tests saw.
+fn no_faults(words: &str) -> Tally {
+    const FAULTS: [&str; 3] = ["a handler panicked", "a request failed", "violated the content security policy"];
+    let faults: Vec<&str> = words.lines().filter(|line| FAULTS.iter().any(|fault| line.contains(fault))).collect();
+    for fault in &faults {
+        eprintln!("  | the server said: {fault}");
+    }
+    Tally::one(faults.is_empty())
 }
 
 /// The app against its budget.
@@ -94,4 +137,19 @@ pub(crate) fn install(repo: &Repo, steps: &mut Steps, node: &Node) -> Done {
     command.current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     steps.run("browser test tools", "20 s", &mut command, "check the network; `npm ci` in tests/e2e says more")?;
     repo::write(&mark, lock.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_servers_own_faults_count() {
+        assert_eq!(no_faults("INFO ready\nWARN asked under a name"), Tally::one(true));
+        assert_eq!(no_faults("INFO ready\nERROR server: a handler panicked"), Tally::one(false));
+        assert_eq!(
+            no_faults("WARN a page violated the content security policy directive=\"img-src\""),
+            Tally::one(false)
+        );
+    }
 }
