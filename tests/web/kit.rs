@@ -6,8 +6,9 @@ use enwa::{
     components::RemoteView,
     stores::{ApiError, Handle, Status},
     ui::{
-        Badge, Banner, Button, Dialog, Disclosure, EmptyState, Field, IconName, NumberField, PasswordInput, Progress,
-        Segmented, Skeleton, Table, Tabs, TextArea, TextInput, ToastHost, Toasts, Tone, Windowed,
+        Announcer, Avatar, Badge, Banner, Button, ButtonLink, Card, Chip, Dialog, Disclosure, EmptyState, Field,
+        FileButton, IconButton, IconName, LiveRegion, NumberField, PageHead, PasswordInput, Progress, Segmented,
+        Skeleton, Table, Tabs, TextArea, TextInput, ToastHost, Toasts, Tone, Windowed,
     },
 };
 use leptos::{mount::mount_to, prelude::*, task::tick};
@@ -77,6 +78,20 @@ fn send(target: &Element, kind: &str, properties: &[(&str, JsValue)]) {
     let arguments = js_sys::Array::of2(&kind.into(), &init);
     let event: Event = js_sys::Reflect::construct(&class, &arguments).unwrap().unchecked_into();
     target.dispatch_event(&event).unwrap();
+}
+
+/// Waits until something is so, for as long as a person would.
+async fn until(so: impl Fn() -> bool) {
+    for _ in 0..200 {
+        if so() {
+            return;
+        }
+        let wait = js_sys::Promise::new(&mut |resolve, _| {
+            web_sys::window().unwrap().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 10).unwrap();
+        });
+        wasm_bindgen_futures::JsFuture::from(wait).await.unwrap();
+    }
+    panic!("it never came to be so");
 }
 
 #[wasm_bindgen_test]
@@ -514,4 +529,150 @@ async fn a_badge_is_there_only_when_there_is_something_and_is_read_in_words() {
     count.set(0);
     tick().await;
     assert_eq!(stage.text(), "");
+}
+
+#[wasm_bindgen_test]
+async fn a_file_button_is_the_browsers_own_control_and_says_why_it_is_not_available() {
+    let chosen = RwSignal::new(0);
+    let reason = RwSignal::new(None::<String>);
+    let stage = Stage::of(move || {
+        view! {
+            <FileButton accept="image/png" disabled_reason=reason on_choose=move |_| chosen.update(|n| *n += 1)>
+                "写真をえらぶ"
+            </FileButton>
+        }
+    });
+    let input: HtmlInputElement = stage.find("input[type=file][accept='image/png']");
+    let label: Element = stage.find("label");
+    assert_eq!(label.get_attribute("for"), input.get_attribute("id"), "its word is its name");
+    send(&input, "change", &[]);
+    assert_eq!(chosen.get_untracked(), 1);
+    reason.set(Some("同意がまだありません。".to_owned()));
+    tick().await;
+    assert!(input.disabled() && stage.text().contains("同意がまだありません。"));
+    let described = input.get_attribute("aria-describedby").unwrap();
+    assert!(document().get_element_by_id(&described).unwrap().text_content().unwrap().contains("同意が"));
+}
+
+#[wasm_bindgen_test]
+async fn an_avatar_shows_the_letter_until_there_is_a_face() {
+    let photo = RwSignal::new(None::<String>);
+    let stage = Stage::of(move || view! { <Avatar initial="梅" colour=13 photo=photo/> });
+    let mark: Element = stage.find(".avatar");
+    assert_eq!((stage.text().as_str(), mark.get_attribute("data-subject").as_deref()), ("梅", Some("1")));
+    assert_eq!(mark.get_attribute("aria-hidden").as_deref(), Some("true"), "the name stands beside it");
+    photo.set(Some("data:,".to_owned()));
+    tick().await;
+    assert_eq!(stage.find::<Element>("img").get_attribute("alt").as_deref(), Some(""));
+    assert_eq!(stage.text(), "");
+    photo.set(None);
+    tick().await;
+    assert_eq!(stage.text(), "梅");
+}
+
+#[wasm_bindgen_test]
+async fn an_icon_button_has_a_name_and_says_what_it_holds_open() {
+    let open = RwSignal::new(false);
+    let expanded = Signal::derive(move || Some(open.get()));
+    let stage = Stage::of(move || {
+        view! {
+            <IconButton name=IconName::More label="その他の操作" expanded=expanded
+                on_press=move || open.update(|open| *open = !*open)/>
+        }
+    });
+    let button: HtmlElement = stage.find("button");
+    assert_eq!(button.get_attribute("aria-label").as_deref(), Some("その他の操作"));
+    assert_eq!(stage.find::<Element>("svg").get_attribute("aria-hidden").as_deref(), Some("true"));
+    for said in ["true", "false"] {
+        button.click();
+        tick().await;
+        assert_eq!(button.get_attribute("aria-expanded").as_deref(), Some(said));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_link_that_looks_like_a_button_is_a_link() {
+    let stage = Stage::of(|| view! { <ButtonLink href="/people" icon=IconName::People>"支える人"</ButtonLink> });
+    let link: Element = stage.find("a.button");
+    assert_eq!((link.get_attribute("href").as_deref(), stage.text().trim()), (Some("/people"), "支える人"));
+    assert_eq!(stage.count("button"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn pages_cards_and_chips_say_what_they_hold() {
+    let title = RwSignal::new("梅田 花さんの記録".to_owned());
+    let stage = Stage::of(move || {
+        view! {
+            <PageHead title=title back=|| view! { <a class="back" href="/">"戻る"</a> }/>
+            <Card title="連絡先"><Chip tone=Tone::Warning>"確認待ち"</Chip></Card>
+        }
+    });
+    let heading: Element = stage.find("h1#page-title[tabindex='-1']");
+    title.set("松本 清次さんの記録".to_owned());
+    tick().await;
+    assert_eq!(heading.text_content().as_deref(), Some("松本 清次さんの記録"));
+    assert!(stage.has(".page-back a[href='/']"));
+    assert_eq!(stage.find::<Element>("section h2").text_content().as_deref(), Some("連絡先"));
+    let chip: Element = stage.find(".chip[data-tone=warning]");
+    assert_eq!(chip.text_content().unwrap().trim(), "確認待ち", "never by colour alone");
+}
+
+#[wasm_bindgen_test]
+async fn the_same_sentence_twice_is_read_twice() {
+    let announcer = RwSignal::new(None::<Announcer>);
+    let stage = Stage::of(move || {
+        let own = Announcer::provide();
+        announcer.set(Some(own));
+        view! { <LiveRegion announcer=own/> }
+    });
+    let polite: Element = stage.find("[aria-live=polite]");
+    let (heard, told) = (RwSignal::new(0), "新しい記録があります");
+    let count = Closure::<dyn FnMut()>::new({
+        let polite = polite.clone();
+        move || {
+            if polite.text_content().as_deref() == Some(told) {
+                heard.update(|n| *n += 1);
+            }
+        }
+    });
+    let observer: js_sys::Function =
+        js_sys::Reflect::get(&js_sys::global(), &"MutationObserver".into()).unwrap().unchecked_into();
+    let observer = js_sys::Reflect::construct(&observer, &js_sys::Array::of1(count.as_ref())).unwrap();
+    let observe: js_sys::Function = js_sys::Reflect::get(&observer, &"observe".into()).unwrap().unchecked_into();
+    let all = js_sys::Object::new();
+    for what in ["childList", "subtree", "characterData"] {
+        js_sys::Reflect::set(&all, &what.into(), &JsValue::TRUE).unwrap();
+    }
+    observe.call2(&observer, &polite, &all).unwrap();
+    for n in 1..=2 {
+        announcer.get_untracked().unwrap().polite(told);
+        until(|| heard.get_untracked() == n).await;
+    }
+    assert_eq!(stage.find::<Element>("[aria-live=assertive]").text_content().as_deref(), Some(""));
+}
+
+#[wasm_bindgen_test]
+async fn a_search_waits_for_the_end_of_a_conversion_and_its_enter_sends_no_form() {
+    let words = RwSignal::new(String::new());
+    let stage = Stage::of(move || view! { <form><TextInput value=words kind="search" label="さがす"/></form> });
+    let input: HtmlInputElement = stage.find("input");
+    send(&input, "compositionstart", &[]);
+    input.set_value("うめ");
+    send(&input, "input", &[("isComposing", true.into())]);
+    assert_eq!(words.get_untracked(), "", "half a conversion is no question");
+    let enter = |properties: &[(&str, JsValue)]| {
+        let class: js_sys::Function =
+            js_sys::Reflect::get(&js_sys::global(), &"KeyboardEvent".into()).unwrap().unchecked_into();
+        let init = js_sys::Object::new();
+        for (name, value) in [("key", "Enter".into()), ("cancelable", JsValue::TRUE)].iter().chain(properties) {
+            js_sys::Reflect::set(&init, &(*name).into(), value).unwrap();
+        }
+        let event = js_sys::Reflect::construct(&class, &js_sys::Array::of2(&"keydown".into(), &init)).unwrap();
+        input.dispatch_event(event.unchecked_ref()).unwrap()
+    };
+    assert!(!enter(&[("isComposing", JsValue::TRUE)]) && !enter(&[("keyCode", 229.into())]));
+    input.set_value("梅");
+    send(&input, "compositionend", &[]);
+    assert_eq!(words.get_untracked(), "梅");
+    assert!(enter(&[]), "an Enter outside a conversion is the form's");
 }
