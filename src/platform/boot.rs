@@ -1,15 +1,45 @@
 //! The seam to index.html and boot.js: the sign-in form is plain HTML there, claims come from it, and
 //! it is shown again after signing out.
 
-use super::{document, listen, window};
-use js_sys::{JSON, Reflect};
+use super::{clock, document, listen, window};
+use js_sys::{Array, JSON, Promise, Reflect};
+use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 /// Claims (as JSON) that boot.js already has: the person was signed in before the app was there.
 pub fn claims() -> Option<String> {
     let boot = Reflect::get(&window()?.into(), &"enwaBoot".into()).ok()?;
     let claims = Reflect::get(&boot, &"claims".into()).ok()?;
     json(&claims)
+}
+
+/// A reply is taken for what the app asks now if it was asked for so shortly before.
+const FRESH_MS: i64 = 15_000;
+
+thread_local! {
+    static TAKEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What boot.js asked for in our place while we were on our way: status and text of the reply. Taken once, and only
+/// while it is fresh; `None` within: it did not come, so it is asked for again.
+pub fn ahead(url: &str) -> Option<impl Future<Output = Option<(u16, String)>> + use<>> {
+    if TAKEN.get() {
+        return None;
+    }
+    let boot = Reflect::get(&window()?.into(), &"enwaBoot".into()).ok()?;
+    let ahead = Reflect::get(&boot, &"ahead".into()).ok().filter(JsValue::is_object)?;
+    let of = |key: &str| Reflect::get(&ahead, &key.into()).ok();
+    let fresh = of("at")?.as_f64().is_some_and(|at| clock::now().0 - (at as i64) < FRESH_MS);
+    if !fresh || of("url")?.as_string().as_deref() != Some(url) {
+        return None;
+    }
+    TAKEN.set(true);
+    let reply: Promise = of("reply")?.dyn_into().ok()?;
+    Some(async move {
+        let reply: Array = JsFuture::from(reply).await.ok()?.dyn_into().ok()?;
+        Some((reply.get(0).as_f64()? as u16, reply.get(1).as_string()?))
+    })
 }
 
 /// Tells every later sign-in that the form makes, with the claims as JSON.

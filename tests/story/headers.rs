@@ -227,13 +227,17 @@ async fn s06_files_are_files_and_pages_are_the_app() {
 #[tokio::test]
 async fn m4_4_the_first_document_is_in_the_deployments_own_name() {
     let dir = tempfile::tempdir().unwrap();
-    let page = "<html data-service=\"援輪\"><title>ログイン - 援輪</title><a href=\"tel:119\">119番</a>";
+    let page = "<html data-service=\"援輪\" data-emergency=\"119\"><script src=\"/boot-0119ab.js\"></script>\
+                <title>ログイン - 援輪</title><a href=\"tel:119\">119番へ電話</a>";
     std::fs::write(dir.path().join("index.html"), page).unwrap();
     std::fs::write(dir.path().join("index.html.br"), "the page as it was built").unwrap();
     let town = Town::open().await;
     for (service, number, named) in [
         ("援輪", "119", page.to_owned()),
-        ("a \"b\" <c>", "110", page.replace("援輪", "a &quot;b&quot; &lt;c&gt;").replace("119", "110")),
+        ("a \"b\" <c>", "110", {
+            let named = page.replace("援輪", "a &quot;b&quot; &lt;c&gt;");
+            named.replace("119番", "110番").replace("\"119\"", "\"110\"").replace("tel:119", "tel:110")
+        }),
     ] {
         let mut files = server::http::files::Files::read(dir.path()).unwrap();
         files.name(service, number).unwrap();

@@ -6,6 +6,7 @@ use crate::{
     role::{AccountState, InstitutionKind},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A number to call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,9 @@ pub struct PublicConfig {
     pub centre_hours: String,
     /// Emergency numbers, most urgent first.
     pub emergency: Vec<EmergencyNumber>,
+    /// 料金: yen by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub prices: BTreeMap<String, u32>,
     /// A demo town lives here: the sign-in page says so.
     pub demo: bool,
     /// Build of the server.

@@ -80,7 +80,7 @@ pub struct Config {
     pub centre: Centre,
     /// Emergency numbers, most urgent first.
     pub emergency: Vec<EmergencyNumber>,
-    /// 料金表: yen by name, for the price screens.
+    /// 料金: yen by name, shown on the help page.
     pub prices: BTreeMap<String, u32>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,

@@ -21,6 +21,14 @@ pub fn AboutPage() -> impl IntoView {
             .into_any()
         })
     };
+    let of_prices = account::config();
+    let prices = move || {
+        let all = of_prices.with(|c| c.prices.clone()).filter(|prices| !prices.is_empty())?;
+        let rows =
+            all.into_iter().map(|(name, yen)| view! { <dt>{name}</dt> <dd>{tr::about_yen(yen)}</dd> }.into_any());
+        let list = rows.collect_view();
+        Some(view! { <Card title=tr::about_prices().to_owned()><dl class="prices">{list}</dl></Card> }.into_any())
+    };
     view! {
         <Page title=tr::about_title()>
             <div class="stack">
@@ -28,6 +36,7 @@ pub fn AboutPage() -> impl IntoView {
                 <Card title=tr::about_wrong().to_owned()><p>{tr::about_wrong_text()}</p></Card>
                 <Card title=tr::about_limits().to_owned()><NotForEmergencies/></Card>
                 <Card title=tr::emergency_centre().to_owned()><CentrePhone/></Card>
+                {prices}
                 <p class="soft">{tr::about_licence()}</p>
             </div>
         </Page>

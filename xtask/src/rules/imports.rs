@@ -180,12 +180,18 @@ fn server(own: &[String], name: &Named) -> Option<String> {
         "http" if owner != "http" && !composes => {
             Some(format!("server::{} may not import http: nobody does, except what starts the server", own.join("::")))
         }
-        module @ ("jobs" | "demo") if owner == "http" || owner == "store" => {
-            Some(format!("server::{} may not import {module}; allowed: store, contract", own.join("::")))
+        "demo" if owner == "http" => {
+            Some(format!("server::{} may not import demo; allowed: gate, store, contract", own.join("::")))
+        }
+        module if owner == "store" && !STORE.contains(&module) => {
+            Some(format!("server::{} may not import {module}; allowed: contract, {}", own.join("::"), STORE.join(", ")))
         }
         _ => None,
     }
 }
+
+/// What SQL stands on: the connection and its transaction, failures, and the types of who asks and of log rows.
+const STORE: [&str; 5] = ["store", "db", "fail", "auth", "audit"];
 
 /// What starts the server, and so names all its parts.
 const COMPOSE: [&str; 3] = ["serve", "bin", "openapi"];

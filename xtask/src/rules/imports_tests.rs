@@ -65,8 +65,10 @@ fn words_follow_the_chosen_language_and_know_no_other_store() {
 fn contract_store_and_http_keep_apart() {
     assert_eq!(found("crates/contract/src/id.rs", "use sqlx::Type;").len(), 1);
     assert_eq!(found("crates/server/src/store/people.rs", "use axum::Json; use crate::http::reply;").len(), 2);
-    assert_eq!(found("crates/server/src/jobs/mail.rs", "use crate::http::reply;").len(), 1);
-    assert_eq!(found("crates/server/src/http/people.rs", "use crate::jobs::mail;").len(), 1);
+    assert_eq!(found("crates/server/src/upkeep.rs", "use crate::http::reply;").len(), 1);
+    assert_eq!(found("crates/server/src/http/people.rs", "use crate::demo::town;").len(), 1);
+    assert_eq!(found("crates/server/src/store/people.rs", "use crate::gate::Allowed;").len(), 1);
+    assert_eq!(found("crates/server/src/store/people.rs", "use crate::{db::Tx, fail::Fail};"), Vec::<String>::new());
     assert!(found("crates/server/src/http/people.rs", "use crate::store::people; use axum::Json;").is_empty());
     assert!(found("crates/server/src/main.rs", "use crate::http::router;").is_empty());
 }

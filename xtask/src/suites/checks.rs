@@ -7,11 +7,12 @@ use crate::docs;
 use crate::process;
 use crate::repo::Repo;
 use crate::steps::Steps;
-use crate::stop::{Done, Tally};
+use crate::stop::{Done, Stop, Tally};
 use crate::tools::wasm::{self, WasmTools};
 
 /// One formatting.
 pub(crate) fn fmt(repo: &Repo) -> Done<Outcome> {
+    component(repo, "fmt", "rustfmt")?;
     let mut command = repo.cargo();
     command.args(["fmt", "--all", "--check"]);
     Ok(Outcome::of(holds(repo, "fmt", "3 s", &mut command)?))
@@ -19,6 +20,7 @@ pub(crate) fn fmt(repo: &Repo) -> Done<Outcome> {
 
 /// Clippy, warnings denied: everything natively, and the app once more as wasm.
 pub(crate) fn lint(repo: &Repo) -> Done<Outcome> {
+    component(repo, "clippy", "clippy")?;
     let mut command = repo.cargo();
     command.args(["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]);
     let mut tally = holds(repo, "clippy", "1 min, 4 min the first time", &mut command)?;
@@ -46,6 +48,28 @@ pub(crate) fn rules(repo: &Repo) -> Done<Outcome> {
     });
     tally += Tally::one(fresh);
     Ok(Outcome::of(tally))
+}
+
+/// A part of the toolchain that small installations leave out: `cargo fmt`, `cargo clippy`.
+fn component(repo: &Repo, command: &str, name: &str) -> Done {
+    let here = || process::ask(repo.cargo().args([command, "--version"])).is_some();
+    if here() {
+        return Ok(());
+    }
+    if process::find("rustup").is_some() {
+        let mut add = Command::new("rustup");
+        add.current_dir(&repo.root).args(["component", "add", name]);
+        process::run(
+            &mut add,
+            &format!("  installing {name} (usually 5 s)"),
+            &repo.work("logs").join("component.log"),
+        )?;
+    }
+    if here() {
+        return Ok(());
+    }
+    Err(Stop::new(format!("`cargo {command}` is not there"))
+        .todo(format!("install {name}: rustup component add {name}")))
 }
 
 /// One command as one check; shows its last lines where it fails.

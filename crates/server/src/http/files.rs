@@ -60,7 +60,12 @@ impl Files {
     pub fn name(&mut self, service: &str, emergency: &str) -> Outcome<()> {
         let Some(file) = self.by_path.get_mut("/index.html") else { return Ok(()) };
         let text = std::str::from_utf8(&file.plain).map_err(Fail::internal)?;
-        let named = text.replace("援輪", &escape(service)).replace("119", &escape(emergency));
+        let mut named = text.replace("援輪", &escape(service));
+        // Not every "119": the name of a file may hold one.
+        for (before, after) in [("data-emergency=\"", "\""), ("tel:", "\""), (">", "番")] {
+            let with = |number: &str| format!("{before}{number}{after}");
+            named = named.replace(&with("119"), &with(&escape(emergency)));
+        }
         if named != text {
             file.etag = etag(named.as_bytes())?;
             (file.plain, file.brotli, file.gzip) = (named.into(), None, None);

@@ -25,6 +25,7 @@ fn public_config(app: &App) -> PublicConfig {
         centre_phone: config.centre.phone.clone(),
         centre_hours: config.centre.hours.clone(),
         emergency: config.emergency.clone(),
+        prices: config.prices.clone(),
         demo: config.demo,
         build: app.build.to_string(),
     }
