@@ -34,7 +34,7 @@ pub fn Circle(
             .into_any(),
         )
     };
-    view! { <RemoteView of=handle>{members.clone()} {contacts.clone()}</RemoteView> }.into_any()
+    view! { <RemoteView of=handle>{contacts.clone()} {members.clone()}</RemoteView> }.into_any()
 }
 
 fn list(circle: &[Member]) -> AnyView {

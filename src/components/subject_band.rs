@@ -3,10 +3,10 @@
 use super::{emergency::EmergencyPanel, person};
 use crate::{
     i18n::{codes, dates, tr},
-    stores::{clock, photos, screen, subjects},
+    stores::{clock, photos, screen, session, subjects},
     ui::Avatar,
 };
-use contract::{SubjectId, subject::SubjectHead};
+use contract::{SubjectId, policy::SubjectState, session::Claims, subject::SubjectHead};
 use leptos::prelude::*;
 
 /// What identifies a subject: from the card, or sooner from the list.
@@ -65,5 +65,9 @@ pub fn SubjectBand(
 /// 「86歳・1940年3月2日生まれ・女性」
 pub fn facts(head: &SubjectHead) -> String {
     let age = dates::age(head.birth, clock::today());
-    [&age, tr::subject_birth(dates::plain(head.birth)).as_str(), codes::sex(head.sex)].join(tr::list_dot())
+    let words = [&age, tr::subject_birth(dates::plain(head.birth)).as_str(), codes::sex(head.sex)].join(tr::list_dot());
+    // Nobody is spoken of as living who has died.
+    let claims =
+        |c: &Claims| c.subjects.iter().any(|s| s.subject == head.id && s.facts.state == SubjectState::Deceased);
+    if session::look(claims) == Some(true) { [&words, tr::subject_deceased()].join(tr::list_dot()) } else { words }
 }

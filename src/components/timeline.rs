@@ -59,10 +59,11 @@ fn WriteButton(verdict: Memo<Verdict>, writing: RwSignal<bool>) -> impl IntoView
         screen::to_top();
     };
     let shown = yes(move || verdict.get().shown() && !writing.get());
+    let closed = yes(move || verdict.get().reason().is_some());
     move || {
         shown.get().then(|| {
             view! {
-                <div class="write">
+                <div class=move || if closed.get() { "write-closed" } else { "write" }>
                     <Button size=ButtonSize::Large icon=IconName::Pen disabled_reason=reason on_press=write>
                         {tr::compose_open()}
                     </Button>
@@ -76,7 +77,22 @@ fn WriteButton(verdict: Memo<Verdict>, writing: RwSignal<bool>) -> impl IntoView
 /// Jump to a day, back to the newest, how many there are.
 #[component]
 fn Tools(timeline: Timeline, target: RwSignal<Option<usize>>) -> impl IntoView {
-    let (of_newest, of_total) = (timeline.clone(), timeline.clone());
+    let (of_newest, of_total, of_marks) = (timeline.clone(), timeline.clone(), timeline.clone());
+    let subject = timeline.subject();
+    let news = yes({
+        let timeline = timeline.clone();
+        move || timeline.has_news() && may(Right::ReadMark, subject).allowed()
+    });
+    let all_read = move || {
+        let timeline = of_marks.clone();
+        news.get().then(|| {
+            view! {
+                <Button kind=ButtonKind::Quiet size=ButtonSize::Small icon=IconName::Check
+                    on_press=move || timeline.mark_all()>{tr::timeline_all_read()}</Button>
+            }
+            .into_any()
+        })
+    };
     let newest = move || {
         let timeline = of_newest.clone();
         timeline.has_newer().then(|| {
@@ -94,6 +110,7 @@ fn Tools(timeline: Timeline, target: RwSignal<Option<usize>>) -> impl IntoView {
                 <p class="soft">{move || tr::timeline_total(of_total.total())}</p>
             </Disclosure>
             {newest}
+            {all_read}
         </div>
     }
     .into_any()
@@ -167,11 +184,14 @@ fn List(timeline: Timeline, target: RwSignal<Option<usize>>) -> impl IntoView {
         let done = !of_end.has_older() && !empty.get();
         done.then(|| view! { <p class="timeline-end">{tr::timeline_oldest()}</p> }.into_any())
     };
+    let of_nothing = timeline.clone();
     let nothing = move || {
-        empty.get().then(|| {
-            view! { <EmptyState icon=IconName::Note title=tr::timeline_empty() text=tr::timeline_empty_text()/> }
-                .into_any()
-        })
+        let (title, text) = if of_nothing.total() > 0 {
+            (tr::timeline_none_before(), tr::timeline_none_before_text())
+        } else {
+            (tr::timeline_empty(), tr::timeline_empty_text())
+        };
+        empty.get().then(|| view! { <EmptyState icon=IconName::Note title=title text=text/> }.into_any())
     };
     view! {
         {nothing}

@@ -131,7 +131,7 @@ pub fn CommentForm(
     let unnamed = Signal::derive(move || subject_band::unnamed(comment.head));
     let busy = Signal::derive(move || comment.command.with_value(Command::pending));
     view! {
-        <div class="stack">
+        <div class="stack comment-form">
             <Field label=tr::comment_text() error=comment.error>
                 <TextArea value=comment.text max=MAX_TEXT rows=2 focus=asked
                     over=Callback::new(|(n,): (usize,)| tr::compose_over(n))

@@ -30,6 +30,8 @@ pub(super) struct Fields {
     pub(super) when: RwSignal<String>,
     pub(super) text_error: RwSignal<Option<String>>,
     pub(super) daily_error: RwSignal<bool>,
+    /// What is wrong with the time.
+    pub(super) when_error: RwSignal<Option<String>>,
 }
 
 impl Fields {
@@ -46,6 +48,7 @@ impl Fields {
             when: RwSignal::new(dates::to_input(clock::exact())),
             text_error: RwSignal::new(None),
             daily_error: RwSignal::new(false),
+            when_error: RwSignal::new(None),
         }
     }
 
@@ -117,6 +120,11 @@ impl Fields {
     pub(super) fn lacks_kind(self) -> bool {
         let draft = self.draft();
         draft.kind == EntryKind::Daily && draft.daily.is_none()
+    }
+
+    /// An earlier time was to be chosen, and none was.
+    pub(super) fn lacks_time(self) -> bool {
+        untrack(|| self.is_earlier()) && self.draft().occurred_at.is_none()
     }
 
     /// The right that sending asks; reactive.

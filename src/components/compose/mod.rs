@@ -154,14 +154,17 @@ impl Sender {
     fn send(self) {
         let wrong = clean(&self.fields.text.get_untracked(), MAX_TEXT).err();
         self.fields.text_error.set(wrong.map(|e| codes::field(e).to_owned()));
-        let no_kind = self.fields.lacks_kind();
+        let (no_kind, no_time) = (self.fields.lacks_kind(), self.fields.lacks_time());
         self.fields.daily_error.set(no_kind);
+        self.fields.when_error.set(no_time.then(|| tr::compose_when_needed().to_owned()));
         if no_kind {
             screen::focus_soon(".kind");
         } else if wrong.is_some() {
             screen::focus_soon(".composer textarea");
+        } else if no_time {
+            screen::focus_soon(".composer input[type='datetime-local']");
         }
-        if wrong.is_some() || no_kind || self.head.with_untracked(Option::is_none) {
+        if wrong.is_some() || no_kind || no_time || self.head.with_untracked(Option::is_none) {
             return;
         }
         let (command, slot) = (self.command.get_value(), self.slot.get_value());
@@ -238,8 +241,10 @@ fn Kind(fields: Fields) -> impl IntoView {
 
 #[component]
 fn Words(fields: Fields, #[prop(into)] on_submit: Callback<()>, #[prop(into)] on_pause: Callback<()>) -> impl IntoView {
+    // Keys are for those who have some.
+    let hint = if screen::wide() { tr::compose_text_hint_keys() } else { tr::compose_text_hint() };
     view! {
-        <Field label=tr::compose_text() required_mark=tr::app_required() hint=tr::compose_text_hint() error=fields.text_error>
+        <Field label=tr::compose_text() required_mark=tr::app_required() hint=hint error=fields.text_error>
             <TextArea value=fields.text max=MAX_TEXT rows=4 focus=true
                 over=Callback::new(|(n,): (usize,)| tr::compose_over(n)) on_pause=on_pause on_submit=on_submit/>
         </Field>
@@ -298,7 +303,7 @@ fn When(fields: Fields) -> impl IntoView {
     view! {
         <Segmented legend=tr::compose_when() options=options value=fields.timing/>
         {move || earlier.get().then(|| view! {
-            <Field label=tr::compose_occurred()><TextInput value=fields.when kind="datetime-local"/></Field>
+            <Field label=tr::compose_occurred() error=fields.when_error><TextInput value=fields.when kind="datetime-local"/></Field>
         }.into_any())}
     }
     .into_any()

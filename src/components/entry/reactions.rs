@@ -4,7 +4,7 @@ use super::EntrySignal;
 use crate::{
     components::failure,
     i18n::{codes, tr},
-    stores::{Command, Verdict, may_on, session, subjects, timeline::Timeline, yes},
+    stores::{Command, Verdict, clock, may_on, session, subjects, timeline::Timeline, yes},
     ui::{Announcer, Icon, IconName, fresh_id},
 };
 use contract::{
@@ -12,6 +12,9 @@ use contract::{
     entry::{Entry, ReactionKind},
 };
 use leptos::prelude::*;
+
+/// A second press within this time belongs to the first, in milliseconds.
+const AGAIN_MS: i64 = 700;
 
 /// The reactions.
 #[component]
@@ -30,7 +33,14 @@ pub fn Reactions(
         .iter()
         .map(|kind| {
             let (timeline, command) = (timeline.clone(), command.clone());
+            let pressed_at = StoredValue::new(contract::Timestamp(0));
             let press = move || {
+                // A hand that shakes presses twice: the second press does not take the first one back.
+                let now = clock::exact();
+                if now.0 - pressed_at.get_value().0 < AGAIN_MS {
+                    return;
+                }
+                pressed_at.set_value(now);
                 let now = entry.with_untracked(|e| e.as_ref().map(|e| (e.id, mine(e, *kind, me))));
                 if let Some((id, on)) = now {
                     timeline.react(id, *kind, !on, &command);

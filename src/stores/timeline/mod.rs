@@ -174,6 +174,11 @@ impl Timeline {
         self.0.model.with_untracked(|m| m.is_fresh(id))
     }
 
+    /// Something by others stands after my mark; reactive.
+    pub fn has_news(&self) -> bool {
+        look(&self.0.model, Model::has_news)
+    }
+
     /// The day that begins above this row, going down; `None` inside a day. Reactive.
     pub fn day_head(&self, id: EntryId) -> Option<Date> {
         look(&self.0.model, |m| {

@@ -26,6 +26,8 @@ pub enum Event {
     Echo(Entry),
     /// The write failed: its echo goes.
     Dropped(EntryId),
+    /// These rows have been in sight.
+    Seen(Vec<EntryId>),
     /// I have read up to here.
     Read(i64),
     /// I have come back: what I had read is known now, and the line is looked for anew.
@@ -70,6 +72,9 @@ pub struct Model {
     /// Up to where I had read when I came; frozen for the visit.
     read_at_opening: Option<i64>,
     line: Line,
+    /// Rows that have been in sight, with the newest number that each had then: a comment that comes later to a
+    /// row above the window has not been seen.
+    seen: BTreeMap<EntryId, i64>,
 }
 
 impl Model {
@@ -159,9 +164,36 @@ impl Model {
         self.entries.get(&id).is_some_and(|entry| self.fresh(entry))
     }
 
-    /// The newest number among these rows, comments included: what reading them means.
-    pub fn newest_of(&self, ids: &[EntryId]) -> i64 {
-        ids.iter().filter_map(|id| self.entries.get(id)).map(newest).max().unwrap_or(0)
+    /// Up to where everything that is new has been in sight. What is new and not loaded yet, or was never scrolled
+    /// to, holds it back: nobody is said to have read what they did not see.
+    pub fn read_up_to(&self) -> i64 {
+        if self.line == Line::Ahead {
+            return self.read;
+        }
+        let mut new: Vec<(i64, bool)> = self.entries.values().flat_map(|row| self.news_of(row)).collect();
+        new.sort_unstable();
+        new.iter().take_while(|(_, seen)| *seen).last().map_or(self.read, |(seq, _)| *seq)
+    }
+
+    /// Numbers of a row's entry and comments after my mark, and whether each has been in sight or need not be.
+    fn news_of<'a>(&'a self, row: &'a Entry) -> impl Iterator<Item = (i64, bool)> + 'a {
+        let seen = self.seen.get(&row.id).copied().unwrap_or(0);
+        let counts = |e: &Entry| e.cancelled.is_none() && self.is_by_others(e);
+        let all = std::iter::once(row).chain(&row.comments).filter(|e| e.seq > self.read);
+        all.map(move |e| (e.seq, seen >= e.seq || !counts(e)))
+    }
+
+    /// Something by others is here after my mark.
+    pub fn has_news(&self) -> bool {
+        self.entries.values().any(|row| {
+            let mut all = std::iter::once(row).chain(&row.comments);
+            all.any(|e| e.seq > self.read && e.cancelled.is_none() && self.is_by_others(e))
+        })
+    }
+
+    /// Neither mine nor the system's.
+    fn is_by_others(&self, entry: &Entry) -> bool {
+        entry.author.as_ref().is_some_and(|author| Some(author.person) != self.me)
     }
 
     /// Takes in what happened.
@@ -190,7 +222,15 @@ impl Model {
             }
             Event::Echo(entry) => self.echo(entry, &mut redraw),
             Event::Dropped(id) => self.dropped(id, &mut redraw),
-            Event::Read(seq) => self.read = self.read.max(seq),
+            Event::Seen(ids) => {
+                let newest = |id: EntryId| Some((id, newest(self.entries.get(&id)?)));
+                let seen: Vec<_> = ids.into_iter().filter_map(newest).collect();
+                self.seen.extend(seen);
+            }
+            Event::Read(seq) => {
+                redraw.order = seq > self.read;
+                self.read = self.read.max(seq);
+            }
             Event::Visited => {
                 self.read_at_opening = self.read_at_opening.map(|before| before.max(self.read));
                 self.line = Line::Ahead;
@@ -343,17 +383,19 @@ impl Model {
         !self.echoes.contains(&entry.id) && (by_others(entry) || entry.comments.iter().any(by_others))
     }
 
-    /// Below the new entries at the top. Once found it stays, whatever arrives.
+    /// Below everything that is new: what was noted late, about an earlier time, lies among what is known. Once
+    /// found it stays, whatever arrives.
     fn find_line(&mut self) {
         if self.line != Line::Ahead || self.newer.is_some() {
             return;
         }
-        let known = self.order.iter().find(|c| self.entries.get(&c.id).is_some_and(|e| !self.fresh(e)));
-        self.line = match (known, self.order.first()) {
-            (Some(known), Some(first)) if known.id == first.id => Line::Nowhere,
-            (Some(known), _) => Line::Above(known.id),
-            (None, _) if self.older.is_some() => Line::Ahead,
-            (None, _) => Line::Nowhere,
+        let last = self.order.iter().rposition(|c| self.entries.get(&c.id).is_some_and(|e| self.fresh(e)));
+        let below = last.map(|last| self.order.get(last + 1).map(|known| known.id));
+        self.line = match below {
+            None => Line::Nowhere,
+            Some(Some(known)) => Line::Above(known),
+            Some(None) if self.older.is_some() => Line::Ahead,
+            Some(None) => Line::Nowhere,
         };
     }
 }

@@ -177,7 +177,6 @@ fn comments_hang_on_their_entry() {
     assert_eq!(model.apply(Event::Echo(comment.clone())).rows, vec![id(1)]);
     model.apply(Event::Saved(comment.clone()));
     assert_eq!(model.entry(id(1)).unwrap().comments.len(), 1);
-    assert_eq!(model.newest_of(&[id(1), id(2)]), 3);
     let mut parent = e(1);
     (parent.changed, parent.comments) = (3, vec![comment]);
     model.apply(changes(vec![parent], 3, 2));
@@ -241,4 +240,54 @@ fn a_line_is_of_the_visit_and_not_of_the_day() {
     model.apply(Event::Visited);
     model.apply(changes(Vec::new(), 4, 4));
     assert!((1..=4).all(|n| !model.line_above(id(n)) && !model.is_fresh(id(n))));
+}
+
+#[test]
+fn a9_a_mark_moves_only_over_what_was_in_sight() {
+    let mut model = opened(1, 6, 6, 2);
+    model.apply(Event::Seen(vec![id(6), id(5)]));
+    assert_eq!(model.read_up_to(), 2, "3 and 4 are new and were never scrolled to");
+    model.apply(Event::Seen(vec![id(3)]));
+    assert_eq!(model.read_up_to(), 3);
+    model.apply(Event::Seen(vec![id(4)]));
+    assert_eq!(model.read_up_to(), 6);
+    assert!(model.has_news());
+    model.apply(Event::Read(6));
+    assert!(!model.has_news());
+    // A comment that comes to a row above the window is not seen with it.
+    let mut parent = e(6);
+    let mut comment = e(7);
+    comment.parent = Some(id(6));
+    (parent.changed, parent.comments) = (7, vec![comment]);
+    model.apply(changes(vec![parent], 7, 6));
+    assert_eq!((model.read_up_to(), model.has_news()), (6, true));
+    model.apply(Event::Seen(vec![id(6)]));
+    assert_eq!(model.read_up_to(), 7);
+}
+
+#[test]
+fn a9_what_is_new_and_not_loaded_yet_holds_the_mark_back_and_own_words_do_not() {
+    let mut model = opened(4, 6, 6, 2);
+    model.apply(Event::Seen((4..=6).map(id).collect()));
+    assert_eq!(model.read_up_to(), 2, "3 stands on the page below");
+    model.apply(Event::Older(page(1, 3, 6, 2)));
+    model.apply(Event::Seen(vec![id(3)]));
+    assert_eq!(model.read_up_to(), 6);
+    let mut own = e(7);
+    own.author = Some(author(1));
+    model.apply(changes(vec![own, e(8)], 8, 8));
+    assert_eq!(model.read_up_to(), 7, "what I wrote I know");
+}
+
+#[test]
+fn the_line_stands_below_everything_new_also_below_what_was_noted_late() {
+    let mut page = page(1, 4, 4, 3);
+    // 5 was saved last and tells of a time before 2.
+    let mut late = e(5);
+    late.occurred_at = Timestamp(90_000);
+    page.items.insert(3, late);
+    let mut model = Model::of(Some(person(1)));
+    model.apply(Event::Opened(page));
+    assert_eq!(texts(&model), ["4", "3", "2", "5", "1"]);
+    assert!(model.line_above(id(1)));
 }

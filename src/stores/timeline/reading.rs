@@ -1,4 +1,5 @@
-//! Reading: rows that stay in sight for a second, in a tab that somebody sees, count as read.
+//! Reading: rows that stay in sight for a second, in a tab that somebody sees, have been seen; the mark moves up to
+//! where everything new has been (docs/decisions/0017).
 
 use super::{Event, Model, Timeline};
 use crate::{
@@ -50,17 +51,28 @@ impl Timeline {
     }
 
     async fn mark(&self, ids: &[EntryId]) {
-        let (newest, read) = self.0.model.with_untracked(|m: &Model| (m.newest_of(ids), m.read()));
+        self.apply(Event::Seen(ids.to_vec()));
+        let (newest, read) = self.0.model.with_untracked(|m: &Model| (m.read_up_to(), m.read()));
         if newest <= read || may(Right::ReadMark, self.0.subject) != Verdict::Allowed {
             return;
         }
+        self.read_to(newest, Cause::App).await;
+    }
+
+    /// Somebody says that all of it is known.
+    pub fn mark_all(&self) {
+        let (this, newest) = (self.clone(), self.0.model.with_untracked(Model::seq));
+        timer::spawn(async move { this.read_to(newest, Cause::Person).await });
+    }
+
+    async fn read_to(&self, newest: i64, cause: Cause) {
         // Taken as read at once, so that the next second does not ask again; a failure only means
         // that the count is right one visit later.
         self.apply(Event::Read(newest));
         let body = MarkRead { seq: newest };
         // What comes by itself into the sight of a device that nobody uses is no use of it.
         let call = PutReadMark { subject: self.0.subject, query: (), body };
-        if let Ok(mark) = api::call_for(Cause::App, call).await {
+        if let Ok(mark) = api::call_for(cause, call).await {
             subjects::recount();
             readers::moved(self.0.subject, mark);
         }

@@ -15,13 +15,15 @@ const context = await browser.newContext({ viewport: { width: 820, height: 1180 
 const page = await context.newPage();
 const devtools = await context.newCDPSession(page);
 
-/** Bytes of JavaScript objects, DOM and wasm memory, after collecting what is garbage. */
+/** Bytes of JavaScript objects, DOM, buffers and wasm memory, after collecting what is garbage. */
 async function heap() {
   for (let n = 0; n < 3; n += 1) await devtools.send('HeapProfiler.collectGarbage');
   const { usedSize, embedderHeapUsedSize, backingStorageSize } = await devtools.send('Runtime.getHeapUsage');
   const wasm = await page.evaluate(() => globalThis.wasmMemory.buffer.byteLength);
-  return usedSize + (embedderHeapUsedSize ?? 0) + (backingStorageSize ?? 0) + wasm;
+  return { objects: usedSize, dom: embedderHeapUsedSize ?? 0, buffers: backingStorageSize ?? 0, wasm };
 }
+
+const sum = look => Object.values(look).reduce((sum, bytes) => sum + bytes, 0);
 
 const row = () => page.locator('[role=feed] [role=article]').first().waitFor();
 const press = path => page.locator(`a[href="${path}"]`).first().click();
@@ -67,9 +69,9 @@ try {
     if (n % 20 === 0) looks.push(await heap());
   }
   const last = await heap();
-  const mb = bytes => (bytes / 1e6).toFixed(1);
-  console.log(`heap: ${mb(first)} MB, ${looks.map(mb).join(' ')}, ${mb(last)} MB after ${MINUTES} min`);
-  console.log(`ratio heap-after-${MINUTES}-min ${(last / first).toFixed(3)} 1.05`);
+  const mb = look => Object.entries(look).map(([what, bytes]) => `${what} ${(bytes / 1e6).toFixed(2)}`).join(' ');
+  for (const look of [first, ...looks, last]) console.log(`heap: ${(sum(look) / 1e6).toFixed(2)} MB (${mb(look)})`);
+  console.log(`ratio heap-after-${MINUTES}-min ${(sum(last) / sum(first)).toFixed(3)} 1.05`);
 } finally {
   await browser.close();
 }

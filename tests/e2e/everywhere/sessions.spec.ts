@@ -28,7 +28,7 @@ test('M5-2 J-06: a device that is ended from another one shows the sign-in page 
   const others = devices.filter({ hasNotText: 'この端末' });
   await expect(others.first()).toBeVisible();
   for (let left = await others.count(); left > 0; left -= 1) {
-    await others.first().getByRole('button', { name: /失効させる/ }).click();
+    await others.first().getByRole('button', { name: /ログアウトさせる/ }).click();
     await expect(others).toHaveCount(left - 1);
   }
   await seesSignIn(page);

@@ -116,3 +116,39 @@ test('M3-2-3: the contacts are in the emergency panel on every page of a person,
   await page.getByRole('button', { name: '緊急', exact: true }).click();
   await expect(page.getByRole('dialog', { name: '緊急の連絡先' }).getByRole('heading', { name: /緊急連絡先/ })).toHaveCount(0);
 });
+
+test('A.9: opening a record reads what is in sight and nothing below it; all of it by one press', async ({ page, open }) => {
+  const writer = await open('tablet');
+  await signIn(writer, 'hasegawa');
+  const texts = Array.from({ length: 12 }, (_, n) => unique(`続けて書いた記録 ${n}。${'体調は変わりありません。'.repeat(12)}`));
+  await signIn(page, 'sasaki');
+  await subject(page, SUBJECTS.tsubaki);
+  await expect(rows(page).first()).toBeVisible();
+  await page.getByRole('button', { name: 'すべて既読にする' }).click().catch(() => {});
+  await page.getByRole('navigation').first().getByRole('link').first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('担当している方');
+  for (const text of texts) await write(writer, text);
+  await subject(page, SUBJECTS.tsubaki);
+  const [oldest, newest] = [texts[0] ?? '', texts.at(-1) ?? ''];
+  await expect(entry(page, newest)).toBeInViewport();
+  // Longer than a row must be in sight to count.
+  await expect(page.getByText(/ここから下は前回/).or(entry(page, oldest))).not.toBeInViewport();
+  await page.waitForResponse(response => response.url().includes('/changes') || response.url().includes('/read-mark'), { timeout: 2_500 }).catch(() => null);
+  await writer.evaluate(() => scrollTo(0, 0));
+  const readers = (text: string) => entry(writer, text).getByRole('button', { name: /既読/ });
+  await expect(readers(newest)).toHaveText(/既読 0人/);
+  await page.getByRole('button', { name: 'すべて既読にする' }).click();
+  await expect(page.getByRole('button', { name: 'すべて既読にする' })).toHaveCount(0);
+  await expect(readers(newest)).toHaveText(/既読 [1-9]/);
+});
+
+test('a day before the first entry says so, and leads back', async ({ page }) => {
+  await signIn(page, 'sakura');
+  await expect(rows(page).first()).toBeVisible();
+  await page.getByText('日付でさがす').click();
+  await page.getByLabel('日付', { exact: true }).fill('1999-01-01');
+  await page.getByRole('button', { name: 'この日の記録へ' }).click();
+  await expect(page.getByText('この日より前の記録はありません')).toBeVisible();
+  await page.getByRole('button', { name: '最新の記録へ' }).click();
+  await expect(rows(page).first()).toBeVisible();
+});

@@ -258,3 +258,50 @@ test('J-22: the reason of a cancellation is a draft like any other', async ({ pa
   await entry(page, text).getByRole('button', { name: '取り消す' }).click();
   await expect(dialog.getByRole('textbox', { name: /取り消しの理由/ })).toHaveValue('別の方の');
 });
+
+test('an earlier time that was not chosen is asked for, and nothing is sent', async ({ page }) => {
+  const text = unique('いつのことか、まだ書いていません。');
+  await signIn(page, 'yamamoto');
+  await subject(page, SUBJECTS.fuji);
+  await startWriting(page);
+  const posts = sent(page);
+  await words(page).fill(text);
+  await composer(page).getByRole('radio', { name: '日時を選ぶ' }).check();
+  const when = composer(page).getByLabel(/いつのことか|日時/).last();
+  await when.fill('');
+  await send(page).click();
+  await expect(composer(page).getByText('日時を入れてください。')).toBeVisible();
+  expect(posts()).toBe(0);
+  await composer(page).getByRole('radio', { name: '今', exact: true }).check();
+  await send(page).click();
+  await expect(entry(page, text)).toHaveCount(1);
+});
+
+test('the form for a comment stands clear of everything that floats', async ({ page }) => {
+  await signIn(page, 'sakura');
+  const first = page.getByRole('feed').getByRole('article').first();
+  await first.getByRole('button', { name: 'コメントする' }).click();
+  const box = first.getByRole('textbox', { name: 'コメント' });
+  await expect(box).toBeFocused();
+  for (const part of [box, first.getByRole('button', { name: /の記録にコメントを送る|に送る/ })]) {
+    await expect.poll(() => part.evaluate(node => {
+      const { left, right, top, bottom } = node.getBoundingClientRect();
+      return [0.1, 0.5, 0.9].every(at => {
+        const hit = document.elementFromPoint(left + (right - left) * at, (top + bottom) / 2);
+        return hit !== null && (node.contains(hit) || hit.contains(node));
+      });
+    }), 'nothing covers it').toBe(true);
+  }
+});
+
+test('a hand that presses ありがとう twice has said it', async ({ page }) => {
+  const text = unique('二度押される記録。');
+  await signIn(page, 'yamamoto');
+  await subject(page, SUBJECTS.fuji);
+  await write(page, text);
+  const thanks = entry(page, text).getByRole('button', { name: /ありがとう/ });
+  await thanks.dblclick();
+  await expect(thanks).toHaveAttribute('aria-pressed', 'true');
+  await page.reload();
+  await expect(thanks).toHaveAttribute('aria-pressed', 'true');
+});

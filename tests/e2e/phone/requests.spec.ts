@@ -106,3 +106,24 @@ test('M18-2: what may no longer be seen is gone with its drafts, though the even
   await startWriting(page);
   await expect(words(page)).toHaveValue('');
 });
+
+test('M5-3: the page that boot asks for ahead is the one that is shown, once; whoever begins with a list opens no record', async ({ page, open }) => {
+  const pages = asked(page, /\/entries$/);
+  await signIn(page, 'sakura');
+  await expect(first(page)).toBeVisible();
+  expect(pages, 'on signing in').toHaveLength(1);
+  await page.reload();
+  await expect(first(page)).toBeVisible();
+  expect(pages, 'and on coming back').toHaveLength(2);
+
+  const nurse = await open('tablet');
+  const records = asked(nurse, /\/entries$/);
+  await signIn(nurse, 'sasaki');
+  await expect(nurse.getByRole('link', { name: new RegExp(SUBJECTS.ume) }).first()).toBeVisible();
+  expect(records, 'the list is no view of a record').toHaveLength(0);
+  await subject(nurse, SUBJECTS.ume);
+  await expect(first(nurse)).toBeVisible();
+  await nurse.reload();
+  await expect(first(nurse)).toBeVisible();
+  expect(records, 'once when opened, once when loaded anew').toHaveLength(2);
+});
