@@ -62,9 +62,12 @@ pub fn focus_soon(selector: &'static str) {
     });
 }
 
-/// Brings an element into sight.
-pub fn reveal(selector: &str) {
-    page::reveal(selector);
+/// Brings what the selector names into the middle of the window, after the page has been drawn.
+pub fn reveal_soon(selector: &'static str) {
+    timer::spawn(async move {
+        timer::sleep(0).await;
+        page::reveal(selector);
+    });
 }
 
 /// Runs what draws something once it is here, as if the page did it itself.

@@ -10,6 +10,7 @@ use crate::{
     stores::{
         Command, clock,
         draft::{Draft, Form, Slot},
+        screen,
         timeline::{Timeline, already_saved},
     },
     ui::{Button, ButtonKind, ButtonSize, Field, IconName, TextArea, Toasts, Tone},
@@ -122,6 +123,10 @@ pub fn CommentForm(
         }
     });
     state::keep_when_leaving(move || comment.keep());
+    if asked {
+        // The whole form, with the button that sends, stands clear of what floats at the edges.
+        Effect::new(|_| screen::reveal_soon(".comment-form:focus-within"));
+    }
     Effect::new(move |first: Option<()>| {
         comment.text.track();
         if first.is_some() {

@@ -46,7 +46,8 @@ pub fn Readers(
     view! { {button} {names} }.into_any()
 }
 
-/// Who has read up to this entry; the author is no reader of it. An echo has no readers.
+/// Who has read this entry: whose mark has passed it, and who answered it. The author is no reader of it, and an
+/// echo has none.
 fn read_by(entry: &contract::entry::Entry) -> Vec<PersonId> {
     let author = entry.author.as_ref().map(|a| a.person);
     let has_read =
@@ -55,5 +56,14 @@ fn read_by(entry: &contract::entry::Entry) -> Vec<PersonId> {
     if !screen::settled() {
         return Default::default();
     }
-    readers::marks(entry.subject).with(|m| m.iter().filter(has_read).map(|m| m.person).collect()).unwrap_or_default()
+    let marked = readers::marks(entry.subject).with(|m| m.iter().filter(has_read).map(|m| m.person).collect());
+    let mut people: Vec<PersonId> = marked.unwrap_or_default();
+    let reacted = entry.reactions.iter().map(|reaction| reaction.person);
+    let said = entry.comments.iter().filter_map(|comment| comment.author.as_ref().map(|a| a.person));
+    for person in reacted.chain(said) {
+        if Some(person) != author && !people.contains(&person) {
+            people.push(person);
+        }
+    }
+    people
 }

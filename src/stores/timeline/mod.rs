@@ -195,7 +195,8 @@ impl Timeline {
 
     /// There are newer entries than the first row, after a jump; reactive.
     pub fn has_newer(&self) -> bool {
-        look(&self.0.model, |m| m.newer().is_some())
+        // Before the first entry nothing is here, and all there is, is newer.
+        look(&self.0.model, |m| m.newer().is_some() || (m.is_empty() && m.total() > 0))
     }
 
     /// There are older entries than the last row; reactive.

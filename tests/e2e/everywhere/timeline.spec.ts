@@ -1,7 +1,7 @@
 // A long record: found by day, loaded as one scrolls, and light all the way.
 import type { Page } from '@playwright/test';
 import { atMost } from '../town/budget';
-import { entry, signIn, subject, timeline, write } from '../town/doing';
+import { allRead, entry, signIn, subject, timeline, write } from '../town/doing';
 import { SUBJECTS } from '../town/people';
 import { expect, test, unique } from '../town/stage';
 
@@ -78,7 +78,7 @@ test('C7-5: the mark of what is new is of the visit: read once, it is known on c
   await signIn(writer, 'hasegawa');
   await signIn(page, 'sasaki');
   await subject(page, SUBJECTS.tsubaki);
-  await expect(rows(page).first()).toBeVisible();
+  await allRead(page);
   const home = (): Promise<void> => page.getByRole('navigation').first().getByRole('link').first().click();
   await home();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('担当している方');
@@ -123,8 +123,7 @@ test('A.9: opening a record reads what is in sight and nothing below it; all of 
   const texts = Array.from({ length: 12 }, (_, n) => unique(`続けて書いた記録 ${n}。${'体調は変わりありません。'.repeat(12)}`));
   await signIn(page, 'sasaki');
   await subject(page, SUBJECTS.tsubaki);
-  await expect(rows(page).first()).toBeVisible();
-  await page.getByRole('button', { name: 'すべて既読にする' }).click().catch(() => {});
+  await allRead(page);
   await page.getByRole('navigation').first().getByRole('link').first().click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('担当している方');
   for (const text of texts) await write(writer, text);

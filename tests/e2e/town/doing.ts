@@ -87,3 +87,11 @@ export async function act(of: Locator, name: '訂正する' | '取り消す' | '
   if ((await more.getAttribute('aria-expanded')) !== 'true') await more.click();
   await of.getByRole('button', { name }).click();
 }
+
+/** Whatever was new in the open record is known now. */
+export async function allRead(page: Page): Promise<void> {
+  await expect(timeline(page).getByRole('article').first()).toBeVisible();
+  const button = page.getByRole('button', { name: 'すべて既読にする' });
+  if (await button.count() > 0) await button.click();
+  await expect(button).toHaveCount(0);
+}
