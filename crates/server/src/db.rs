@@ -182,6 +182,8 @@ impl Db {
             // The head row serialises the writers of all processes, so both streams have no gaps.
             Engine::Postgres => ("BEGIN", "SELECT audit_seq, audit_hash, event_seq FROM head WHERE id = 1 FOR UPDATE"),
         };
+        // Before it begins: a request that goes away in the middle of it may leave it begun.
+        writer.open = true;
         if let Err(error) = sqlx::query(begin).execute(&mut writer.conn).await {
             if self.engine == Engine::Sqlite {
                 return Err(error.into());
@@ -193,7 +195,6 @@ impl Db {
             prepare(&mut writer.conn, self.engine).await?;
             sqlx::query(begin).execute(&mut writer.conn).await?;
         }
-        writer.open = true;
         let row = sqlx::query(head_sql).fetch_one(&mut writer.conn).await?;
         let head = Head { audit_seq: row.try_get(0)?, audit_hash: row.try_get(1)?, event_seq: row.try_get(2)? };
         Ok(Tx {

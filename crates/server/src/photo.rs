@@ -62,7 +62,10 @@ fn square(image: &str) -> Outcome<String> {
         return Err(wrong(FieldError::TooLong)());
     }
     let decoded = decode(&bytes).ok_or_else(wrong(FieldError::Malformed))?;
-    let small = decoded.resize_to_fill(SIDE, SIDE, FilterType::Triangle).to_rgb8();
+    // Cut first: a narrow picture scaled to this width would be a mile long.
+    let edge = decoded.width().min(decoded.height());
+    let (left, top) = ((decoded.width() - edge) / 2, (decoded.height() - edge) / 2);
+    let small = decoded.crop_imm(left, top, edge, edge).resize_exact(SIDE, SIDE, FilterType::Triangle).to_rgb8();
     let mut jpeg = Vec::new();
     JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&small).map_err(Fail::internal)?;
     Ok(BASE64_STANDARD.encode(jpeg))
@@ -141,7 +144,9 @@ mod tests {
         // Turned right, what was left is on top.
         let turned = taken(&with_exif()).unwrap();
         assert!(is_red(turned.get_pixel(160, 40)) && !is_red(turned.get_pixel(160, 280)));
-        assert_eq!(taken(&png(1, 1)).unwrap().dimensions(), (SIDE, SIDE));
+        for (width, height) in [(1, 1), (1, 6_000), (6_000, 1)] {
+            assert_eq!(taken(&png(width, height)).unwrap().dimensions(), (SIDE, SIDE), "{width} × {height}");
+        }
     }
 
     #[test]
