@@ -90,7 +90,8 @@ for (const node of labelled) words.ja[node.dataset.t] = node.textContent;
 words.ja.title = document.title;
 // Every language has every word: a test of src/platform/boot.rs compares the tables.
 const own = word => typeof word === 'string' ? word.replace(/援輪|Enwa/g, name => service === '援輪' ? name : service).replace('119', emergency) : word;
-const t = key => own(words[settings.lang][key]);
+// The page's own words, in Japanese, were named by the server.
+const t = key => settings.lang === 'ja' ? words.ja[key] : own(words[settings.lang][key]);
 
 /* ---- display settings, before the first paint ---- */
 

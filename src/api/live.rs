@@ -36,6 +36,8 @@ thread_local! {
     static OPEN: Cell<bool> = const { Cell::new(false) };
     static POLLING: Cell<bool> = const { Cell::new(false) };
     static RESTING: Cell<bool> = const { Cell::new(false) };
+    /// Grows with each waking; a rest that was broken off does not end the stream.
+    static RESTS: Cell<u32> = const { Cell::new(0) };
     static TELL: Cell<Option<Tell>> = const { Cell::new(None) };
 }
 
@@ -65,9 +67,10 @@ pub fn stop() {
 /// Nobody sees the tab: the stream ends in a while, unless somebody does by then.
 pub fn rest() {
     RESTING.set(true);
-    timer::spawn(async {
+    let rest = RESTS.get();
+    timer::spawn(async move {
         timer::sleep(REST_AFTER_MS).await;
-        if RESTING.get() {
+        if RESTING.get() && RESTS.get() == rest {
             next_turn();
             OPEN.set(false);
             STREAM.take();
@@ -75,10 +78,12 @@ pub fn rest() {
     });
 }
 
-/// Somebody sees the tab again.
-pub fn wake() {
-    RESTING.set(false);
+/// Somebody sees the tab again. True: the stream had ended meanwhile.
+pub fn wake() -> bool {
+    let ended = RESTING.replace(false) && TELL.get().is_some() && STREAM.with_borrow(Option::is_none);
+    RESTS.set(RESTS.get().wrapping_add(1));
     hurry();
+    ended
 }
 
 /// Tries again at once: the network is back, or the tab is.

@@ -4,6 +4,7 @@
 use super::{
     RemoteView,
     entry::{Acting, EntryDialogs, EntryRow},
+    failure,
     part::show_behind,
     writing::{self, Writing},
 };
@@ -11,7 +12,7 @@ use crate::{
     i18n::{codes, tr},
     part::part,
     stores::{
-        Verdict, clock, may, screen,
+        Command, Verdict, clock, may, screen,
         timeline::{self, Timeline},
         yes,
     },
@@ -83,12 +84,19 @@ fn Tools(timeline: Timeline, target: RwSignal<Option<usize>>) -> impl IntoView {
         let timeline = timeline.clone();
         move || timeline.has_news() && may(Right::ReadMark, subject).allowed()
     });
+    let command = StoredValue::new(Command::default());
+    let busy = Signal::derive(move || command.with_value(Command::pending));
+    let failed = move || {
+        let words = command.with_value(Command::failure).map(|error| failure::sentence(&error));
+        words.map(|words| view! { <p class="field-error" role="alert">{words}</p> }.into_any())
+    };
     let all_read = move || {
         let timeline = of_marks.clone();
         news.get().then(|| {
             view! {
-                <Button kind=ButtonKind::Quiet size=ButtonSize::Small icon=IconName::Check
-                    on_press=move || timeline.mark_all()>{tr::timeline_all_read()}</Button>
+                <Button kind=ButtonKind::Quiet size=ButtonSize::Small icon=IconName::Check busy=busy
+                    on_press=move || timeline.mark_all(&command.get_value())>{tr::timeline_all_read()}</Button>
+                {failed}
             }
             .into_any()
         })

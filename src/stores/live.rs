@@ -41,7 +41,11 @@ pub fn start() {
         Change::Offline => ONLINE.with(|o| o.set(false)),
         Change::Shown => {
             clock::tick();
-            live::wake();
+            if live::wake() {
+                // Nothing was told while the tab rested; what has no number to ask after is asked for whole.
+                subjects::reload_cards();
+                readers::reload_all();
+            }
             catch_up_all(Cause::Person);
         }
         Change::Hidden => {

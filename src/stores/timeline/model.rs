@@ -167,7 +167,7 @@ impl Model {
     /// Up to where everything that is new has been in sight. What is new and not loaded yet, or was never scrolled
     /// to, holds it back: nobody is said to have read what they did not see.
     pub fn read_up_to(&self) -> i64 {
-        if self.line == Line::Ahead {
+        if self.line == Line::Ahead || self.newer.is_some() {
             return self.read;
         }
         let mut new: Vec<(i64, bool)> = self.entries.values().flat_map(|row| self.news_of(row)).collect();

@@ -5,9 +5,13 @@ use super::{Event, Model, Timeline};
 use crate::{
     api::{self, Cause},
     platform::{page, timer},
-    stores::{Verdict, may, readers, subjects},
+    stores::{Command, Verdict, may, readers, subjects},
 };
-use contract::{EntryId, Right, endpoint::PutReadMark, entry::MarkRead};
+use contract::{
+    EntryId, Right,
+    endpoint::PutReadMark,
+    entry::{MarkRead, ReadMark},
+};
 use leptos::prelude::*;
 use std::sync::{Mutex, PoisonError, atomic::Ordering};
 
@@ -56,25 +60,32 @@ impl Timeline {
         if newest <= read || may(Right::ReadMark, self.0.subject) != Verdict::Allowed {
             return;
         }
-        self.read_to(newest, Cause::App).await;
-    }
-
-    /// Somebody says that all of it is known.
-    pub fn mark_all(&self) {
-        let (this, newest) = (self.clone(), self.0.model.with_untracked(Model::seq));
-        timer::spawn(async move { this.read_to(newest, Cause::Person).await });
-    }
-
-    async fn read_to(&self, newest: i64, cause: Cause) {
         // Taken as read at once, so that the next second does not ask again; a failure only means
         // that the count is right one visit later.
         self.apply(Event::Read(newest));
-        let body = MarkRead { seq: newest };
         // What comes by itself into the sight of a device that nobody uses is no use of it.
-        let call = PutReadMark { subject: self.0.subject, query: (), body };
-        if let Ok(mark) = api::call_for(cause, call).await {
-            subjects::recount();
-            readers::moved(self.0.subject, mark);
+        if let Ok(mark) = api::call_for(Cause::App, self.mark_at(newest)).await {
+            self.marked(mark);
         }
+    }
+
+    /// Somebody says that all of it is known.
+    pub fn mark_all(&self, command: &Command) {
+        let (this, newest) = (self.clone(), self.0.model.with_untracked(Model::seq));
+        command.run(api::call(self.mark_at(newest)), move |outcome| {
+            if let Ok(mark) = outcome {
+                this.apply(Event::Read(newest));
+                this.marked(mark);
+            }
+        });
+    }
+
+    fn mark_at(&self, seq: i64) -> PutReadMark {
+        PutReadMark { subject: self.0.subject, query: (), body: MarkRead { seq } }
+    }
+
+    fn marked(&self, mark: ReadMark) {
+        subjects::recount();
+        readers::moved(self.0.subject, mark);
     }
 }
