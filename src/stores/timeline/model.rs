@@ -213,6 +213,7 @@ impl Model {
                 self.offset = page.offset;
                 self.total = page.total;
                 self.take_all(page.items, &mut redraw);
+                self.find_line();
                 redraw.order = true;
             }
             Event::Changed(changes) => self.changed(changes, &mut redraw),

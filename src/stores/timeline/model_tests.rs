@@ -280,6 +280,20 @@ fn a9_what_is_new_and_not_loaded_yet_holds_the_mark_back_and_own_words_do_not() 
 }
 
 #[test]
+fn a9_what_stands_on_a_newer_page_holds_the_mark_back() {
+    // Opened in the middle, by a link to an entry.
+    let mut model = opened(1, 3, 6, 2);
+    model.apply(Event::Seen(vec![id(3)]));
+    assert_eq!(model.read_up_to(), 2, "4 may have been noted before 3");
+    model.apply(Event::Newer(page(4, 6, 6, 2)));
+    model.apply(Event::Seen((4..=6).map(id).collect()));
+    assert_eq!(model.read_up_to(), 6);
+    // And again, when the line has been found before.
+    model.apply(Event::Opened(page(4, 6, 9, 2)));
+    assert_eq!(model.read_up_to(), 2);
+}
+
+#[test]
 fn the_line_stands_below_everything_new_also_below_what_was_noted_late() {
     let mut page = page(1, 4, 4, 3);
     // 5 was saved last and tells of a time before 2.
