@@ -11,9 +11,7 @@ const PAGE: &str = r#"<!doctype html>
 "#;
 
 fn small_app() -> Temporary {
-    static COUNT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
-    let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    let folder = Temporary::beside(&std::env::temp_dir().join("enwa"), &format!("bundle{count}")).unwrap();
+    let folder = Temporary::beside(&std::env::temp_dir().join("enwa"), "bundle").unwrap();
     let files = [
         ("index.html", PAGE),
         ("style/a.css", "@layer x;"),
@@ -29,6 +27,14 @@ fn small_app() -> Temporary {
         repo::write(&folder.0.join(name), text.as_bytes()).unwrap();
     }
     folder
+}
+
+#[test]
+fn a_second_temporary_folder_leaves_the_first_alone() {
+    let (first, second) = (small_app(), small_app());
+    assert_ne!(first.0, second.0);
+    drop(second);
+    assert!(first.0.join("index.html").is_file());
 }
 
 fn site(folder: &Temporary) -> (Site, String) {

@@ -10,6 +10,7 @@ pub(crate) mod parts;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 
@@ -250,10 +251,12 @@ fn built_from(dist: &Path) -> Option<String> {
 pub(crate) struct Temporary(pub(crate) PathBuf);
 
 impl Temporary {
-    /// An empty one next to `place`, on the same disk.
+    /// An empty one next to `place`, on the same disk; another one each time.
     pub(crate) fn beside(place: &Path, what: &str) -> Done<Self> {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let name = place.file_name().unwrap_or_default().to_string_lossy();
-        let folder = place.with_file_name(format!(".{name}.{what}-{}", std::process::id()));
+        let folder = place.with_file_name(format!(".{name}.{what}-{process}-{count}"));
         repo::remove(&folder)?;
         std::fs::create_dir_all(&folder).doing(format!("create {}", folder.display()))?;
         Ok(Self(folder))
