@@ -6,7 +6,7 @@ const WORDS: &[&str] = &[
     "意識不明",
     "意識がもうろう",
     "救急",
-    "119",
+    "#7119",
     "１１９",
     "呼吸が",
     "息をしていない",
@@ -38,7 +38,14 @@ const WORDS: &[&str] = &[
 /// The text sounds urgent.
 pub fn sounds_urgent(text: &str) -> bool {
     let text = text.to_lowercase();
-    WORDS.iter().any(|word| text.contains(word))
+    WORDS.iter().any(|word| text.contains(word)) || calls_119(&text)
+}
+
+/// The number by itself: not a blood pressure of 119/70, and not a part of a longer number.
+fn calls_119(text: &str) -> bool {
+    let joins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | ',');
+    text.match_indices("119")
+        .any(|(at, number)| !text[..at].ends_with(joins) && !text[at + number.len()..].starts_with(joins))
 }
 
 #[cfg(test)]
@@ -50,6 +57,8 @@ mod tests {
         assert!(sounds_urgent("呼びかけても意識がないようです"));
         assert!(sounds_urgent("呼吸が浅い"));
         assert!(sounds_urgent("She is UNCONSCIOUS"));
+        assert!(sounds_urgent("119に電話しました") && sounds_urgent("#7119 に聞きました"));
+        assert!(!sounds_urgent("血圧 119/70") && !sounds_urgent("受付番号 91197"));
         assert!(!sounds_urgent("朝食は全量、水分200ml。気分はよい"));
     }
 }
