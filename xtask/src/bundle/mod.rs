@@ -265,7 +265,7 @@ impl Temporary {
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        // Left-overs are named after this process and overwritten by the next; nothing more to do.
+        // A left-over is named after its process; nothing more to do.
         drop(repo::remove(&self.0));
     }
 }
