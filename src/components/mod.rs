@@ -7,6 +7,7 @@ pub mod display;
 pub mod emergency;
 pub mod entry;
 pub mod failure;
+pub mod find;
 pub mod lines;
 pub mod missing;
 pub mod page;

@@ -5,6 +5,7 @@ use super::{
     RemoteView,
     entry::{Acting, EntryDialogs, EntryRow},
     failure,
+    find::FindForm,
     part::show_behind,
     writing::{self, Writing},
 };
@@ -114,7 +115,7 @@ fn Tools(timeline: Timeline, target: RwSignal<Option<usize>>) -> impl IntoView {
     view! {
         <div class="filters">
             <Disclosure summary=tr::timeline_tools()>
-                {show_behind(move || Box::pin(jump_form(timeline.clone(), target)))}
+                {show_behind(move || Box::pin(find_forms(timeline.clone(), target)))}
                 <p class="soft">{move || tr::timeline_total(of_total.total())}</p>
             </Disclosure>
             {newest}
@@ -125,15 +126,16 @@ fn Tools(timeline: Timeline, target: RwSignal<Option<usize>>) -> impl IntoView {
 }
 
 part!(pages,
-    /// The day to go to.
-    jump_form(timeline: Timeline, target: RwSignal<Option<usize>>) -> AnyView {
-        let day = RwSignal::new(clock::today().to_string());
+    /// Words to look for, or the day to go to.
+    find_forms(timeline: Timeline, target: RwSignal<Option<usize>>) -> AnyView {
+        let (day, of_words) = (RwSignal::new(clock::today().to_string()), timeline.clone());
         let jump = move || {
             if let Ok(day) = day.get_untracked().parse::<Date>() {
                 timeline.jump(day, move || _ = target.try_set(Some(0)));
             }
         };
         view! {
+            <FindForm timeline=of_words target=target/>
             <div class="tools">
                 <Field label=tr::timeline_jump_day()><TextInput value=day kind="date"/></Field>
                 <Button kind=ButtonKind::Secondary icon=IconName::Calendar on_press=jump>{tr::timeline_jump()}</Button>

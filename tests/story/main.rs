@@ -5,6 +5,7 @@ mod access_log;
 mod consent;
 mod demo_town;
 mod events;
+mod find;
 mod headers;
 mod live;
 mod migrations;

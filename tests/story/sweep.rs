@@ -136,6 +136,7 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "CorrectEntry" => format!(r#"{{"id":"{id}","base_version":1,"text":"訂正","reason":"理由"}}"#),
         "CancelEntry" => format!(r#"{{"id":"{id}","reason":"理由"}}"#),
         "ReactToEntry" => r#"{"kind":"noted","on":true}"#.to_owned(),
+        "FindEntries" => r#"{"words":"canary"}"#.to_owned(),
         "PutReadMark" => r#"{"seq":1}"#.to_owned(),
         "PutPhoto" => format!(r#"{{"id":"{id}","image":"{DOT}"}}"#),
         _ => return None,
@@ -482,9 +483,7 @@ fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<Str
         return (403, Some(Denied::NotCore.code().to_owned()));
     }
     match reviewed_state(info.right, state, principal) {
-        Some(code) if code == "consent_required" && info.method != Method::Get && info.right != Right::ReadMark => {
-            (409, Some(code))
-        }
+        Some(code) if code == "consent_required" && row_of(info.name)[4] != "viewed" => (409, Some(code)),
         Some(code) => (403, Some(code)),
         None if matches!(info.right, Right::EntryCorrect | Right::EntryCancel) && principal.key != "mari" => {
             (403, Some("not_author".to_owned()))

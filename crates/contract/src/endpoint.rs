@@ -169,6 +169,8 @@ endpoints! {
     ListEntries: Get "/api/v1/subjects/{subject}/entries", TimelineRead on Subject, (subject: SubjectId), EntryQuery, () => EntryPage;
     /// What changed since a number: fills the gap after a live event.
     ListChanges: Get "/api/v1/subjects/{subject}/changes", TimelineRead on Subject, (subject: SubjectId), ChangesQuery, () => Changes;
+    /// 検索: entries that say something.
+    FindEntries: Post "/api/v1/subjects/{subject}/find", TimelineRead on Subject, (subject: SubjectId), (), Find => Found;
     /// 投稿, 日々の記録 or comment.
     CreateEntry: Post "/api/v1/subjects/{subject}/entries", EntryCreate on Subject, (subject: SubjectId), (), NewEntry => Entry;
     /// One entry with its comments.

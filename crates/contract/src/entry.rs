@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub const MAX_TEXT: usize = 4_000;
 /// Longest reason of a correction or cancellation, in characters.
 pub const MAX_REASON: usize = 200;
+/// Longest words that are looked for, in characters.
+pub const MAX_WORDS: usize = 100;
 
 codes! {
     /// What an entry is.
@@ -217,6 +219,28 @@ pub struct Changes {
     pub more: bool,
     /// How many entries the reader's timeline has now.
     pub total: u32,
+}
+
+/// What to look for. In the body: words of a record have no place in an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Find {
+    /// Part of the text or of a writer's name, 1–100 characters; compared as [`crate::text::fold_kana`] folds.
+    pub words: String,
+    /// Only what is older than this.
+    #[serde(default)]
+    pub before: Option<Cursor>,
+}
+
+/// What was found, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Found {
+    /// Entries that say it themselves or in a comment, whole.
+    pub items: Vec<Entry>,
+    /// Ask `before` this for older ones; `None`: that was all.
+    pub older: Option<Cursor>,
 }
 
 /// Since when.

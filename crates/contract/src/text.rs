@@ -48,6 +48,27 @@ pub fn fold_kana(text: &str) -> String {
     out
 }
 
+/// Where a text says some words, compared as [`fold_kana`] folds: the bytes of the first place.
+pub fn locate(text: &str, words: &str) -> Option<std::ops::Range<usize>> {
+    let words = fold_kana(words);
+    // No letter of a text becomes more than a few; half-width marks and spaces make the place longer.
+    let most = words.chars().count() * 2 + 16;
+    let starts = text.char_indices().filter(|(_, c)| !c.is_whitespace()).map(|(at, _)| at);
+    (!words.is_empty()).then_some(())?;
+    starts.into_iter().find_map(|start| {
+        let rest = &text[start..];
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take(most);
+        let possible = words.starts_with(fold_kana(&rest[..first]).as_str()) || is_half_width(rest);
+        let fits = |end: &usize| fold_kana(&rest[..*end]).starts_with(words.as_str());
+        if possible { ends.into_iter().find(fits).map(|end| start..start + end) } else { None }
+    })
+}
+
+fn is_half_width(text: &str) -> bool {
+    text.starts_with(|c| ('\u{FF61}'..='\u{FF9F}').contains(&c))
+}
+
 const HALF: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜";
 
 /// One half-width kana with the voicing mark that may follow; true when the mark was used.
@@ -73,6 +94,16 @@ mod tests {
         }
         assert_eq!(fold_kana("ＡＢｃ１２"), "abc12");
         assert_eq!(fold_kana("髙𠮷ヴ"), "髙𠮷ゔ");
+    }
+
+    #[test]
+    fn words_are_located_however_they_are_typed() {
+        let place = |text: &'static str, words| locate(text, words).map(|at| &text[at]);
+        assert_eq!(place("きのうから ｶﾞｰｾﾞ をかえました", "ガーゼ"), Some("ｶﾞｰｾﾞ"));
+        assert_eq!(place("血 圧は１２８", "血圧は128"), Some("血 圧は１２８"));
+        assert_eq!(place("BPは", "ｂｐ"), Some("BP"));
+        assert_eq!(place("体温", "血圧"), None);
+        assert_eq!(place("体温", "　"), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::{
     cache::Cache,
     clock::Clock,
     fail::{Fail, Outcome},
+    store,
 };
 use contract::{SubjectId, Timestamp, event::EventKind, policy::Audience};
 use sqlx::{
@@ -136,6 +137,7 @@ impl Db {
             check_sqlite(&mut conn).await?;
         }
         migrations(engine, usize::MAX).run(&mut conn).await.map_err(Fail::internal)?;
+        store::entry::fold_older(&mut conn).await?;
         let readers = if engine == Engine::Sqlite { 4 } else { 8 };
         let read = AnyPoolOptions::new()
             .max_connections(readers)
@@ -444,11 +446,12 @@ pub fn newest_migration(engine: Engine) -> usize {
 /// Migrations up to a number (of their files), forward-only and checksum-locked: of each the portable
 /// file first, then the engine's own. How rows looked in its time stands beside it, in `migrations/seed`.
 pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
-    const PORTABLE: [(i64, &str, &str); 4] = [
+    const PORTABLE: [(i64, &str, &str); 5] = [
         (10, "foundation", include_str!("../migrations/0001_foundation.sql")),
         (20, "lists", include_str!("../migrations/0002_lists.sql")),
         (30, "event audience", include_str!("../migrations/0003_event_audience.sql")),
         (40, "photo", include_str!("../migrations/0004_photo.sql")),
+        (50, "find", include_str!("../migrations/0005_find.sql")),
     ];
     const SQLITE: [(i64, &str, &str); 2] = [
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),

@@ -2,6 +2,7 @@
 //! a model event; only what the model says has changed is drawn again.
 
 mod asking;
+mod finding;
 pub mod model;
 #[cfg(test)]
 mod model_tests;

@@ -42,7 +42,7 @@ test('P1: a day is found by its date, and the way back to the newest', async ({ 
   const [year, month, day] = [part({ year: 'numeric' }), part({ month: 'numeric' }), part({ day: 'numeric' })];
   await signIn(page, 'sakura');
   await expect(rows(page).first()).toBeVisible();
-  await page.getByText('日付でさがす').click();
+  await page.getByText('記録をさがす').click();
   await page.getByLabel('日付', { exact: true }).fill(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
   await page.getByRole('button', { name: 'この日の記録へ' }).click();
   const wanted = timeline(page).getByRole('heading', { name: new RegExp(`${year}年${month}月${day}日`) });
@@ -141,10 +141,32 @@ test('A.9: opening a record reads what is in sight and nothing below it; all of 
   await expect(readers(newest)).toHaveText(/既読 [1-9]/);
 });
 
+test('M3-2-6: words are found in an old entry, which opens at its place', async ({ page, open }) => {
+  const [old, newer] = [unique('ガーゼを交換しました。'), unique('お茶を飲みました。')];
+  const nurse = await open('tablet');
+  await signIn(nurse, 'sasaki');
+  await subject(nurse, SUBJECTS.ume);
+  await write(nurse, old);
+  await write(nurse, newer);
+  await signIn(page, 'sakura');
+  await page.getByText('記録をさがす').click();
+  const search = page.getByRole('search');
+  await search.getByRole('searchbox', { name: 'ことば' }).fill(old.replace('ガーゼ', 'ｶﾞｰｾﾞ'));
+  await search.getByRole('searchbox').press('Enter');
+  await expect(page.getByText(/のある記録は1件です/)).toBeVisible();
+  const hit = page.getByRole('list').getByRole('button').filter({ hasText: old });
+  await expect(hit.locator('mark')).toContainText('ガーゼ');
+  await hit.click();
+  await expect(entry(page, old)).toBeInViewport();
+  await search.getByRole('searchbox').fill('この世にない言葉');
+  await search.getByRole('button', { name: 'さがす' }).click();
+  await expect(page.getByText('「この世にない言葉」のある記録はありません。')).toBeVisible();
+});
+
 test('a day before the first entry says so, and leads back', async ({ page }) => {
   await signIn(page, 'sakura');
   await expect(rows(page).first()).toBeVisible();
-  await page.getByText('日付でさがす').click();
+  await page.getByText('記録をさがす').click();
   await page.getByLabel('日付', { exact: true }).fill('1999-01-01');
   await page.getByRole('button', { name: 'この日の記録へ' }).click();
   await expect(page.getByText('この日より前の記録はありません')).toBeVisible();

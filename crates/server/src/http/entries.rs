@@ -16,11 +16,13 @@ use axum::{
 use contract::{
     Endpoint, EntryId, ProblemCode, SubjectId,
     endpoint::{
-        CancelEntry, CorrectEntry, CreateEntry, GetEntry, ListChanges, ListEntries, ListRevisions, ReactToEntry,
+        CancelEntry, CorrectEntry, CreateEntry, FindEntries, GetEntry, ListChanges, ListEntries, ListRevisions,
+        ReactToEntry,
     },
-    entry::{Changes, Entry, EntryPage, EntryQuery},
+    entry::{Changes, Entry, EntryPage, EntryQuery, Found, MAX_WORDS},
     policy::Audience,
     problem::FieldError,
+    text::clean,
 };
 
 /// Entries of one answer of changes.
@@ -101,6 +103,16 @@ pub(super) async fn changes(allowed: Allowed<ListChanges>) -> Answer {
         if more { items.last().map_or(seq, |e| e.changed) } else { items.last().map_or(seq, |e| e.changed.max(seq)) };
     let reply = Changes { more, seq, total, items };
     allowed.release(ids(&reply.items), &reply).await
+}
+
+pub(super) async fn find(allowed: Allowed<FindEntries>) -> Answer {
+    let (subject, scope) = (allowed.subject()?.id, allowed.scope()?);
+    let words = clean(&allowed.body.words, MAX_WORDS).map_err(|e| Fail::field("words", e))?;
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let (items, more) = store::entry::find(&mut conn, subject, scope, words, allowed.body.before).await?;
+    drop(conn);
+    let older = items.last().filter(|_| more).map(Entry::cursor);
+    allowed.release(ids(&items), &Found { items, older }).await
 }
 
 pub(super) async fn get(allowed: Allowed<GetEntry>) -> Answer {

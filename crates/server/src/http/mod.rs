@@ -170,6 +170,7 @@ pub fn routes() -> Routes {
         .allowed::<PutReadMark, _>(subjects::mark_read)
         .allowed::<ListEntries, _>(entries::list)
         .allowed::<ListChanges, _>(entries::changes)
+        .allowed::<FindEntries, _>(entries::find)
         .allowed::<CreateEntry, _>(entries::create)
         .allowed::<GetEntry, _>(entries::get)
         .allowed::<CorrectEntry, _>(entries::correct)

@@ -15,10 +15,14 @@ use contract::{
     page::{Cursor, DEFAULT_LIMIT, MAX_LIMIT},
     people::Author,
     policy::Audience,
+    text::fold_kana,
 };
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
 use std::fmt::Display;
+
+/// Entries of one answer of a search.
+const FOUND: i64 = 20;
 
 const COLUMNS: &str = "id, subject, parent, seq, changed, kind, detail, audience, author_json, occurred_at, recorded_at, \
                        version, text, cancelled_at, cancel_reason, reactions, comments";
@@ -66,13 +70,18 @@ async fn with_comments(conn: &mut AnyConnection, rows: &[AnyRow]) -> Outcome<Vec
         }
         entries.push(entry);
     }
+    let subject = entries.first().map(|e| e.subject.to_string()).unwrap_or_default();
     for chunk in parents.chunks(16) {
         let marks: Vec<String> = (1..=16).map(|n| format!("${n}")).collect();
-        let sql = format!("SELECT {COLUMNS} FROM entry WHERE parent IN ({}) ORDER BY seq", marks.join(", "));
+        let sql = format!(
+            "SELECT {COLUMNS} FROM entry WHERE parent IN ({}) AND subject = $17 ORDER BY seq",
+            marks.join(", ")
+        );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for n in 0..16 {
             query = query.bind(chunk.get(n).map_or_else(|| "-".to_owned(), ToString::to_string));
         }
+        query = query.bind(subject.clone());
         for row in &query.fetch_all(&mut *conn).await? {
             let (comment, _) = read(row)?;
             if let Some(entry) = entries.iter_mut().find(|e| Some(e.id) == comment.parent) {
@@ -102,6 +111,11 @@ fn audience_codes(scope: &[Audience]) -> [&'static str; 2] {
     [first, scope.get(1).map_or(first, |a| a.code())]
 }
 
+/// The place behind the newest entry there can be.
+fn end() -> Cursor {
+    Cursor { at: Timestamp(i64::MAX), id: EntryId::from_parts((1 << 48) - 1, &[0xFF; 10]) }
+}
+
 /// Which way a page runs.
 enum Way {
     Older(Cursor),
@@ -119,13 +133,12 @@ pub async fn page(
     query: &EntryQuery,
 ) -> Outcome<(Vec<Entry>, bool, bool)> {
     let limit = i64::from(query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT));
-    let last: EntryId = EntryId::from_parts((1 << 48) - 1, &[0xFF; 10]);
     let first: EntryId = EntryId::from_parts(0, &[0; 10]);
     let way = match (query.before, query.after, query.at) {
         (Some(before), None, None) => Way::Older(before),
         (None, Some(after), None) => Way::Newer(after),
         (None, None, Some(at)) => Way::Older(Cursor { at, id: first }),
-        (None, None, None) => Way::Older(Cursor { at: Timestamp(i64::MAX), id: last }),
+        (None, None, None) => Way::Older(end()),
         _ => return Err(Fail::field("before", contract::problem::FieldError::Malformed)),
     };
     let (compare, order, cursor) = match way {
@@ -209,6 +222,87 @@ pub async fn changes(
         .fetch_all(&mut *conn)
         .await?;
     with_comments(conn, &rows).await
+}
+
+/// Entries that say something, themselves or in a comment, newest first; and whether there are more.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn find(
+    conn: &mut AnyConnection,
+    subject: SubjectId,
+    scope: &[Audience],
+    words: &str,
+    before: Option<Cursor>,
+) -> Outcome<(Vec<Entry>, bool)> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry e WHERE subject = $1 AND parent = '' AND audience IN ($2, $3) \
+         AND (occurred_at, id) < ($4, $5) AND (words LIKE $6 ESCAPE '!' OR (comments > 0 AND EXISTS \
+             (SELECT 1 FROM entry c WHERE c.subject = $1 AND c.parent = e.id AND c.words LIKE $6 ESCAPE '!'))) \
+         ORDER BY occurred_at DESC, id DESC LIMIT $7"
+    );
+    let [a, b] = audience_codes(scope);
+    let before = before.unwrap_or_else(end);
+    let mut rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(subject.to_string())
+        .bind(a)
+        .bind(b)
+        .bind(before.at.0)
+        .bind(before.id.to_string())
+        .bind(pattern(words))
+        .bind(FOUND + 1)
+        .fetch_all(&mut *conn)
+        .await?;
+    let more = i64::try_from(rows.len()).unwrap_or(0) > FOUND;
+    if more {
+        rows.pop();
+    }
+    Ok((with_comments(conn, &rows).await?, more))
+}
+
+/// Anything that holds these words, for LIKE.
+fn pattern(words: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in fold_kana(words).chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern + "%"
+}
+
+/// What is looked in: text and writer, folded.
+fn folded(text: &str, author: Option<&Author>) -> String {
+    let author = author.map(|a| format!("\n{}\n{}", fold_kana(&a.name.full()), fold_kana(&a.name.kana())));
+    fold_kana(text) + &author.unwrap_or_default()
+}
+
+/// Entries of an older release become findable.
+///
+/// # Errors
+/// The database refuses.
+pub async fn fold_older(conn: &mut AnyConnection) -> Outcome<()> {
+    loop {
+        let rows = sqlx::query("SELECT id, text, author_json FROM entry WHERE words = '' AND text <> '' LIMIT 500")
+            .fetch_all(&mut *conn)
+            .await?;
+        let mut folded_any = false;
+        for row in &rows {
+            let author: &str = row.try_get("author_json")?;
+            let author: Option<Author> = if author.is_empty() { None } else { Some(serde_json::from_str(author)?) };
+            let words = folded(row.try_get("text")?, author.as_ref());
+            folded_any |= !words.is_empty();
+            sqlx::query("UPDATE entry SET words = $2 WHERE id = $1")
+                .bind(text(row, "id")?)
+                .bind(words)
+                .execute(&mut *conn)
+                .await?;
+        }
+        if !folded_any {
+            return Ok(());
+        }
+    }
 }
 
 /// How many entries and comments others wrote after a number, and when the newest one was recorded.
@@ -346,8 +440,8 @@ async fn insert_row(tx: &mut Tx, draft: &Draft<'_>) -> Outcome<i64> {
     let now = tx.now.0;
     sqlx::query(
         "INSERT INTO entry (id, subject, parent, seq, changed, kind, detail, audience, author, author_json, occurred_at, \
-                            recorded_at, version, text, cancelled_at, cancel_reason, reactions, comments) \
-         VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, NULL, '', '', 0)",
+                            recorded_at, version, text, cancelled_at, cancel_reason, reactions, comments, words) \
+         VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, NULL, '', '', 0, $13)",
     )
     .bind(entry.id.to_string())
     .bind(entry.subject.to_string())
@@ -361,6 +455,7 @@ async fn insert_row(tx: &mut Tx, draft: &Draft<'_>) -> Outcome<i64> {
     .bind(entry.occurred_at.0)
     .bind(now)
     .bind(*text)
+    .bind(folded(text, *author))
     .execute(tx.conn())
     .await?;
     match entry.parent {
@@ -452,12 +547,13 @@ pub async fn insert_system(
 pub async fn correct(tx: &mut Tx, entry: &Entry, change: &Correction, author: &Author) -> Outcome<i64> {
     let seq = next_seq(tx, entry.subject).await?;
     let version = change.base_version.saturating_add(1);
-    let done = sqlx::query("UPDATE entry SET text = $2, version = $3, changed = $4 WHERE id = $1 AND version = $5 AND cancelled_at IS NULL")
+    let done = sqlx::query("UPDATE entry SET text = $2, version = $3, changed = $4, words = $6 WHERE id = $1 AND version = $5 AND cancelled_at IS NULL")
         .bind(entry.id.to_string())
         .bind(change.text.as_str())
         .bind(i64::from(version))
         .bind(seq)
         .bind(i64::from(change.base_version))
+        .bind(folded(&change.text, Some(author)))
         .execute(tx.conn())
         .await?;
     if done.rows_affected() != 1 {

@@ -1,0 +1,30 @@
+//! 検索: entries that say something, found by the server in what one may read.
+
+use super::Timeline;
+use crate::{
+    api,
+    stores::{Command, remote::Reply},
+};
+use contract::{
+    endpoint::FindEntries,
+    entry::{EntryQuery, Find, Found},
+    page::Cursor,
+};
+
+impl Timeline {
+    /// Looks for words, newest first; `before`: further than what was found so far.
+    pub fn find(&self, words: String, before: Option<Cursor>, command: &Command, done: impl FnOnce(Found) + 'static) {
+        let call = FindEntries { subject: self.subject(), query: (), body: Find { words, before } };
+        let work: Reply<Found> = Box::pin(api::call(call));
+        command.run(work, move |outcome| {
+            if let Ok(found) = outcome {
+                done(found);
+            }
+        });
+    }
+
+    /// Shows an entry and what came before it; `then` comes when it is here.
+    pub fn go_to(&self, place: Cursor, then: impl Fn() + Send + Sync + 'static) {
+        self.load_and(EntryQuery { at: Some(place.at.plus_ms(1)), ..EntryQuery::default() }, then);
+    }
+}

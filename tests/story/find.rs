@@ -1,0 +1,109 @@
+//! 検索: what is written is found again, by everybody who may read it and by nobody else.
+
+use contract::{
+    ProblemCode, SubjectId,
+    endpoint::{CancelEntry, CorrectEntry, FindEntries},
+    entry::{Cancel, Correction, Entry, Find, Found},
+    page::Cursor,
+    problem::FieldError,
+};
+use enwa_story::{Answer, Caller, Town};
+
+async fn ask(caller: &Caller, subject: SubjectId, words: &str, before: Option<Cursor>) -> Answer<Found> {
+    caller.call(FindEntries { subject, query: (), body: Find { words: words.to_owned(), before } }).await
+}
+
+async fn found(caller: &Caller, subject: SubjectId, words: &str) -> Vec<String> {
+    ask(caller, subject, words, None).await.ok().items.into_iter().map(|entry| entry.text).collect()
+}
+
+#[tokio::test]
+async fn m3_2_6_words_are_found_however_they_are_typed() {
+    let town = Town::with_people().await;
+    let (mari, ume) = (town.sign_in("mari").await, town.subject_id("ume"));
+    let gauze = mari.call(mari.post(ume, "左足の ｶﾞｰｾﾞ を交換。血圧１２８／７６")).await.ok();
+    town.later(1_000);
+    mari.call(mari.post(ume, "100%お元気です。")).await.ok();
+    for words in ["ガーゼ", "がーぜ", "ｶﾞｰｾﾞ", "血圧128/76", " 左足のガーゼ "] {
+        assert_eq!(found(&mari, ume, words).await, std::slice::from_ref(&gauze.text), "{words}");
+    }
+    // The writer's name, and signs that mean something to the database.
+    assert_eq!(found(&mari, ume, "mari").await.len(), 2);
+    assert_eq!(found(&mari, ume, "0%お").await, ["100%お元気です。"]);
+    for words in ["8_7", "%元気で%す", "!", "包帯"] {
+        assert_eq!(found(&mari, ume, words).await, Vec::<String>::new(), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn j01_nothing_outside_of_ones_rights_is_found() {
+    let town = Town::with_people().await;
+    let (mari, ume, matsu) = (town.sign_in("mari").await, town.subject_id("ume"), town.subject_id("matsu"));
+    let open = mari.call(mari.post(ume, "検査の予定")).await.ok();
+    let inward = mari.call(mari.professional(ume, "検査の相談")).await.ok();
+    mari.call(mari.post(matsu, "検査の結果")).await.ok();
+    let remark = mari.call(mari.comment(&inward, "家族には伏せる検査")).await.ok();
+    assert_eq!(remark.parent, Some(inward.id));
+    let sakura = town.sign_in("sakura").await;
+    assert_eq!(found(&sakura, ume, "検査").await, std::slice::from_ref(&open.text));
+    assert_eq!(found(&sakura, ume, "伏せる").await, Vec::<String>::new());
+    assert_eq!(found(&mari, ume, "検査").await.len(), 2);
+    ask(&town.sign_in("taro").await, ume, "検査", None).await.refused(ProblemCode::NotFound);
+    town.consent("ume", false).await;
+    ask(&sakura, ume, "検査", None).await.refused(ProblemCode::Denied);
+}
+
+#[tokio::test]
+async fn a4_1_the_newest_words_are_found_and_those_of_comments_with_their_entry() {
+    let town = Town::with_people().await;
+    let (mari, sakura, ume) = (town.sign_in("mari").await, town.sign_in("sakura").await, town.subject_id("ume"));
+    let post = mari.call(mari.post(ume, "体温は三十六度")).await.ok();
+    let body = Correction {
+        id: mari.new_id(),
+        base_version: 1,
+        text: "体温は三十七度".to_owned(),
+        reason: "読みちがい".to_owned(),
+    };
+    mari.call(CorrectEntry { entry: post.id, query: (), body }).await.ok();
+    assert_eq!(found(&mari, ume, "三十六").await, Vec::<String>::new());
+    sakura.call(sakura.comment(&post, "ありがとうございます")).await.ok();
+    let hits = ask(&mari, ume, "ありがとう", None).await.ok().items;
+    assert_eq!(hits.iter().map(|e: &Entry| (e.id, e.comments.len())).collect::<Vec<_>>(), [(post.id, 1)]);
+    // 取消: struck through, and still there to be found.
+    let body = Cancel { id: mari.new_id(), reason: "別の方".to_owned() };
+    mari.call(CancelEntry { entry: post.id, query: (), body }).await.ok();
+    assert_eq!(found(&mari, ume, "三十七").await.len(), 1);
+}
+
+#[tokio::test]
+async fn p1_a_long_search_goes_on_where_it_ended() {
+    let town = Town::with_people().await;
+    let (mari, ume) = (town.sign_in("mari").await, town.subject_id("ume"));
+    for n in 0..45 {
+        town.later(1_000);
+        mari.call(mari.post(ume, &format!("散歩 {n}"))).await.ok();
+    }
+    let (mut all, mut before) = (Vec::new(), None);
+    loop {
+        let page = ask(&mari, ume, "散歩", before).await.ok();
+        all.extend(page.items.into_iter().map(|entry| entry.text));
+        before = page.older;
+        if before.is_none() {
+            break;
+        }
+    }
+    assert_eq!(all, (0..45).rev().map(|n| format!("散歩 {n}")).collect::<Vec<_>>());
+    for (words, error) in [("　", FieldError::Required), (&*"あ".repeat(101), FieldError::TooLong)] {
+        let problem = ask(&mari, ume, words, None).await.problem();
+        assert_eq!((problem.fields[0].name.as_str(), problem.fields[0].error), ("words", error));
+    }
+}
+
+#[tokio::test]
+async fn what_was_written_before_the_search_was_there_is_found() {
+    let town = Town::of_every_release().await;
+    let mari = town.sign_in("mari").await;
+    let ume = mari.call(contract::endpoint::GetClaims { query: (), body: () }).await.ok().subjects[0].subject;
+    assert_eq!(found(&mari, ume, "ＭＡＲＩ").await.len(), 3);
+    assert_eq!(found(&mari, ume, "36.5℃").await.len(), 1);
+}
