@@ -4,7 +4,7 @@
 use super::failure;
 use crate::{
     i18n::tr,
-    stores::{ApiError, Handle, screen, yes},
+    stores::{ApiError, Handle, Status, screen, yes},
     ui::{Banner, Button, ButtonKind, IconName, Skeleton, Tone},
 };
 use contract::ProblemCode;
@@ -18,19 +18,13 @@ pub fn RemoteView(
     /// The view of the data. Reads the store itself.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let (status, retry) = (of.status, of.retry);
-    let loaded = yes({
-        let status = status.clone();
-        move || status.with(|s| s.loaded)
-    });
-    let slow = yes({
-        let status = status.clone();
-        move || status.with(|s| s.slow && !s.loaded)
-    });
-    let failed = yes({
-        let status = status.clone();
-        move || status.with(|s| s.error.is_some())
-    });
+    let ask = |question: fn(&Status) -> bool| {
+        let of = of.clone();
+        yes(move || of.with(question))
+    };
+    let loaded = ask(|s| s.loaded);
+    let slow = ask(|s| s.slow && !s.loaded);
+    let failed = ask(|s| s.error.is_some());
     Effect::new(move |_| {
         if loaded.get() || failed.get() {
             screen::has_settled();
@@ -45,7 +39,7 @@ pub fn RemoteView(
             ().into_any()
         }
     };
-    view! { <RemoteStrip of=Handle { status, retry }/> {body} }.into_any()
+    view! { <RemoteStrip of=of/> {body} }.into_any()
 }
 
 /// Only that the newest attempt failed, and a way to try again: where the data has another place, or
@@ -55,9 +49,9 @@ pub fn RemoteStrip(
     /// What may have failed.
     of: Handle,
 ) -> impl IntoView {
-    let (status, retry) = (of.status, of.retry);
+    let retry = of.retry;
     let error = Memo::new(move |_| {
-        status.with(|s| s.error.clone().map(|error| (error, s.loaded)).filter(|(error, _)| !covered(error)))
+        of.with(|s| s.error.clone().map(|error| (error, s.loaded)).filter(|(error, _)| !covered(error)))
     });
     move || {
         error.get().map(|(error, loaded)| {

@@ -157,6 +157,14 @@ pub struct Handle {
     pub retry: Callback<()>,
 }
 
+impl Handle {
+    /// Something of how it stands; reactive. What follows the signal itself would stay with it for good: it outlives
+    /// every page that shows it.
+    pub fn with<R>(&self, read: impl FnOnce(&Status) -> R) -> R {
+        look(&self.status, read)
+    }
+}
+
 /// Marks a request as begun and returns its turn.
 pub(super) fn begin(turns: &Arc<AtomicU32>, status: &ArcRwSignal<Status>) -> u32 {
     let turn = turns.fetch_add(1, Ordering::Relaxed) + 1;

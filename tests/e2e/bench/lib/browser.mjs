@@ -1,7 +1,7 @@
 // What the benchmarks share: the browser, the slow phone, and what a page notes about itself.
 import { chromium } from '@playwright/test';
 
-const PASSWORD = 'enwa-demo-2026-town';
+export const PASSWORD = 'enwa-demo-2026-town';
 // 1.6 Mbit/s, 150 ms, a processor four times slower: Lighthouse's slow phone.
 const NETWORK = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 };
 const SLOWER = 4;
