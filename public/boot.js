@@ -3,8 +3,8 @@
 // Contract with the app (WebAssembly):
 //   #boot                 this document's own content: sign-in form and skeleton. Hidden while html[data-app] is set.
 //   #app                  where the app mounts. It is started once, after the first successful sign-in.
-//   globalThis.enwaBoot   frozen {claims, ahead}: the reply of POST /api/v1/session or GET /api/v1/me, never without claims
-//                         when the app starts.
+//   globalThis.enwaBoot   frozen {build, claims, ahead}: build is this document's; claims the reply of POST /api/v1/session
+//                         or GET /api/v1/me, never without claims when the app starts.
 //                         ahead: null, or {url, at, reply}: a request of the app's that boot made for it; reply comes
 //                         to [status, text], or to null where nothing came.
 //   boot → app            CustomEvent "enwa:signed-in" on document, detail = claims: also after every later sign-in.
@@ -268,7 +268,7 @@ function ahead({ subjects }) {
 }
 
 async function enter(claims) {
-  globalThis.enwaBoot = Object.freeze({ claims, ahead: ahead(claims) });
+  globalThis.enwaBoot = Object.freeze({ build: me?.dataset.build, claims, ahead: ahead(claims) });
   store.set('signed-in', '1');
   root.dataset.signedIn = '';
   say('');

@@ -9,9 +9,17 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Claims (as JSON) that boot.js already has: the person was signed in before the app was there.
 pub fn claims() -> Option<String> {
+    json(&of_boot("claims")?)
+}
+
+/// The build that this document belongs to; `None` where nothing has named it.
+pub fn build() -> Option<String> {
+    of_boot("build")?.as_string()
+}
+
+fn of_boot(key: &str) -> Option<JsValue> {
     let boot = Reflect::get(&window()?.into(), &"enwaBoot".into()).ok()?;
-    let claims = Reflect::get(&boot, &"claims".into()).ok()?;
-    json(&claims)
+    Reflect::get(&boot, &key.into()).ok()
 }
 
 /// A reply is taken for what the app asks now if it was asked for so shortly before.
@@ -27,8 +35,7 @@ pub fn ahead(url: &str) -> Option<impl Future<Output = Option<(u16, String)>> + 
     if TAKEN.get() {
         return None;
     }
-    let boot = Reflect::get(&window()?.into(), &"enwaBoot".into()).ok()?;
-    let ahead = Reflect::get(&boot, &"ahead".into()).ok().filter(JsValue::is_object)?;
+    let ahead = of_boot("ahead").filter(JsValue::is_object)?;
     let of = |key: &str| Reflect::get(&ahead, &key.into()).ok();
     let fresh = of("at")?.as_f64().is_some_and(|at| clock::now().0 - (at as i64) < FRESH_MS);
     if !fresh || of("url")?.as_string().as_deref() != Some(url) {

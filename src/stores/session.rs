@@ -24,7 +24,7 @@ struct Session {
     expired: ArcRwSignal<bool>,
     /// The server was built anew since the app was loaded.
     newer_build: ArcRwSignal<bool>,
-    /// The build that this document was loaded from, as far as its first claims say.
+    /// The build that this document was loaded from; where it does not say, that of its first claims.
     build: OnceCell<String>,
     signing_in: Command,
     leaving: Command,
@@ -44,6 +44,9 @@ thread_local! {
 /// Takes the claims that the sign-in page has, now or later.
 pub fn start() {
     api::on_signed_out(expire);
+    if let Some(build) = boot::build() {
+        SESSION.with(|s| drop(s.build.set(build)));
+    }
     boot::on_signed_in(|json| {
         if let Ok(claims) = serde_json::from_str(&json) {
             enter(claims);

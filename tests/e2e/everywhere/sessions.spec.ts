@@ -130,3 +130,32 @@ test('M5-2: the next person on a shared device finds no draft of the one before'
     await seesSignIn(page);
   }
 });
+
+/** The server, as it answers after it was built anew. */
+const builtAnew = (page: Page, path: string): Promise<void> =>
+  page.route(path, async route => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json() as object), build: 'another-build' } });
+  });
+
+const offer = (page: Page) => page.getByRole('button', { name: '新しい版に切り替える' });
+
+test('a page that was open before a new build offers to load it, after signing in as well', async ({ page }) => {
+  await builtAnew(page, '**/api/v1/session');
+  await signIn(page, 'sakura');
+  await expect(offer(page)).toBeVisible();
+  await page.unroute('**/api/v1/session');
+  await offer(page).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(offer(page)).toHaveCount(0);
+});
+
+test('a new build is offered while one works', async ({ page }) => {
+  await signIn(page, 'sakura');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(offer(page)).toHaveCount(0);
+  await builtAnew(page, '**/api/v1/me');
+  await page.context().setOffline(true);
+  await page.context().setOffline(false);
+  await expect(offer(page)).toBeVisible({ timeout: 20_000 });
+});
