@@ -66,7 +66,8 @@ pub fn SignInAgain() -> impl IntoView {
         <form class="stack" on:submit=submit>
             <Field label=tr::expired_login()><TextInput value=login autocomplete="username" literal=true/></Field>
             <Field label=tr::expired_password()>
-                <PasswordInput value=password show_label=tr::expired_show() hide_label=tr::expired_hide()/>
+                <PasswordInput value=password show_label=tr::expired_show() hide_label=tr::expired_hide()
+                    caps_label=tr::expired_caps()/>
             </Field>
             {failed}
             <div class="dialog-acts">

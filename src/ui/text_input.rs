@@ -110,7 +110,7 @@ pub fn TextInput(
     .into_any()
 }
 
-/// A password with a button to look at it. Pasting and password managers work.
+/// A password with a button to look at it, and a word when capitals are locked. Pasting and password managers work.
 #[component]
 pub fn PasswordInput(
     /// The password, both ways.
@@ -124,11 +124,15 @@ pub fn PasswordInput(
     /// What the button says while the password is shown.
     #[prop(into)]
     hide_label: String,
+    /// What is said while Caps Lock is on.
+    #[prop(into)]
+    caps_label: String,
 ) -> impl IntoView {
     let ids = FieldIds::take();
     let node = NodeRef::new();
-    let shown = RwSignal::new(false);
+    let (shown, caps) = (RwSignal::new(false), RwSignal::new(false));
     follow(value, node, RwSignal::new(false));
+    let look = move |ev: leptos::ev::KeyboardEvent| caps.set(ev.get_modifier_state("CapsLock"));
     let word = move || if shown.get() { hide_label.clone() } else { show_label.clone() };
     view! {
         <span class="input-group">
@@ -144,6 +148,8 @@ pub fn PasswordInput(
                 aria-invalid=move || ids.invalid.get().then_some("true")
                 aria-describedby=move || ids.described_by.get()
                 on:input=move |ev| value.set(event_target_value(&ev))
+                on:keydown=look
+                on:keyup=look
             />
             <button class="input-action" type="button" aria-pressed=move || if shown.get() { "true" } else { "false" }
                 on:click=move |_| shown.update(|on| *on = !*on)>
@@ -151,6 +157,7 @@ pub fn PasswordInput(
                 <span>{word}</span>
             </button>
         </span>
+        <span class="field-hint" role="status">{move || caps.get().then(|| caps_label.clone())}</span>
     }
     .into_any()
 }

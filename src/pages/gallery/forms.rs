@@ -31,7 +31,8 @@ pub fn Forms() -> impl IntoView {
                 <TextInput value=mail kind="email" autocomplete="email"/>
             </Field>
             <Field label="パスワード">
-                <PasswordInput value=secret show_label="表示する" hide_label="かくす"/>
+                <PasswordInput value=secret show_label="表示する" hide_label="かくす"
+                    caps_label="大文字の入力(Caps Lock)になっています。"/>
             </Field>
             <Field label="体温" hint="わきの下ではかった値" error=wrong>
                 <NumberField value=degrees error=wrong wrong="＊数字で入れてください" decimals=1 unit="℃"/>
