@@ -1,7 +1,6 @@
 //! The design-system kit in a real browser: what a press, a key or a conversion really does.
-#![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+use super::stage::{Stage, document, send, until};
 use enwa::{
     components::RemoteView,
     stores::{ApiError, Handle, Status},
@@ -11,88 +10,10 @@ use enwa::{
         Skeleton, Table, Tabs, TextArea, TextInput, ToastHost, Toasts, Tone, Windowed,
     },
 };
-use leptos::{mount::mount_to, prelude::*, task::tick};
+use leptos::{prelude::*, task::tick};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
-
-wasm_bindgen_test_configure!(run_in_browser);
-
-fn document() -> web_sys::Document {
-    web_sys::window().unwrap().document().unwrap()
-}
-
-/// A place of its own in the page, gone when the test ends.
-struct Stage(HtmlElement);
-
-impl Stage {
-    fn of<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Self {
-        let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-        document().body().unwrap().append_child(&root).unwrap();
-        mount_to(root.clone(), view).forget();
-        Self(root)
-    }
-
-    fn find<T: JsCast>(&self, selector: &str) -> T {
-        self.0
-            .query_selector(selector)
-            .unwrap()
-            .unwrap_or_else(|| panic!("no {selector} in {}", self.0.inner_html()))
-            .unchecked_into()
-    }
-
-    fn count(&self, selector: &str) -> usize {
-        let all = self.0.get_elements_by_tag_name("*");
-        (0..all.length()).filter(|i| all.item(*i).is_some_and(|e| e.matches(selector).unwrap())).count()
-    }
-
-    fn has(&self, selector: &str) -> bool {
-        self.0.query_selector(selector).unwrap().is_some()
-    }
-
-    fn text(&self) -> String {
-        self.0.text_content().unwrap_or_default()
-    }
-}
-
-impl Drop for Stage {
-    fn drop(&mut self) {
-        self.0.remove();
-    }
-}
-
-/// An event as the browser makes it, of the right class for its kind, with these properties.
-fn send(target: &Element, kind: &str, properties: &[(&str, JsValue)]) {
-    let class = match kind {
-        "keydown" => "KeyboardEvent",
-        "input" => "InputEvent",
-        kind if kind.starts_with("composition") => "CompositionEvent",
-        _ => "Event",
-    };
-    let init = js_sys::Object::new();
-    let usual = [("bubbles", JsValue::TRUE), ("cancelable", JsValue::TRUE)];
-    for (name, value) in usual.iter().chain(properties) {
-        js_sys::Reflect::set(&init, &(*name).into(), value).unwrap();
-    }
-    let class: js_sys::Function = js_sys::Reflect::get(&js_sys::global(), &class.into()).unwrap().unchecked_into();
-    let arguments = js_sys::Array::of2(&kind.into(), &init);
-    let event: Event = js_sys::Reflect::construct(&class, &arguments).unwrap().unchecked_into();
-    target.dispatch_event(&event).unwrap();
-}
-
-/// Waits until something is so, for as long as a person would.
-async fn until(so: impl Fn() -> bool) {
-    for _ in 0..200 {
-        if so() {
-            return;
-        }
-        let wait = js_sys::Promise::new(&mut |resolve, _| {
-            web_sys::window().unwrap().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 10).unwrap();
-        });
-        wasm_bindgen_futures::JsFuture::from(wait).await.unwrap();
-    }
-    panic!("it never came to be so");
-}
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 #[wasm_bindgen_test]
 async fn a_busy_button_takes_no_second_press() {
@@ -419,7 +340,9 @@ async fn a_field_ties_label_hint_and_error_to_its_input() {
 #[wasm_bindgen_test]
 async fn a_password_is_hidden_until_somebody_wants_to_see_it() {
     let value = RwSignal::new(String::new());
-    let stage = Stage::of(move || view! { <PasswordInput value=value show_label="表示する" hide_label="かくす"/> });
+    let stage = Stage::of(
+        move || view! { <PasswordInput value=value show_label="表示する" hide_label="かくす" caps_label="大文字です。"/> },
+    );
     let input: HtmlInputElement = stage.find("input");
     let button: HtmlElement = stage.find("button");
     assert_eq!((input.type_().as_str(), input.autocomplete().as_str()), ("password", "current-password"));
@@ -435,6 +358,11 @@ async fn a_password_is_hidden_until_somebody_wants_to_see_it() {
     value.set(String::new());
     tick().await;
     assert_eq!(input.value(), "", "a sent password does not stay in the field");
+    for (locked, said) in [(true, "大文字です。"), (false, "")] {
+        send(&input, "keydown", &[("modifierCapsLock", locked.into())]);
+        tick().await;
+        assert_eq!(stage.find::<Element>("[role=status]").text_content().unwrap(), said);
+    }
 }
 
 #[wasm_bindgen_test]

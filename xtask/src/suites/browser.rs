@@ -23,7 +23,7 @@ pub(crate) fn web(repo: &Repo) -> Done<Outcome> {
     let tools = WasmTools::ensure(repo, &mut steps)?;
     let mut command = tools.cargo(repo);
     command.args(["test", "--target", "wasm32-unknown-unknown", "--no-fail-fast"]);
-    command.args(["--package", "enwa", "--test", "kit"]);
+    command.args(["--package", "enwa", "--test", "web"]);
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &tools.runner);
     command.env("CHROMEDRIVER", &chromium.driver);
     command.env("WASM_BINDGEN_TEST_ONLY_WEB", "1");
