@@ -6,16 +6,20 @@ use contract::{ProblemCode, endpoint::EVENTS_ROUTE};
 use enwa_story::{Town, files};
 use server::{
     app::App,
-    config::Config,
+    config::{Config, Tls},
     serve::{self, Patience},
 };
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
     sync::oneshot,
     task::JoinHandle,
     time::timeout,
+};
+use tokio_rustls::{
+    TlsConnector,
+    rustls::{ClientConfig, RootCertStore},
 };
 
 const SOON: Duration = Duration::from_millis(100);
@@ -29,6 +33,54 @@ async fn listening(town: &Town, patience: Patience) -> (SocketAddr, oneshot::Sen
     let running = serve::start_with(app, files(), async move { drop(stopping.await) }, patience).await.unwrap();
     let task = tokio::spawn(async move { running.stopped.await.unwrap() });
     (running.address, stop, task)
+}
+
+/// S-01: with a certificate the server itself speaks TLS, and nothing else on that port; what is wrong with the files
+/// is said with the key of the configuration.
+#[tokio::test]
+async fn s01_the_server_speaks_tls_itself() {
+    let town = Town::empty().await;
+    let made = rcgen::generate_simple_self_signed(["enwa.example".to_owned()]).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (cert, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
+    std::fs::write(&cert, made.cert.pem()).unwrap();
+    std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+    let open = |key: &std::path::Path| {
+        let tls = Some(Tls { cert: cert.clone(), key: key.to_owned() });
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let config = Config { listen, tls, database_url: town.app.db.url.to_string(), ..Config::default() };
+        App::open(config, town.app.clock.clone(), "")
+    };
+
+    let (stop, stopping) = oneshot::channel::<()>();
+    let app = open(&key).await.unwrap();
+    let running = serve::start(app, files(), async move { drop(stopping.await) }).await.unwrap();
+    let task = tokio::spawn(running.stopped);
+    let mut trusted = RootCertStore::empty();
+    trusted.add(made.cert.der().clone()).unwrap();
+    let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+    let client = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let client = TlsConnector::from(Arc::new(client.with_root_certificates(trusted).with_no_client_auth()));
+    let stream = TcpStream::connect(running.address).await.unwrap();
+    let greeting = client.connect("enwa.example".try_into().unwrap(), stream);
+    let mut stream = timeout(LONG / 6, greeting).await.unwrap().unwrap();
+    stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n").await.unwrap();
+    let mut answer = Vec::new();
+    timeout(LONG / 6, stream.read_to_end(&mut answer)).await.unwrap().unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer));
+
+    let mut plain = TcpStream::connect(running.address).await.unwrap();
+    plain.write_all(b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n").await.unwrap();
+    let mut answer = Vec::new();
+    drop(timeout(LONG / 6, plain.read_to_end(&mut answer)).await.expect("closed by the server"));
+    assert!(!answer.starts_with(b"HTTP"), "plain text is not answered");
+    stop.send(()).unwrap();
+    task.await.unwrap().unwrap();
+
+    std::fs::write(&key, "no key").unwrap();
+    let app = open(&key).await.unwrap();
+    let refused = serve::start(app, files(), std::future::pending()).await.err().expect("no key, no server");
+    assert!(format!("{refused:?}").contains("tls.key"), "{refused:?}");
 }
 
 /// Reliability 2.6: whoever opens a connection and does not ask does not keep it.
