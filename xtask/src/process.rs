@@ -108,6 +108,14 @@ pub(crate) fn ask(command: &mut Command) -> Option<String> {
     answer.status.success().then(|| String::from_utf8_lossy(&answer.stdout).trim().to_owned())
 }
 
+/// Whether a process of this number runs; where that cannot be told, it does.
+pub(crate) fn lives(process: i32) -> bool {
+    #[cfg(unix)]
+    return nix::sys::signal::kill(nix::unistd::Pid::from_raw(process), None) != Err(nix::errno::Errno::ESRCH);
+    #[cfg(not(unix))]
+    return true;
+}
+
 /// The full path of a program on PATH.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);

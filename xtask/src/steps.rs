@@ -51,10 +51,10 @@ impl Steps {
     }
 
     /// Does something of our own as the next step.
-    pub(crate) fn own<T>(&mut self, name: &str, work: impl FnOnce() -> Done<T>) -> Done<T> {
+    pub(crate) fn own<T>(&mut self, name: &str, usually: &str, work: impl FnOnce() -> Done<T>) -> Done<T> {
         self.at += 1;
         let watch = Stopwatch::start();
-        eprintln!("[{}/{}] {name}…", self.at, self.of);
+        eprintln!("[{}/{}] {name} (usually {usually})…", self.at, self.of);
         let result = work()?;
         eprintln!("[{}/{}] {name}: done in {}", self.at, self.of, watch.read());
         Ok(result)

@@ -97,7 +97,7 @@ pub(crate) fn build(repo: &Repo, steps: &mut Steps, tools: &WasmTools, flavor: &
     }
     steps.run("app: glue", "10 s", &mut bindgen, "its version must be that of wasm-bindgen in Cargo.lock")?;
 
-    steps.own("app: site", || {
+    steps.own("app: site", "2 s", || {
         let mut site = assemble(&repo.root, &glue.0)?;
         site.finish(&inputs)?;
         if flavor.wire {
@@ -256,11 +256,26 @@ impl Temporary {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let name = place.file_name().unwrap_or_default().to_string_lossy();
-        let folder = place.with_file_name(format!(".{name}.{what}-{process}-{count}"));
+        let stem = format!(".{name}.{what}-");
+        sweep(place, &stem)?;
+        let folder = place.with_file_name(format!("{stem}{process}-{count}"));
         repo::remove(&folder)?;
         std::fs::create_dir_all(&folder).doing(format!("create {}", folder.display()))?;
         Ok(Self(folder))
     }
+}
+
+/// Removes what processes that are gone left beside `place`: they were ended before they could.
+fn sweep(place: &Path, stem: &str) -> Done {
+    let beside = place.parent().and_then(|parent| std::fs::read_dir(parent).ok()).into_iter().flatten().flatten();
+    for entry in beside {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let owner = name.strip_prefix(stem).and_then(|rest| rest.split('-').next()?.parse().ok());
+        if owner.is_some_and(|owner| !crate::process::lives(owner)) {
+            repo::remove(&entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 impl Drop for Temporary {

@@ -1,7 +1,8 @@
-//! The rules of the tree that no compiler checks: who may import whom, what may not be written, which
-//! licences may come in, and that the planted bugs still fit. Each finding names file and line, and what is allowed.
+//! The rules of the tree that no compiler checks: who may import whom, what may not be written, that every
+//! piece of the kit is in the catalogue, which licences may come in, and that the planted bugs still fit. Each finding names file and line, and what is allowed.
 
 pub(crate) mod code;
+pub(crate) mod gallery;
 pub(crate) mod imports;
 pub(crate) mod licences;
 pub(crate) mod patterns;
@@ -40,6 +41,7 @@ pub(crate) fn check(repo: &Repo) -> Done<Tally> {
     let rules = [
         ("imports", imports::check(&sources)),
         ("patterns", patterns::check(&sources)),
+        ("catalogue", gallery::check(&sources)),
         ("licences", licences::check(repo)?),
         ("planted bugs", planted::findings(repo)?),
     ];

@@ -20,6 +20,16 @@ pub(crate) fn is_root() -> bool {
     return false;
 }
 
+/// Whether all of them are installed, to the end.
+pub(crate) fn installed(packages: &[&str]) -> bool {
+    let ask = |package: &&str| {
+        let mut command = Command::new("dpkg-query");
+        command.args(["--show", "--showformat=${db:Status-Status}"]).arg(package);
+        process::ask(&mut command).is_some_and(|status| status == "installed")
+    };
+    packages.iter().all(ask)
+}
+
 /// Installs packages, or stops with the sentence that says what is needed and for what.
 pub(crate) fn install(packages: &[&str], reason: &str, logs: &Path) -> Done {
     let names = packages.join(" ");
@@ -32,6 +42,10 @@ pub(crate) fn install(packages: &[&str], reason: &str, logs: &Path) -> Done {
         command.env("DEBIAN_FRONTEND", "noninteractive");
         command
     };
+    // What was cut off in the middle of an earlier installation is brought to its end first.
+    let mut repair = Command::new("dpkg");
+    repair.args(["--configure", "-a"]);
+    process::run(&mut repair, "  looking after earlier installations (usually 1 s)", &logs.join("dpkg.log"))?;
     let title = format!("  installing {names} (usually 1 min)");
     // A stale list is no reason to stop: the packages may be found with it all the same.
     process::run(apt().arg("update"), "  reading the list of packages (usually 10 s)", &logs.join("apt-update.log"))?;

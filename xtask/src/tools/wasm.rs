@@ -92,8 +92,7 @@ fn compiler(repo: &Repo, steps: &mut Steps) -> Done<Compiler> {
         }
         eprintln!("  rustup could not fetch it; trying the system's packages");
     }
-    let here = DEBIAN_FILES.iter().all(|file| Path::new(file).exists());
-    if !here {
+    if !debian::installed(&DEBIAN) {
         debian::install(&DEBIAN, "building the app", &repo.work("logs")).map_err(|stop| {
             stop.todo(format!("run `rustup target add {TARGET}`, or install {} (Debian)", DEBIAN.join(" ")))
         })?;
@@ -101,8 +100,6 @@ fn compiler(repo: &Repo, steps: &mut Steps) -> Done<Compiler> {
     steps.ready(name, "Debian's packages");
     Ok(Compiler::Debian)
 }
-
-const DEBIAN_FILES: [&str; 3] = ["/usr/bin/cargo", "/usr/bin/rustc", "/usr/bin/wasm-ld-22"];
 
 fn has_library(repo: &Repo) -> bool {
     let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
