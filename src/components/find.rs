@@ -67,8 +67,8 @@ pub fn FindForm(
             let (count, more) = (hits.items.len(), hits.older.is_some());
             let said = match (count, more) {
                 (0, _) => tr::find_nothing(&hits.words),
-                (n, true) => tr::find_some(&hits.words, n),
-                (n, false) => tr::find_all(&hits.words, n),
+                (n, true) => tr::find_some(n, &hits.words),
+                (n, false) => tr::find_all(n, &hits.words),
             };
             let items = hits.items.iter().map(|entry| hit(entry, &hits.words, show)).collect_view();
             let (words, older) = (hits.words.clone(), hits.older);
