@@ -16,7 +16,7 @@ use sqlx::{
     any::AnyPoolOptions,
     migrate::{Migration, MigrationType, Migrator},
 };
-use std::{borrow::Cow, collections::HashSet, path::Path, sync::Arc};
+use std::{borrow::Cow, collections::HashSet, path::Path, sync::Arc, time::Duration};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 
 /// SQLite before this can lose commits in WAL mode (reliability 0.1).
@@ -397,9 +397,19 @@ async fn prepare(conn: &mut AnyConnection, engine: Engine) -> Result<(), sqlx::E
         sqlx::query("SET idle_in_transaction_session_timeout = '30s'").execute(&mut *conn).await?;
         return Ok(());
     }
+    // The mode asks for the file for a moment, and does not always wait for it as statements do: a server that starts
+    // beside one that ends finds it locked.
+    let mut tries = 0;
+    while let Err(error) = sqlx::query("PRAGMA journal_mode = WAL").execute(&mut *conn).await {
+        let locked = error.as_database_error().and_then(|e| e.code()).is_some_and(|code| code == "5");
+        tries += 1;
+        if !locked || tries > 100 {
+            return Err(error);
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     // Reliability 4.1. FULL: what was answered with "saved" survives a power cut.
     for pragma in [
-        "PRAGMA journal_mode = WAL",
         "PRAGMA synchronous = FULL",
         "PRAGMA foreign_keys = ON",
         "PRAGMA busy_timeout = 5000",

@@ -120,7 +120,7 @@ async fn serve_forever(config: Config) -> Result<ExitCode, Fail> {
     files.name(&config.service, first)?;
     let (wants_demo, loopback, scheme) =
         (config.demo, config.is_loopback(), if config.tls.is_some() { "https" } else { "http" });
-    let mut stop: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(stop_signal());
+    let mut stop: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(stop_signal()?);
     if wants_demo && demo::clear_half(&config).await? {
         println!("the demo town was left unfinished: starting afresh");
     }
@@ -176,21 +176,24 @@ fn progress() -> impl Fn(usize) {
     }
 }
 
-async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(terminate) => terminate,
-            Err(_) => return drop(interrupt.await),
-        };
+/// Resolves when somebody asks for the end. Listens from this moment on, whether or not it is waited for yet.
+#[cfg(unix)]
+fn stop_signal() -> Result<impl Future<Output = ()> + Send, Fail> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let listen = |kind| signal(kind).map_err(Fail::internal);
+    let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            _ = interrupt => {}
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
+    })
+}
+
+/// Resolves when somebody asks for the end.
+#[cfg(not(unix))]
+fn stop_signal() -> Result<impl Future<Output = ()> + Send, Fail> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
 async fn verify(config: Config) -> Result<ExitCode, Fail> {
