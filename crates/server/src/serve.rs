@@ -104,13 +104,19 @@ pub async fn start_with(
     let tls = config.tls.as_ref().map(acceptor).transpose()?;
     let door = Door { router: http::router(app.clone(), files), tls, patience };
     let live = app.live.clone();
-    let upkeep = tokio::spawn(upkeep::for_ever(app.clone()));
+    let (ending, ended) = watch::channel(false);
+    let upkeep = tokio::spawn(upkeep::until(app.clone(), ended));
     let stop = async move {
         stop.await;
-        upkeep.abort();
+        ending.send_replace(true);
         live.close();
     };
-    let stopped = Box::pin(door.stand_open(listener, stop));
+    let stopped = Box::pin(async move {
+        door.stand_open(listener, stop).await?;
+        // Nobody waits for a round that hangs.
+        drop(timeout(patience.end, upkeep).await);
+        Ok(())
+    });
     Ok(Running { address, app, stopped })
 }
 

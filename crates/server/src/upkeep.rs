@@ -3,19 +3,23 @@
 
 use crate::{app::App, auth::guard, db::Tx, fail::Outcome, live, registry, store};
 use std::time::Duration;
+use tokio::{sync::watch, time::timeout};
 
 /// Rows of one step.
 const STEP: i64 = 500;
 /// Between two rounds.
 const EVERY: Duration = Duration::from_secs(3_600);
 
-/// Rounds until the task is dropped; the first one now.
-pub async fn for_ever(app: App) {
+/// Rounds until the server ends; the first one now. A step that was begun is finished: whoever opens the database next
+/// finds no write under way.
+pub async fn until(app: App, mut ending: watch::Receiver<bool>) {
     loop {
         if let Err(fail) = once(&app).await {
             tracing::warn!(cause = fail.cause, "old events and counters could not be removed");
         }
-        tokio::time::sleep(EVERY).await;
+        if timeout(EVERY, ending.wait_for(|ending| *ending)).await.is_ok() {
+            return;
+        }
     }
 }
 
