@@ -111,10 +111,10 @@ fn take(hits: &mut Option<Hits>, words: String, before: Option<Cursor>, found: F
 fn hit(entry: &Entry, words: &str, show: Callback<(Cursor,)>) -> AnyView {
     let place = entry.cursor();
     // The entry itself, or the comment that says it.
-    let says =
-        std::iter::once(entry).chain(&entry.comments).find(|e| locate(&e.text, words).is_some()).unwrap_or(entry);
+    let place_in = |text: &str| words.split_whitespace().find_map(|word| locate(text, word));
+    let says = std::iter::once(entry).chain(&entry.comments).find(|e| place_in(&e.text).is_some()).unwrap_or(entry);
     let name = says.author.as_ref().map(|a| a.name.full()).unwrap_or_default();
-    let (before, found, after) = excerpt(&says.text, locate(&says.text, words).unwrap_or(0..0));
+    let (before, found, after) = excerpt(&says.text, place_in(&says.text).unwrap_or(0..0));
     let lang = person::lang_of(&says.text);
     view! {
         <li>

@@ -27,8 +27,14 @@ async fn m3_2_6_words_are_found_however_they_are_typed() {
     for words in ["ガーゼ", "がーぜ", "ｶﾞｰｾﾞ", "血圧128/76", " 左足のガーゼ "] {
         assert_eq!(found(&mari, ume, words).await, std::slice::from_ref(&gauze.text), "{words}");
     }
+    // Several words, each of them somewhere; and names as keyboards write them.
+    assert_eq!(found(&mari, ume, "血圧　左足").await.len(), 1);
+    assert_eq!(found(&mari, ume, "左足 包帯").await.len(), 0);
+    town.later(1_000);
+    let yoshida = mari.call(mari.post(ume, "𠮷田さんと髙橋さんが来訪")).await.ok();
+    assert_eq!(found(&mari, ume, "吉田 高橋").await, std::slice::from_ref(&yoshida.text));
     // The writer's name, and signs that mean something to the database.
-    assert_eq!(found(&mari, ume, "mari").await.len(), 2);
+    assert_eq!(found(&mari, ume, "mari").await.len(), 3);
     assert_eq!(found(&mari, ume, "0%お").await, ["100%お元気です。"]);
     for words in ["8_7", "%元気で%す", "!", "包帯"] {
         assert_eq!(found(&mari, ume, words).await, Vec::<String>::new(), "{words}");
@@ -62,6 +68,7 @@ async fn a4_1_the_newest_words_are_found_and_those_of_comments_with_their_entry(
         id: mari.new_id(),
         base_version: 1,
         text: "体温は三十七度".to_owned(),
+        measures: Vec::new(),
         reason: "読みちがい".to_owned(),
     };
     mari.call(CorrectEntry { entry: post.id, query: (), body }).await.ok();
@@ -104,6 +111,6 @@ async fn what_was_written_before_the_search_was_there_is_found() {
     let town = Town::of_every_release().await;
     let mari = town.sign_in("mari").await;
     let ume = mari.call(contract::endpoint::GetClaims { query: (), body: () }).await.ok().subjects[0].subject;
-    assert_eq!(found(&mari, ume, "ＭＡＲＩ").await.len(), 3);
+    assert_eq!(found(&mari, ume, "ＭＡＲＩ").await.len(), 4);
     assert_eq!(found(&mari, ume, "36.5℃").await.len(), 1);
 }

@@ -22,7 +22,7 @@ pub fn clean(text: &str, max: usize) -> Result<&str, FieldError> {
 }
 
 /// Folds a name or a query for comparing: full-width letters and digits to ASCII, half-width kana to
-/// full-width, katakana to hiragana, lower case, no spaces. Kanji stay.
+/// full-width, katakana to hiragana, lower case, no spaces, 異体字 of names to the form that keyboards offer.
 pub fn fold_kana(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -41,6 +41,7 @@ pub fn fold_kana(text: &str) -> String {
         };
         match c {
             c if c.is_whitespace() => {}
+            c if c > '\u{3400}' => out.push(usual_form(c)),
             '\u{30A1}'..='\u{30F6}' => out.extend(char::from_u32(c as u32 - 0x60)),
             c => out.extend(c.to_lowercase()),
         }
@@ -69,6 +70,38 @@ fn is_half_width(text: &str) -> bool {
     text.starts_with(|c| ('\u{FF61}'..='\u{FF9F}').contains(&c))
 }
 
+/// 異体字 that stand in names, each with the form that people type when they look for it.
+const VARIANTS: [(&str, char); 24] = [
+    ("髙", '高'),
+    ("﨑碕嵜", '崎'),
+    ("𠮷", '吉'),
+    ("邊邉", '辺'),
+    ("齋齊斎", '斉'),
+    ("濵濱", '浜'),
+    ("澤", '沢'),
+    ("櫻", '桜'),
+    ("廣", '広'),
+    ("國", '国'),
+    ("德", '徳'),
+    ("惠", '恵'),
+    ("眞", '真'),
+    ("嶋嶌", '島'),
+    ("冨", '富'),
+    ("龍", '竜'),
+    ("瀧", '滝'),
+    ("舘", '館'),
+    ("渕淵", '渕'),
+    ("藪", '薮'),
+    ("條", '条'),
+    ("圓", '円'),
+    ("壽", '寿'),
+    ("靜", '静'),
+];
+
+fn usual_form(c: char) -> char {
+    VARIANTS.iter().find(|(variants, _)| variants.contains(c)).map_or(c, |(_, usual)| *usual)
+}
+
 const HALF: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜";
 
 /// One half-width kana with the voicing mark that may follow; true when the mark was used.
@@ -93,7 +126,13 @@ mod tests {
             assert_eq!(fold_kana(typed), "ぱばじ");
         }
         assert_eq!(fold_kana("ＡＢｃ１２"), "abc12");
-        assert_eq!(fold_kana("髙𠮷ヴ"), "髙𠮷ゔ");
+        assert_eq!(fold_kana("ヴ"), "ゔ");
+        for (written, typed) in
+            [("髙橋", "高橋"), ("𠮷田", "吉田"), ("三﨑", "三崎"), ("渡邉", "渡辺"), ("齋藤", "斉藤")]
+        {
+            assert_eq!(fold_kana(written), fold_kana(typed), "{written}");
+        }
+        assert_eq!(fold_kana("血圧を測る"), "血圧を測る");
     }
 
     #[test]
