@@ -15,7 +15,7 @@ use crate::{
         Toasts, Tone,
     },
 };
-use contract::Right;
+use contract::{Right, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -92,7 +92,8 @@ fn Nav() -> impl IntoView {
             .into_any()
     };
     let badge = view! { <Badge count=unread label=Signal::derive(move || tr::nav_unread(unread.get()))/> }.into_any();
-    let staff = yes(|| may_here(Right::StaffList).allowed());
+    // The operator's desk may look into any institution's staff, and has none of its own to list.
+    let staff = yes(|| session::look(|claims| claims.actor.has(Role::InstitutionAdmin)) == Some(true));
     let overview = yes(|| may_here(Right::PlatformOverview).allowed());
     view! {
         <nav class="frame-nav" aria-label=tr::nav_label()>

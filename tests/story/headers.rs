@@ -26,11 +26,6 @@ fn check(headers: &HeaderMap, is_api: bool, reached: Reached, what: &str) {
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("x-robots-tag", "noindex, nofollow, noarchive"),
-        (
-            "permissions-policy",
-            "camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=(), \
-             display-capture=(), browsing-topics=()",
-        ),
     ] {
         assert_eq!(get(name), value, "{what}");
         assert_eq!(headers.get_all(name).iter().count(), 1, "{what}: {name} twice");
@@ -38,14 +33,23 @@ fn check(headers: &HeaderMap, is_api: bool, reached: Reached, what: &str) {
     assert!(get("x-request-id").len() == 36, "{what}");
     let csp = get("content-security-policy");
     assert_eq!(headers.get_all("content-security-policy").iter().count(), 1, "{what}");
-    if is_api {
+    let is_document = headers.get("content-type").is_none_or(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let permissions = "camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=(), \
+                       display-capture=(), browsing-topics=()";
+    let asked = headers.get("permissions-policy").map(|value| value.to_str().unwrap());
+    assert_eq!(asked, is_document.then_some(permissions), "{what}: what a page may use is said with the page");
+    if is_api || !is_document {
         assert_eq!(csp, "default-src 'none'; frame-ancestors 'none'; sandbox", "{what}");
+    }
+    if is_api {
         assert_eq!(get("cache-control"), "no-store", "{what}");
         assert_eq!(get("vary"), "Cookie, Authorization", "{what}");
-    } else {
+    } else if is_document {
         let end = if reached == Reached::Https { "; upgrade-insecure-requests" } else { "" };
         assert_eq!(csp, format!("{DOCUMENT_CSP}{end}"), "{what}");
         assert_eq!(get("reporting-endpoints"), "csp=\"/api/csp-report\"", "{what}");
+    }
+    if !is_api {
         get("cache-control");
     }
     let hsts = headers.get("strict-transport-security").map(|value| value.to_str().unwrap());
