@@ -262,7 +262,7 @@ function ahead({ subjects }) {
   const alone = location.pathname === '/' && subjects.length === 1 && subjects[0].facts.standings.some(s => own.includes(s.role));
   const shown = alone ? subjects[0] : subjects.find(s => s.subject === asked);
   if (started || !shown?.rights.includes('timeline.read')) return null;
-  const url = `/api/v1/subjects/${shown.subject}/entries`;
+  const url = `/api/v1/subjects/${shown.subject}/entries?limit=20`;
   const reply = fetch(url, { headers: { 'X-App': '1' }, signal: AbortSignal.timeout?.(20000) });
   return { url, at: Date.now(), reply: reply.then(async response => [response.status, await response.text()]).catch(() => null) };
 }

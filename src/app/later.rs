@@ -9,7 +9,7 @@ use crate::{
     },
     pages::{
         about::AboutPage, nothing::NothingPage, overview::OverviewPage, people::PeoplePage, settings::SettingsPage,
-        staff::StaffPage, subjects::SubjectsPage,
+        staff::StaffPage, subjects::SubjectsPage, vitals::VitalsPage,
     },
     part::part,
 };
@@ -21,6 +21,8 @@ use leptos::prelude::*;
 pub enum Later {
     /// A subject's circle and contacts.
     People(SubjectId),
+    /// What is measured of a subject.
+    Vitals(SubjectId),
     /// Staff of my institution.
     Staff,
     /// State of the service.
@@ -44,6 +46,7 @@ part!(pages,
     draw(page: Later) -> AnyView {
         match page {
             Later::People(subject) => view! { <PeoplePage subject=subject/> }.into_any(),
+            Later::Vitals(subject) => view! { <VitalsPage subject=subject/> }.into_any(),
             Later::Staff => view! { <StaffPage/> }.into_any(),
             Later::Overview => view! { <OverviewPage/> }.into_any(),
             Later::Nothing => view! { <NothingPage/> }.into_any(),

@@ -18,6 +18,11 @@ pub fn subject(id: SubjectId) -> String {
     format!("/subjects/{id}")
 }
 
+/// What is measured of a subject.
+pub fn vitals(id: SubjectId) -> String {
+    format!("/subjects/{id}/vitals")
+}
+
 /// A subject's circle and contacts.
 pub fn people(id: SubjectId) -> String {
     format!("/subjects/{id}/people")

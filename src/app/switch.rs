@@ -7,9 +7,9 @@ use super::{
 use crate::{
     components::{MissingPage, StoppedPage},
     pages::subject::SubjectPage,
-    stores::{may_here, yes},
+    stores::{may_here, session, yes},
 };
-use contract::{Right, SubjectId};
+use contract::{Right, Role, SubjectId};
 use leptos::prelude::*;
 use leptos_router::{
     components::{FlatRoutes, Route},
@@ -25,6 +25,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/") view=HomeRoute/>
             <Route path=path!("/subjects/:subject") view=SubjectRoute/>
             <Route path=path!("/subjects/:subject/people") view=PeopleRoute/>
+            <Route path=path!("/subjects/:subject/vitals") view=VitalsRoute/>
             <Route path=path!("/staff") view=StaffRoute/>
             <Route path=path!("/overview") view=OverviewRoute/>
             <Route path=path!("/settings") view=|| page(Later::Settings)/>
@@ -59,6 +60,11 @@ fn PeopleRoute() -> impl IntoView {
     by_subject(|subject| page(Later::People(subject)))
 }
 
+#[component]
+fn VitalsRoute() -> impl IntoView {
+    by_subject(|subject| page(Later::Vitals(subject)))
+}
+
 /// A page about the subject of the address.
 fn by_subject(page: fn(SubjectId) -> AnyView) -> AnyView {
     let params = use_params_map();
@@ -78,7 +84,8 @@ fn guarded(address: String, page: fn(SubjectId) -> AnyView) -> AnyView {
 
 #[component]
 fn StaffRoute() -> impl IntoView {
-    by_right(Right::StaffList, || page(Later::Staff))
+    let allowed = yes(|| session::look(|claims| claims.actor.has(Role::InstitutionAdmin)) == Some(true));
+    move || if allowed.get() { page(Later::Staff) } else { view! { <MissingPage/> }.into_any() }
 }
 
 #[component]

@@ -19,6 +19,7 @@ pub mod subject_band;
 pub mod subject_list;
 pub mod timeline;
 pub mod urgent;
+pub mod vitals;
 pub mod writing;
 
 pub use emergency::{EmergencyButton, EmergencyDialog};

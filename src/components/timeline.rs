@@ -23,7 +23,7 @@ use contract::{Date, Right, SubjectId, page::Cursor};
 use leptos::prelude::*;
 
 /// The next page is asked for when so few rows are left.
-const AHEAD: usize = 15;
+const AHEAD: usize = 10;
 
 /// The timeline.
 #[component]

@@ -2,11 +2,14 @@
 //! so that it is here before anybody has read enough to answer.
 
 use super::{
-    compose::{CancelForm, CommentForm, Composer, CorrectForm},
+    compose::{CancelForm, CommentForm, Composer, CorrectForm, MeasureForm},
     entry::{EntrySignal, History},
     part::show,
 };
-use crate::{part::part, stores::timeline::Timeline};
+use crate::{
+    part::part,
+    stores::{timeline::Timeline, vitals::Measured},
+};
 use contract::entry::Entry;
 use leptos::prelude::*;
 
@@ -15,6 +18,8 @@ use leptos::prelude::*;
 pub enum Writing {
     /// A new entry.
     New(Timeline, RwSignal<bool>),
+    /// A set of values.
+    Measure(Timeline, Measured, RwSignal<bool>),
     /// A comment on an entry; true: somebody asked for the form just now.
     Comment(Timeline, EntrySignal, RwSignal<bool>, bool),
     /// 訂正.
@@ -32,6 +37,9 @@ part!(writing,
     draw(form: Writing) -> AnyView {
         match form {
             Writing::New(timeline, open) => view! { <Composer timeline=timeline open=open/> }.into_any(),
+            Writing::Measure(timeline, measured, open) => {
+                view! { <MeasureForm timeline=timeline measured=measured open=open/> }.into_any()
+            }
             Writing::Comment(timeline, entry, writing, asked) => {
                 view! { <CommentForm timeline=timeline entry=entry writing=writing asked=asked/> }.into_any()
             }

@@ -112,6 +112,7 @@ pub fn entry_kind(code: EntryKind) -> &'static str {
     match code {
         C::Post => tr::kind_post(),
         C::Daily => tr::kind_daily(),
+        C::Vitals => tr::kind_vitals(),
         C::Comment => tr::kind_comment(),
         C::System => tr::kind_system(),
         C::Unknown => tr::kind_unknown(),
@@ -168,6 +169,7 @@ pub fn denied(code: Denied) -> &'static str {
         C::SystemRecord => tr::denied_system_record(),
         C::NotOwnInstitution => tr::denied_not_own_institution(),
         C::NotCore => tr::denied_not_core(),
+        C::NotClinical => tr::denied_not_clinical(),
         C::Unknown => tr::denied_unknown(),
     }
 }
@@ -206,6 +208,9 @@ pub fn field(code: FieldError) -> &'static str {
         C::Malformed => tr::field_malformed(),
         C::InFuture => tr::field_in_future(),
         C::TooOld => tr::field_too_old(),
+        C::OutOfRange => tr::field_out_of_range(),
+        C::Unusual => tr::field_unusual(),
+        C::Crossed => tr::field_crossed(),
         C::Unknown => tr::field_unknown(),
     }
 }

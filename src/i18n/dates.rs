@@ -72,10 +72,21 @@ pub fn day(date: Date, today: Date) -> String {
     }
 }
 
+/// 2026年11月
+pub fn year_month(date: Date) -> String {
+    tr::date_year_month(month(date), date.year())
+}
+
 /// 14:05
 pub fn time(at: Timestamp) -> String {
     let (hour, minute) = at.hour_minute();
     format!("{hour}:{minute:02}")
+}
+
+/// 11/22
+pub fn short(at: Timestamp) -> String {
+    let date = at.date();
+    format!("{}/{}", date.month(), date.day())
 }
 
 /// Date and time in full.

@@ -6,6 +6,7 @@ pub mod codes;
 pub mod dates;
 pub mod names;
 mod table;
+pub mod vitals;
 
 pub(crate) use table::fetch_words;
 pub use table::{prepare, tr};

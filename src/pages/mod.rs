@@ -11,3 +11,4 @@ pub mod settings;
 pub mod staff;
 pub mod subject;
 pub mod subjects;
+pub mod vitals;

@@ -11,6 +11,7 @@ use contract::{
     EntryId, PersonId, Right, SubjectId, Timestamp,
     entry::{DailyKind, EntryKind},
     policy::Audience,
+    vital::{Measure, VitalKind},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,8 @@ const PATIENCE_MS: i32 = 2_000;
 pub enum Form {
     /// A new entry.
     New,
+    /// What is being measured.
+    Vitals,
     /// A comment on an entry.
     Comment(EntryId),
     /// 訂正 of an entry.
@@ -61,6 +64,26 @@ pub struct Draft {
     /// The version that a correction was written over; 0 for what is new.
     #[serde(default)]
     pub base_version: u32,
+    /// What was typed into the fields of values, as it was typed.
+    #[serde(default)]
+    pub typed: Vec<Typed>,
+    /// The values that were read from it; what is sent.
+    #[serde(default)]
+    pub measures: Vec<Measure>,
+    /// Why it is written down so late.
+    #[serde(default)]
+    pub late_reason: String,
+}
+
+/// One field for a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed {
+    /// Of what.
+    pub kind: VitalKind,
+    /// The letters in it, readable or not.
+    pub text: String,
+    /// The rest of the measure: choice, reason, how, whether somebody looked once more.
+    pub rest: Measure,
 }
 
 impl Draft {
@@ -76,11 +99,14 @@ impl Draft {
             first_sent: None,
             reason: String::new(),
             base_version: 0,
+            typed: Vec::new(),
+            measures: Vec::new(),
+            late_reason: String::new(),
         }
     }
 
     fn is_empty(&self) -> bool {
-        self.text.trim().is_empty() && self.reason.trim().is_empty()
+        self.text.trim().is_empty() && self.reason.trim().is_empty() && self.typed.is_empty()
     }
 }
 
@@ -163,6 +189,7 @@ impl Slot {
     pub fn of(subject: SubjectId, form: Form) -> Self {
         let form = match form {
             Form::New => "new".to_owned(),
+            Form::Vitals => "vitals".to_owned(),
             Form::Comment(entry) => format!("comment-{entry}"),
             Form::Correct(entry) => format!("correct-{entry}"),
             Form::Cancel(entry) => format!("cancel-{entry}"),

@@ -16,6 +16,7 @@ pub mod session;
 mod signal;
 pub mod subjects;
 pub mod timeline;
+pub mod vitals;
 mod wipe;
 
 pub use crate::api::ApiError;

@@ -1,6 +1,6 @@
 //! What is forgotten when somebody leaves: every store in memory, every draft on the device.
 
-use super::{account, draft, photos, readers, session, subjects, timeline};
+use super::{account, draft, photos, readers, session, subjects, timeline, vitals};
 use crate::platform::drafts;
 use contract::SubjectId;
 
@@ -10,6 +10,7 @@ pub(super) fn memory() {
     subjects::wipe();
     readers::wipe();
     photos::wipe();
+    vitals::wipe();
     account::wipe();
     draft::wipe();
 }
@@ -25,6 +26,7 @@ pub(super) fn subject(subject: SubjectId) {
     subjects::wipe_subject(subject);
     readers::wipe_subject(subject);
     photos::wipe_subject(subject);
+    vitals::wipe_subject(subject);
     if let Some(me) = session::me() {
         draft::wipe_subject(me, subject);
     }

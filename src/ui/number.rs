@@ -3,7 +3,7 @@
 
 mod reading;
 
-pub use reading::{NotANumber, read_number};
+pub use reading::{NotANumber, plain_digits, read_number};
 
 use super::FieldIds;
 use super::text_input::follow;

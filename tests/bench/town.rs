@@ -14,7 +14,7 @@ use server::{
     config::Config,
     gate,
     registry::{self, By, NewGrant, NewInstitution, NewPerson, NewSubject},
-    store,
+    store::{self, entry::Saved},
 };
 use std::path::Path;
 
@@ -83,8 +83,11 @@ pub async fn fill(data: &Path) -> SubjectId {
                 audience: Audience::Everyone,
                 occurred_at: at,
                 text: text.clone(),
+                measures: Vec::new(),
+                late_reason: None,
             };
-            store::entry::insert(&mut tx, &entry, &text, &author).await.unwrap();
+            let saved = Saved { text: &text, measures: &[] };
+            store::entry::insert(&mut tx, &entry, &saved, &author).await.unwrap();
         }
         tx.commit().await.unwrap();
     }

@@ -17,8 +17,13 @@ async fn m5_3_each_of_the_four_verbs_is_written() {
     let ume = town.subject_id("ume");
     let entry = mari.call(mari.post(ume, "canary-body")).await.ok();
     sakura.call(ListEntries { subject: ume, query: EntryQuery::default(), body: () }).await.ok();
-    let change =
-        Correction { id: mari.new_id(), base_version: 1, text: "canary-new".into(), reason: "canary-reason".into() };
+    let change = Correction {
+        id: mari.new_id(),
+        base_version: 1,
+        text: "canary-new".into(),
+        measures: Vec::new(),
+        reason: "canary-reason".into(),
+    };
     mari.call(CorrectEntry { entry: entry.id, query: (), body: change }).await.ok();
     mari.call(CancelEntry {
         entry: entry.id,

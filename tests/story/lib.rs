@@ -17,6 +17,7 @@ use contract::{
     role::InstitutionKind,
     session::{Claims, SignIn},
     subject::{Contact, ContactKind, Sex},
+    vital::{Decimal, Measure, VitalKind},
 };
 use server::{
     app::App,
@@ -489,6 +490,8 @@ impl Caller {
             audience: Audience::Everyone,
             occurred_at: self.clock.now(),
             text: text.into(),
+            measures: Vec::new(),
+            late_reason: None,
         };
         CreateEntry { subject, query: (), body }
     }
@@ -496,6 +499,14 @@ impl Caller {
     pub fn professional(&self, subject: SubjectId, text: &str) -> CreateEntry {
         let mut post = self.post(subject, text);
         post.body.audience = Audience::Professionals;
+        post
+    }
+
+    /// What was measured, in hundredths.
+    pub fn vitals(&self, subject: SubjectId, measures: &[(VitalKind, i32)]) -> CreateEntry {
+        let mut post = self.post(subject, "");
+        post.body.kind = EntryKind::Vitals;
+        post.body.measures = measures.iter().map(|(kind, value)| Measure::number(*kind, Decimal(*value))).collect();
         post
     }
 

@@ -17,3 +17,4 @@ mod sign_in;
 mod sweep;
 mod timeline;
 mod two_servers;
+mod vitals;

@@ -8,6 +8,7 @@ use contract::{
     entry::{ChangesQuery, DailyKind, Entry, EntryKind, EntryQuery, ReactionKind},
     policy::{Audience, Consent},
     role::AccountState,
+    vital::Decimal,
 };
 use enwa_story::{NOW, Town};
 use server::{audit, db::Engine};
@@ -49,8 +50,12 @@ async fn what_earlier_releases_wrote_this_one_reads() {
         entries.iter().filter(|e| e.kind != EntryKind::System).map(|e| e.text.clone()).collect()
     };
     let [daily, professional, post] = ["水分 200ml", "重複する薬の確認をお願いします。", "体温 36.5℃。お元気です。"];
-    assert_eq!(texts(&entries.items), [daily, professional, post]);
-    assert_eq!(texts(&sakura.call(page).await.ok().items), [daily, post]);
+    // 0006: what was measured has no words of its own.
+    assert_eq!(texts(&entries.items), [daily, professional, post, ""]);
+    assert_eq!(texts(&sakura.call(page).await.ok().items), [daily, post, ""]);
+    let measured = &entries.items[3];
+    assert_eq!(measured.measures[0].value, Some(Decimal(3_780)));
+    assert_eq!(measured.measures[0].beyond.as_ref().unwrap().limit, Decimal(3_750));
     let [daily, professional, post] = &entries.items[..3] else { panic!("three entries") };
     assert_eq!(daily.daily, Some(DailyKind::Meal));
     assert_eq!(daily.cancelled.as_ref().unwrap().reason, "別の方の記録でした");

@@ -3,7 +3,7 @@
 
 use contract::role::AccountState;
 use contract::{
-    Actor, Facts, InstitutionId, PersonId, Right, Role, can,
+    Actor, Facts, InstitutionId, Occupation, PersonId, Right, Role, can,
     policy::{
         Audience, Consent, Denied, Grant, RecordFacts, RecordState, Sharing, Standing, SubjectFacts, SubjectState,
         role_may, timeline_scope,
@@ -61,7 +61,7 @@ fn facts(role: Role, core: bool) -> SubjectFacts {
 
 fn actor(role: Role) -> Actor {
     let grants = if role == Role::Staff {
-        vec![Grant { role, institution: Some(institution()), occupations: vec![] }]
+        vec![Grant { role, institution: Some(institution()), occupations: vec![Occupation::Nurse] }]
     } else {
         vec![]
     };

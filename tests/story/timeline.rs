@@ -18,7 +18,13 @@ fn list(town: &Town, subject: &str) -> ListEntries {
 }
 
 fn correct(caller: &Caller, entry: EntryId, base_version: u32, text: &str) -> CorrectEntry {
-    let body = Correction { id: caller.new_id(), base_version, text: text.into(), reason: "まちがい".into() };
+    let body = Correction {
+        id: caller.new_id(),
+        base_version,
+        text: text.into(),
+        measures: Vec::new(),
+        reason: "まちがい".into(),
+    };
     CorrectEntry { entry, query: (), body }
 }
 
@@ -129,7 +135,13 @@ async fn a4_1_a_correction_is_a_new_version_with_reason() {
     let empty = CorrectEntry {
         entry: entry.id,
         query: (),
-        body: Correction { id: mari.new_id(), base_version: 2, text: "x".into(), reason: " ".into() },
+        body: Correction {
+            id: mari.new_id(),
+            base_version: 2,
+            text: "x".into(),
+            measures: Vec::new(),
+            reason: " ".into(),
+        },
     };
     let problem = mari.call(empty).await.refused(ProblemCode::Invalid);
     assert_eq!((problem.fields[0].name.as_str(), problem.fields[0].error), ("reason", FieldError::Required));

@@ -139,6 +139,8 @@ fn entry(n: u8, text: &str, audience: Audience) -> Entry {
         recorded_at: Timestamp(1_795_309_200_000 + i64::from(n)),
         version: 1,
         text: text.to_owned(),
+        measures: Vec::new(),
+        late_reason: None,
         cancelled: None,
         reactions: Vec::new(),
         comments: Vec::new(),

@@ -10,6 +10,7 @@ use crate::{
     platform::{Overview, PublicConfig},
     session::{Claims, SessionInfo, SignIn},
     subject::{SubjectCard, SubjectQuery, SubjectSummary},
+    vital::{Limit, NewLimit, VitalQuery, Vitals},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -173,6 +174,10 @@ endpoints! {
     FindEntries: Post "/api/v1/subjects/{subject}/find", TimelineRead on Subject, (subject: SubjectId), (), Find => Found;
     /// 投稿, 日々の記録 or comment.
     CreateEntry: Post "/api/v1/subjects/{subject}/entries", EntryCreate on Subject, (subject: SubjectId), (), NewEntry => Entry;
+    /// バイタル in a stretch of time, with the limits that were set.
+    ListVitals: Get "/api/v1/subjects/{subject}/vitals", TimelineRead on Subject, (subject: SubjectId), VitalQuery, () => Vitals;
+    /// 通知範囲, set or taken away.
+    SetVitalLimit: Post "/api/v1/subjects/{subject}/vital-limits", VitalLimit on Subject, (subject: SubjectId), (), NewLimit => Limit;
     /// One entry with its comments.
     GetEntry: Get "/api/v1/entries/{entry}", TimelineRead on Entry, (entry: EntryId), (), () => Entry;
     /// 訂正.

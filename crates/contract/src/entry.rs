@@ -7,6 +7,7 @@ use crate::{
     page::Cursor,
     people::Author,
     policy::{Audience, RecordFacts, RecordState},
+    vital::Measure,
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,8 @@ codes! {
         Post = "post",
         /// 日々の生活状況の記録
         Daily = "daily",
+        /// バイタル: what was measured together
+        Vitals = "vitals",
         /// コメント on another entry
         Comment = "comment",
         /// Written by the system itself.
@@ -140,6 +143,12 @@ pub struct Entry {
     pub version: u32,
     /// Newest text.
     pub text: String,
+    /// What was measured; of [`EntryKind::Vitals`], and of [`EntryKind::Daily`] where numbers belong to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<Measure>,
+    /// さかのぼり: why it was written down so late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_reason: Option<String>,
     /// Set when struck through. The text stays readable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled: Option<Cancellation>,
@@ -226,7 +235,8 @@ pub struct Changes {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Find {
-    /// Part of the text or of a writer's name, 1–100 characters; compared as [`crate::text::fold_kana`] folds.
+    /// Parts of the text or of a writer's name, 1–100 characters in all; of several, with spaces between, each must be
+    /// there. Compared as [`crate::text::fold_kana`] folds.
     pub words: String,
     /// Only what is older than this.
     #[serde(default)]
@@ -274,8 +284,15 @@ pub struct NewEntry {
     pub audience: Audience,
     /// When it happened; not in the future.
     pub occurred_at: Timestamp,
-    /// The text, 1–4,000 characters.
+    /// The text, 1–4,000 characters; may be empty where something was measured.
     pub text: String,
+    /// What was measured.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<Measure>,
+    /// さかのぼり: why it is written down so late; asked of what was measured more than
+    /// [`crate::vital::LATE_HOURS`] ago.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_reason: Option<String>,
 }
 
 /// 訂正.
@@ -289,6 +306,9 @@ pub struct Correction {
     pub base_version: u32,
     /// The new text.
     pub text: String,
+    /// The new values, all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<Measure>,
     /// Why, 1–200 characters.
     pub reason: String,
 }
@@ -316,6 +336,9 @@ pub struct Revision {
     pub author: Option<Author>,
     /// The text of this version.
     pub text: String,
+    /// The values of this version.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<Measure>,
     /// Why; `None` for the first version.
     pub reason: Option<String>,
     /// This row is the cancellation.

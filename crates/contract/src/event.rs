@@ -12,6 +12,8 @@ codes! {
         Entries = "entries",
         /// The card of `subject` (顔写真): fetch it again.
         Card = "card",
+        /// 通知範囲 of `subject`: fetch them again.
+        Limits = "limits",
         /// Read marks of `subject`.
         Reads = "reads",
         /// Who may see `subject`: fetch the card again, and drop what may no longer be seen.

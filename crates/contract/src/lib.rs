@@ -18,6 +18,7 @@ pub mod session;
 pub mod subject;
 pub mod text;
 pub mod time;
+pub mod vital;
 
 pub use endpoint::{Endpoint, Method, Target};
 pub use id::{EntryId, Id, InstitutionId, PersonId, PhotoId, SessionId, SubjectId};

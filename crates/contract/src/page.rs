@@ -8,6 +8,9 @@ pub const MAX_LIMIT: u32 = 100;
 /// Items of a page when nothing is asked.
 pub const DEFAULT_LIMIT: u32 = 50;
 
+/// Items of the page that the app begins with: several screens full, and light on a slow line.
+pub const FIRST_LIMIT: u32 = 20;
+
 /// A place in a timeline: just beside the entry that occurred then, with this id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {

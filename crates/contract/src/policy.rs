@@ -23,6 +23,8 @@ codes! {
         SubjectRead = "subject.read",
         /// 顔写真, set or taken away.
         PhotoEdit = "subject.photo",
+        /// 通知範囲: set the limits that measured values are compared with.
+        VitalLimit = "vital.limit",
         /// 緊急連絡先.
         ContactsRead = "subject.contacts",
         /// Read entries meant for everyone in the circle, family included.
@@ -99,6 +101,8 @@ codes! {
         NotOwnInstitution = "not_own_institution",
         /// Only the 中心となる利用機関 of this subject.
         NotCore = "not_core",
+        /// Only a 医師 or 看護師.
+        NotClinical = "not_clinical",
     }
 }
 
@@ -114,6 +118,7 @@ impl Denied {
                 | Self::SystemRecord
                 | Self::NotOwnInstitution
                 | Self::NotCore
+                | Self::NotClinical
         )
     }
 }
@@ -302,6 +307,7 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
             subject_side || staff || matches!(role, Role::ConnectGuest)
         }
         R::ContactsRead => subject_side || staff,
+        R::VitalLimit => staff,
         R::PhotoEdit => subject_side || (staff && core),
         // A.8: a guest reads the professional thread where it was granted, and never writes.
         R::ProfessionalRead => staff || matches!(role, Role::ConnectGuest),
@@ -329,6 +335,7 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
 const fn needs_subject(right: Right) -> bool {
     match right {
         Right::SubjectRead
+        | Right::VitalLimit
         | Right::ContactsRead
         | Right::PhotoEdit
         | Right::TimelineRead
@@ -414,11 +421,24 @@ fn can_on_subject(actor: &Actor, right: Right, subject: &SubjectFacts, facts: &F
         let core_may = subject.standings.iter().any(|s| role_may(s.role, true, right));
         return Err(if core_may { Denied::NotCore } else { Denied::RoleNever });
     }
+    if right == Right::VitalLimit && !is_clinical(actor, subject) {
+        return Err(Denied::NotClinical);
+    }
     gate(right, subject)?;
     match facts {
         Facts::Record(_, record) => can_on_record(actor, right, subject, record),
         _ => Ok(()),
     }
+}
+
+/// A doctor or nurse of an institution for which they are in charge of the subject (domain 1.1: limits are set by a
+/// named 医師 or 看護師).
+fn is_clinical(actor: &Actor, subject: &SubjectFacts) -> bool {
+    let clinical = |o: &Occupation| matches!(o, Occupation::Doctor | Occupation::Nurse);
+    subject.standings.iter().filter(|s| s.role == Role::Staff).any(|standing| {
+        let here = |g: &&Grant| g.role == Role::Staff && g.institution == standing.institution;
+        actor.grants.iter().filter(here).any(|g| g.occupations.iter().any(clinical))
+    })
 }
 
 const fn is_desk_work(right: Right) -> bool {
@@ -481,6 +501,7 @@ pub const fn is_write(right: Right) -> bool {
     matches!(
         right,
         Right::PhotoEdit
+            | Right::VitalLimit
             | Right::EntryCreate
             | Right::ProfessionalCreate
             | Right::CommentCreate

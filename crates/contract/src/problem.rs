@@ -60,6 +60,12 @@ codes! {
         InFuture = "in_future",
         /// Too long ago.
         TooOld = "too_old",
+        /// Technically impossible.
+        OutOfRange = "out_of_range",
+        /// Possible and unusual: needs somebody's second look.
+        Unusual = "unusual",
+        /// The lower one is not below the upper one.
+        Crossed = "crossed",
     }
 }
 

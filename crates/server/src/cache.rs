@@ -62,12 +62,12 @@ impl Versions {
 /// Newest pages with the version under which each was read, and how many bytes they are.
 #[derive(Default)]
 struct Pages {
-    by_reader: HashMap<(SubjectId, usize), (u64, Page)>,
+    by_reader: HashMap<(SubjectId, usize, u32), (u64, Page)>,
     bytes: usize,
 }
 
 impl Pages {
-    fn put(&mut self, key: (SubjectId, usize), version: u64, page: Page) {
+    fn put(&mut self, key: (SubjectId, usize, u32), version: u64, page: Page) {
         if self.bytes >= MOST_BYTES {
             *self = Self::default();
         }
@@ -152,17 +152,17 @@ impl Cache {
         }
     }
 
-    /// The newest page for readers of so many audiences.
-    pub fn page(&self, subject: SubjectId, audiences: usize) -> Option<Page> {
+    /// The newest page, of so many items, for readers of so many audiences.
+    pub fn page(&self, subject: SubjectId, (audiences, items): (usize, u32)) -> Option<Page> {
         let version = self.version(subject);
-        let page = self.pages().by_reader.get(&(subject, audiences)).cloned().filter(|_| self.on);
+        let page = self.pages().by_reader.get(&(subject, audiences, items)).cloned().filter(|_| self.on);
         page.filter(|(read_under, _)| *read_under == version).map(|(_, page)| page)
     }
 
     /// Remembers a newest page that was read after `version` was noted.
-    pub fn put_page(&self, subject: SubjectId, audiences: usize, version: u64, page: Page) {
+    pub fn put_page(&self, subject: SubjectId, (audiences, items): (usize, u32), version: u64, page: Page) {
         if self.on {
-            self.pages().put((subject, audiences), version, page);
+            self.pages().put((subject, audiences, items), version, page);
         }
     }
 
@@ -199,24 +199,24 @@ mod tests {
     #[test]
     fn a_page_never_outlives_its_version_even_when_the_versions_start_anew() {
         let cache = Cache::new(Engine::Sqlite);
-        cache.put_page(subject(1), 1, cache.version(subject(1)), page(1));
-        assert!(cache.page(subject(1), 1).is_some());
+        cache.put_page(subject(1), (1, 50), cache.version(subject(1)), page(1));
+        assert!(cache.page(subject(1), (1, 50)).is_some());
         cache.changed(subject(1));
-        assert!(cache.page(subject(1), 1).is_none());
+        assert!(cache.page(subject(1), (1, 50)).is_none());
         for other in 0..=MOST as u64 {
             cache.changed(subject(other + 2));
         }
-        assert!(cache.page(subject(1), 1).is_none(), "forgotten is not unchanged");
+        assert!(cache.page(subject(1), (1, 50)).is_none(), "forgotten is not unchanged");
     }
 
     #[test]
     fn pages_are_bounded_in_bytes() {
         let cache = Cache::new(Engine::Sqlite);
         for n in 0..100 {
-            cache.put_page(subject(n), 1, 0, page(MOST_BYTES / 10));
+            cache.put_page(subject(n), (1, 50), 0, page(MOST_BYTES / 10));
             assert!(cache.pages().bytes <= MOST_BYTES + MOST_BYTES / 10);
         }
-        cache.put_page(subject(99), 1, 0, page(1));
+        cache.put_page(subject(99), (1, 50), 0, page(1));
         let pages = cache.pages();
         assert_eq!(pages.bytes, pages.by_reader.values().map(|(_, page)| page.head.len()).sum::<usize>());
     }

@@ -456,20 +456,23 @@ pub fn newest_migration(engine: Engine) -> usize {
 /// Migrations up to a number (of their files), forward-only and checksum-locked: of each the portable
 /// file first, then the engine's own. How rows looked in its time stands beside it, in `migrations/seed`.
 pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
-    const PORTABLE: [(i64, &str, &str); 5] = [
+    const PORTABLE: [(i64, &str, &str); 6] = [
         (10, "foundation", include_str!("../migrations/0001_foundation.sql")),
         (20, "lists", include_str!("../migrations/0002_lists.sql")),
         (30, "event audience", include_str!("../migrations/0003_event_audience.sql")),
         (40, "photo", include_str!("../migrations/0004_photo.sql")),
         (50, "find", include_str!("../migrations/0005_find.sql")),
+        (60, "vitals", include_str!("../migrations/0006_vitals.sql")),
     ];
-    const SQLITE: [(i64, &str, &str); 2] = [
+    const SQLITE: [(i64, &str, &str); 3] = [
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
         (21, "guards of lists", include_str!("../migrations/sqlite/0002_lists.sql")),
+        (61, "guards of limits", include_str!("../migrations/sqlite/0006_vitals.sql")),
     ];
-    const POSTGRES: [(i64, &str, &str); 2] = [
+    const POSTGRES: [(i64, &str, &str); 3] = [
         (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
         (21, "guards of lists", include_str!("../migrations/postgres/0002_lists.sql")),
+        (61, "guards of limits", include_str!("../migrations/postgres/0006_vitals.sql")),
     ];
     let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
     let mut all: Vec<Migration> = PORTABLE

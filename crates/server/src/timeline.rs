@@ -8,15 +8,20 @@ use crate::{
     db::{Outgoing, Tx},
     fail::{Fail, Outcome},
     gate::{SubjectOn, standing_for},
-    store::{self, entry::Replay},
+    store::{
+        self,
+        entry::{Replay, Saved},
+    },
 };
 use contract::{
     Denied, EntryId, ProblemCode, Right, SubjectId, Timestamp,
     entry::{Cancel, Correction, DailyKind, Entry, EntryKind, MAX_REASON, MAX_TEXT, NewEntry, React, ReactionKind},
+    event::EventKind,
     people::Author,
     policy::Audience,
     problem::FieldError,
     text::clean,
+    vital::{self, LATE_HOURS, Limit, Measure, NewLimit},
 };
 
 /// A device's clock may be so far ahead before we call it the future.
@@ -46,13 +51,15 @@ pub enum Done {
 /// # Errors
 /// The first field that is wrong.
 pub fn right_for(new: &NewEntry, parent: Option<&Entry>, now: Timestamp) -> Outcome<Right> {
-    clean(&new.text, MAX_TEXT).map_err(|e| Fail::field("text", e))?;
+    measured(new.kind, &new.measures)?;
+    words(&new.text, &new.measures)?;
     if new.occurred_at > now.plus_ms(CLOCK_SLACK_MS) {
         return Err(Fail::field("occurred_at", FieldError::InFuture));
     }
     if new.occurred_at < OLDEST {
         return Err(Fail::field("occurred_at", FieldError::TooOld));
     }
+    late(new, now)?;
     // A kind that a newer app knows must not become "unknown" for good.
     if new.daily == Some(DailyKind::Unknown) {
         return Err(Fail::field("daily", FieldError::Malformed));
@@ -61,6 +68,8 @@ pub fn right_for(new: &NewEntry, parent: Option<&Entry>, now: Timestamp) -> Outc
         (EntryKind::Comment, Some(_), _) => Right::CommentCreate,
         (EntryKind::Post, None, Audience::Everyone) if new.daily.is_none() => Right::EntryCreate,
         (EntryKind::Post, None, Audience::Professionals) if new.daily.is_none() => Right::ProfessionalCreate,
+        (EntryKind::Vitals, None, Audience::Everyone) if new.daily.is_none() => Right::EntryCreate,
+        (EntryKind::Vitals, None, Audience::Professionals) if new.daily.is_none() => Right::ProfessionalCreate,
         (EntryKind::Daily, None, Audience::Everyone) if new.daily.is_some() => Right::EntryCreate,
         (EntryKind::Daily, None, Audience::Professionals) if new.daily.is_some() => Right::ProfessionalCreate,
         _ => return Err(Fail::field("kind", FieldError::Malformed)),
@@ -69,6 +78,42 @@ pub fn right_for(new: &NewEntry, parent: Option<&Entry>, now: Timestamp) -> Outc
         return Err(Fail::field("audience", FieldError::Malformed));
     }
     Ok(right)
+}
+
+/// The text of an entry, cut at its ends; none is needed where something was measured.
+fn words<'a>(text: &'a str, measures: &[Measure]) -> Outcome<&'a str> {
+    match clean(text, MAX_TEXT) {
+        Err(FieldError::Required) if !measures.is_empty() => Ok(""),
+        text => text.map_err(|e| Fail::field("text", e)),
+    }
+}
+
+/// Values belong to what is measured, and each makes sense.
+fn measured(kind: EntryKind, measures: &[Measure]) -> Outcome<()> {
+    let wanted = match kind {
+        EntryKind::Vitals => !measures.is_empty(),
+        EntryKind::Daily => true,
+        _ => measures.is_empty(),
+    };
+    if !wanted {
+        return Err(Fail::field(
+            "measures",
+            if measures.is_empty() { FieldError::Required } else { FieldError::Malformed },
+        ));
+    }
+    vital::check(measures).map_err(|(kind, error)| Fail::field(&format!("measures.{}", kind.code()), error))
+}
+
+/// さかのぼり: what was measured longer ago is entered with a reason (domain 1.1).
+fn late(new: &NewEntry, now: Timestamp) -> Outcome<()> {
+    let reason = new.late_reason.as_deref().map(|text| clean(text, MAX_REASON)).transpose();
+    let reason = reason.map_err(|e| Fail::field("late_reason", e))?;
+    let is_late = new.kind == EntryKind::Vitals && new.occurred_at < now.plus_ms(-LATE_HOURS * 3_600_000);
+    match (is_late, reason) {
+        (true, None) => Err(Fail::field("late_reason", FieldError::Required)),
+        (false, Some(_)) if new.kind != EntryKind::Vitals => Err(Fail::field("late_reason", FieldError::Malformed)),
+        _ => Ok(()),
+    }
 }
 
 impl Writer<'_> {
@@ -83,9 +128,10 @@ impl Writer<'_> {
         if let Some(parent) = parent {
             still_open(parent, right)?;
         }
-        let text = clean(&new.text, MAX_TEXT).map_err(|e| Fail::field("text", e))?;
+        let text = words(&new.text, &new.measures)?;
         let author = self.author(tx, right).await?;
-        let seq = store::entry::insert(tx, new, text, &author).await?;
+        let measures = self.marked(tx, &new.measures).await?;
+        let seq = store::entry::insert(tx, new, &Saved { text, measures: &measures }, &author).await?;
         tx.about(Verb::Registered, new.id.to_string());
         tell(tx, new.subject, seq, new.audience);
         Ok(Done::Now)
@@ -97,7 +143,7 @@ impl Writer<'_> {
     /// Text or reason is wrong, the entry is cancelled, or a newer version exists.
     pub async fn correct(&self, tx: &mut Tx, entry: &Entry, change: &Correction) -> Outcome<Done> {
         let change = Correction {
-            text: clean(&change.text, MAX_TEXT).map_err(|e| Fail::field("text", e))?.to_owned(),
+            text: words(&change.text, &change.measures)?.to_owned(),
             reason: reason(&change.reason)?,
             ..change.clone()
         };
@@ -105,8 +151,10 @@ impl Writer<'_> {
             return Ok(Done::Before);
         }
         still_open(entry, Right::EntryCorrect)?;
+        measured(entry.kind, &change.measures)?;
         let author = self.author(tx, Right::EntryCorrect).await?;
-        let seq = store::entry::correct(tx, entry, &change, &author).await?;
+        let measures = self.marked(tx, &change.measures).await?;
+        let seq = store::entry::correct(tx, entry, &change, &measures, &author).await?;
         tx.about(Verb::Modified, entry.id.to_string());
         tell(tx, entry.subject, seq, entry.audience);
         Ok(Done::Now)
@@ -142,6 +190,34 @@ impl Writer<'_> {
             tell(tx, entry.subject, seq, entry.audience);
         }
         Ok(())
+    }
+
+    /// 通知範囲: sets a limit, whose check has passed.
+    ///
+    /// # Errors
+    /// The reason is wrong, the id was used for something else, or the database refuses.
+    pub async fn limit(&self, tx: &mut Tx, new: &NewLimit) -> Outcome<Option<Limit>> {
+        new.check().map_err(|(field, error)| Fail::field(field, error))?;
+        let new = NewLimit { reason: reason(&new.reason)?, ..new.clone() };
+        if self.replayed(tx, new.id, "vital_limit", &new).await? {
+            return Ok(None);
+        }
+        let author = self.author(tx, Right::VitalLimit).await?;
+        let limit = store::vital::set_limit(tx, &new, &author).await?;
+        tx.about(Verb::Modified, new.kind.code());
+        tx.emit(Outgoing::to_circle(EventKind::Limits, new.subject));
+        Ok(Some(limit))
+    }
+
+    /// Each value with the mark of the limit that stands now, if it lies beyond it.
+    async fn marked(&self, tx: &mut Tx, measures: &[Measure]) -> Outcome<Vec<Measure>> {
+        if measures.is_empty() {
+            return Ok(Vec::new());
+        }
+        let limits = store::vital::limits(tx.conn(), self.on.id).await?;
+        let newest = |kind| limits.iter().rev().find(|limit| limit.kind == kind);
+        let mark = |measure: &Measure| Some(newest(measure.kind)?.mark(measure.value?)).flatten();
+        Ok(measures.iter().map(|measure| Measure { beyond: mark(measure), ..measure.clone() }).collect())
     }
 
     async fn replayed(&self, tx: &mut Tx, op: EntryId, kind: &str, body: &impl serde::Serialize) -> Outcome<bool> {

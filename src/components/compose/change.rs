@@ -3,12 +3,15 @@
 
 use super::state::{self, Away, WriteState};
 use crate::{
-    components::{failure, person, subject_band},
+    components::{
+        failure, person, subject_band,
+        vitals::fields::{ValueFields, Values},
+    },
     i18n::{codes, tr},
     stores::{
         Command,
         draft::{Draft, Form, Slot},
-        timeline::Timeline,
+        timeline::{Timeline, unmarked},
         yes,
     },
     ui::{Banner, Button, ButtonKind, Field, IconName, TextArea, TextInput, Toasts, Tone},
@@ -16,8 +19,10 @@ use crate::{
 use contract::{
     EntryId,
     entry::{Cancel, Entry, EntryKind, MAX_REASON, MAX_TEXT},
+    problem::FieldError,
     subject::SubjectHead,
     text::clean,
+    vital::Measure,
 };
 use leptos::prelude::*;
 
@@ -48,9 +53,17 @@ pub fn CorrectForm(
         command: StoredValue::new(Command::default()),
         open,
         toasts: use_context(),
+        values: (entry.kind == EntryKind::Vitals).then(|| {
+            let values = Values::begin(Signal::derive(|| None));
+            values.fill(&entry.measures);
+            values
+        }),
     };
     slot.restore(move |draft| {
         if form.text.try_with_untracked(|text| *text == entry.text) == Some(true) {
+            if let Some(values) = form.values {
+                values.restore(&draft.typed);
+            }
             form.id.set_value(draft.id);
             form.base.set(draft.base_version);
             form.text.set(draft.text);
@@ -63,17 +76,30 @@ pub fn CorrectForm(
         let undecided = form.overtaken().then(|| tr::correct_decide().to_owned());
         undecided.or_else(|| subject_band::unnamed(form.head))
     });
+    let area = move || {
+        view! {
+            <TextArea value=form.text max=MAX_TEXT rows=form.rows() on_pause=move || form.keep()
+                over=Callback::new(|(n,): (usize,)| tr::compose_over(n)) on_submit=move || form.send()/>
+        }
+        .into_any()
+    };
+    let words = if form.values.is_some() {
+        view! { <Field label=tr::vitals_note() error=form.text_error>{area()}</Field> }.into_any()
+    } else {
+        view! {
+            <Field label=tr::correct_text() required_mark=tr::app_required() error=form.text_error>{area()}</Field>
+        }
+        .into_any()
+    };
     view! {
         <p class="soft">{tr::correct_keeps()}</p>
         <Overtaken form=form/>
-        <Field label=tr::correct_text() required_mark=tr::app_required() error=form.text_error>
-            <TextArea value=form.text max=MAX_TEXT rows=5 on_pause=move || form.keep()
-                over=Callback::new(|(n,): (usize,)| tr::compose_over(n)) on_submit=move || form.send()/>
-        </Field>
+        {form.values.map(|values| view! { <ValueFields values=values/> }.into_any())}
+        {words}
         <Field label=tr::correct_reason() required_mark=tr::app_required() error=form.reason_error>
             <TextInput value=form.reason on_leave=move || form.keep()/>
         </Field>
-        <WriteState command=form.command draft=form.slot text=form.text/>
+        <WriteState command=form.command draft=form.slot typed=Signal::derive(move || !form.text.with(String::is_empty))/>
         <div class="dialog-acts">
             <Button kind=ButtonKind::Secondary on_press=move || open.set(false)>{tr::app_cancel()}</Button>
             <Button icon=IconName::Check busy=busy disabled_reason=reason on_press=move || form.send()>
@@ -126,17 +152,41 @@ struct Correct {
     command: StoredValue<Command>,
     open: RwSignal<bool>,
     toasts: Option<Toasts>,
+    /// The fields of what was measured.
+    values: Option<Values>,
 }
 
 impl Correct {
+    fn measures(self) -> Vec<Measure> {
+        self.values.map(Values::readable).unwrap_or_default()
+    }
+
+    /// The entry says already what is typed here.
+    fn says_same(self, newest: &Entry) -> bool {
+        let text = self.text.with_untracked(|text| text.trim() == newest.text);
+        text && self.measures() == unmarked(&newest.measures)
+    }
+
+    fn rows(self) -> u16 {
+        if self.values.is_some() { 2 } else { 5 }
+    }
+
     /// There is a newer version than the one that this was written over, and it says something else;
     /// reactive.
     fn overtaken(self) -> bool {
-        self.newest.with(|newest| newest.version > self.base.get() && self.text.with(|text| *text != newest.text))
+        self.text.track();
+        if let Some(values) = self.values {
+            values.track();
+        }
+        self.newest.with(|newest| newest.version > self.base.get() && !self.says_same(newest))
     }
 
     fn take_newest(self) {
         self.text.set(self.newest.with_untracked(|newest| newest.text.clone()));
+        if let Some(values) = self.values {
+            values.clear();
+            self.newest.with_untracked(|newest| values.fill(&newest.measures));
+        }
         self.go_on();
     }
 
@@ -153,6 +203,8 @@ impl Correct {
             text: self.text.get_untracked(),
             reason: self.reason.get_untracked(),
             base_version: self.base.get_untracked(),
+            typed: self.values.map(Values::typed).unwrap_or_default(),
+            measures: self.measures(),
             ..Draft::begin(EntryKind::Post)
         }
     }
@@ -160,19 +212,24 @@ impl Correct {
     /// Where nothing was changed there is nothing to be kept.
     fn keep(self) {
         let draft = self.draft();
-        let idle = draft.reason.is_empty() && self.newest.with_untracked(|newest| newest.text == draft.text);
+        let idle = draft.reason.is_empty() && self.newest.with_untracked(|newest| self.says_same(newest));
         self.slot.with_value(|slot| if idle { slot.clear() } else { slot.keep(&draft) });
     }
 
     fn send(self) {
+        // What is wrong with a value is said beside it.
+        if self.values.is_some_and(|values| values.take().is_none()) {
+            return;
+        }
         let draft = self.draft();
-        let same = self.newest.with_untracked(|newest| clean(&draft.text, MAX_TEXT) == Ok(newest.text.as_str()));
+        let same = self.newest.with_untracked(|newest| self.says_same(newest));
         if same && self.newest.with_untracked(|newest| newest.version > draft.base_version) {
             // An earlier try had arrived, and only its answer was lost.
             self.slot.with_value(Slot::clear);
             return self.saved();
         }
-        let wrong = clean(&draft.text, MAX_TEXT).err().map(|e| codes::field(e).to_owned());
+        let needed = |error: &FieldError| draft.measures.is_empty() || *error != FieldError::Required;
+        let wrong = clean(&draft.text, MAX_TEXT).err().filter(needed).map(|e| codes::field(e).to_owned());
         self.text_error.set(wrong.or_else(|| same.then(|| tr::correct_same().to_owned())));
         self.reason_error.set(clean(&draft.reason, MAX_REASON).err().map(|e| codes::field(e).to_owned()));
         let wrong =

@@ -145,7 +145,7 @@ pub fn CommentForm(
             <Urgent text=comment.text/>
             <p class="soft">{tr::notice_emergency()}</p>
             <div class="composer-foot">
-                <WriteState command=comment.command draft=comment.slot text=comment.text/>
+                <WriteState command=comment.command draft=comment.slot typed=Signal::derive(move || !comment.text.with(String::is_empty))/>
                 <div class="row">
                     <Button kind=ButtonKind::Quiet size=ButtonSize::Small
                         on_press=move || { comment.pause(); writing.set(false) }>{tr::app_cancel()}</Button>

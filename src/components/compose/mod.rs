@@ -4,10 +4,12 @@
 pub mod change;
 pub mod comment;
 pub mod fields;
+pub mod measure;
 pub mod state;
 
 pub use change::{CancelForm, CorrectForm};
 pub use comment::CommentForm;
+pub use measure::MeasureForm;
 
 use super::{
     emergency::{EmergencyPanel, NotForEmergencies},
@@ -87,7 +89,7 @@ pub fn Composer(
                 <When fields=fields/>
                 <NotForEmergencies/>
                 <div class="composer-foot">
-                    <WriteState command=sender.command draft=slot text=fields.text/>
+                    <WriteState command=sender.command draft=slot typed=Signal::derive(move || !fields.text.with(String::is_empty))/>
                     <div class="row">
                         <Discard sender=sender/>
                         <Button kind=ButtonKind::Quiet on_press=move || { sender.keep(); open.set(false) }>

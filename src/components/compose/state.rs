@@ -61,15 +61,16 @@ pub fn WriteState(
     command: StoredValue<Command>,
     /// Where the draft is kept.
     draft: StoredValue<Slot>,
-    /// What is typed.
-    text: RwSignal<String>,
+    /// Something is typed.
+    #[prop(into)]
+    typed: Signal<bool>,
 ) -> impl IntoView {
     let words = move || {
         if command.with_value(Command::pending) {
             return Some((IconName::Clock, tr::compose_state_sending()));
         }
         let kept = draft.with_value(Slot::kept);
-        (!text.with(String::is_empty)).then(|| match kept {
+        typed.get().then(|| match kept {
             Kept::Idle => (IconName::Pen, tr::compose_state_typing()),
             Kept::Kept => (IconName::Check, tr::compose_state_kept()),
             Kept::Refused => (IconName::Warning, tr::compose_state_refused()),

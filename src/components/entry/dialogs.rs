@@ -2,7 +2,7 @@
 
 use crate::{
     components::{
-        RemoteView, person,
+        RemoteView, person, vitals,
         writing::{self, Writing},
     },
     i18n::{dates, tr},
@@ -100,13 +100,15 @@ fn version(revision: &Revision) -> AnyView {
     let what =
         if revision.cancelled { tr::history_cancelled().to_owned() } else { tr::history_version(revision.version) };
     let reason = revision.reason.as_ref().map(|reason| view! { <p>{tr::history_reason(reason)}</p> }.into_any());
-    let text = (!revision.cancelled).then(|| {
+    let measured = (!revision.cancelled && !revision.measures.is_empty()).then(|| vitals::values(&revision.measures));
+    let text = (!revision.cancelled && !revision.text.is_empty()).then(|| {
         view! { <p class="version-text" lang=person::lang_of(&revision.text)>{revision.text.clone()}</p> }.into_any()
     });
     view! {
         <li class="version">
             <p class="version-head"><b>{what}</b>" "{tr::history_by(name, dates::moment(revision.at))}</p>
             {reason}
+            {measured}
             {text}
         </li>
     }

@@ -2,7 +2,7 @@
 
 use super::{author_of, standing_of, text_of};
 use crate::{
-    components::person,
+    components::{person, vitals},
     i18n::{codes, dates, tr},
     stores::clock,
     ui::{Chip, Icon, IconName, Tone},
@@ -58,6 +58,7 @@ fn kind(entry: &Entry) -> AnyView {
         (EntryKind::Daily, Some(daily)) => fact(icon_of(daily), codes::daily(daily)),
         (EntryKind::Daily, None) => fact(IconName::Note, codes::entry_kind(EntryKind::Daily)),
         (EntryKind::Post | EntryKind::Comment | EntryKind::Unknown, _) => ().into_any(),
+        (EntryKind::Vitals, _) => fact(IconName::Chart, codes::entry_kind(EntryKind::Vitals)),
         (EntryKind::System, _) => fact(IconName::Bell, codes::entry_kind(EntryKind::System)),
     }
 }
@@ -84,8 +85,16 @@ pub(super) fn body(entry: &Entry) -> AnyView {
         }
         .into_any()
     });
+    let measured = (!entry.measures.is_empty()).then(|| vitals::values(&entry.measures));
+    let words = (!text.is_empty())
+        .then(|| view! { <p class="post-body" lang=person::lang_of(&text)>{text.clone()}</p> }.into_any());
+    let late = entry.late_reason.as_ref().map(|reason| {
+        view! { <p class="soft" lang=person::lang_of(reason)>{tr::entry_late_reason(reason)}</p> }.into_any()
+    });
     view! {
-        <p class="post-body" lang=person::lang_of(&text)>{text.clone()}</p>
+        {measured}
+        {words}
+        {late}
         {cancelled}
     }
     .into_any()

@@ -11,6 +11,8 @@ pub fn Forms() -> impl IntoView {
     let (text, pauses) = (RwSignal::new(String::new()), RwSignal::new(0_u32));
     let (degrees, wrong) = (RwSignal::new(Some(36.5)), RwSignal::new(None));
     let audience = RwSignal::new("team".to_owned());
+    let (digits, more_digits, current) =
+        (RwSignal::new("128".to_owned()), RwSignal::new(String::new()), RwSignal::new(0));
     let options = vec![
         ("team".to_owned(), "チーム全員".to_owned(), Some(IconName::People)),
         ("medical".to_owned(), "医療だけ".to_owned(), Some(IconName::Institution)),
@@ -38,6 +40,19 @@ pub fn Forms() -> impl IntoView {
                 <NumberField value=degrees error=wrong wrong="＊数字で入れてください" decimals=1 unit="℃"/>
             </Field>
             <p class="soft">{move || format!("{:?}", degrees.get())}</p>
+            <div class="row">
+                <DigitInput value=digits index=0 current=current label="上の血圧" on_type=|| () on_leave=|| ()/>
+                <DigitInput value=more_digits index=1 current=current label="下の血圧" on_type=|| () on_leave=|| ()/>
+            </div>
+            <NumberPad point=Signal::derive(move || current.get() == 0) label="数字" point_label="点" erase_label="1字消す"
+                next_label="次へ" on_key=move |(key,): (PadKey,)| {
+                    if key == PadKey::Next {
+                        current.update(|at| *at = 1 - *at);
+                    } else {
+                        let field = if current.get_untracked() == 0 { digits } else { more_digits };
+                        field.update(|text| *text = key.typed(std::mem::take(text)));
+                    }
+                }/>
             <Field label="今日のようす">
                 <TextArea value=text max=20 over=too_many on_pause=move || pauses.update(|n| *n += 1)/>
             </Field>

@@ -36,6 +36,8 @@ pub fn SubjectPage(
         <Page title=title tab=tr::subject_tab_title() back=back>
             {trouble}
             <nav class="row" aria-label=tr::subject_nav()>
+                <ButtonLink href=routes::vitals(subject) kind=ButtonKind::Secondary size=ButtonSize::Small
+                    icon=IconName::Chart>{tr::vitals_link()}</ButtonLink>
                 <ButtonLink href=routes::people(subject) kind=ButtonKind::Secondary size=ButtonSize::Small
                     icon=IconName::People>{tr::subject_people()}</ButtonLink>
             </nav>

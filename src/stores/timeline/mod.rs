@@ -9,7 +9,7 @@ mod model_tests;
 mod reading;
 mod writes;
 
-pub use writes::{already_saved, history};
+pub use writes::{already_saved, history, unmarked};
 
 use super::{
     remote::{Handle, Status, begin, settle},
@@ -25,7 +25,7 @@ use contract::{
     Date, EntryId, SubjectId,
     endpoint::{ListChanges, ListEntries},
     entry::{Changes, ChangesQuery, Entry, EntryQuery},
-    page::Cursor,
+    page::{Cursor, FIRST_LIMIT},
 };
 use leptos::prelude::*;
 use model::{Event, Model, Redraw};
@@ -76,7 +76,7 @@ pub fn open(subject: SubjectId) -> Timeline {
         timeline.apply(Event::Visited);
         timeline.catch_up(Cause::Person);
     } else if !timeline.asking(|asking| asking.loading()) {
-        timeline.load(EntryQuery::default(), Cause::Person);
+        timeline.load(newest(), Cause::Person);
     }
     timeline
 }
@@ -228,7 +228,7 @@ impl Timeline {
 
     /// Back to the newest; `then` comes when it is here.
     pub fn to_newest(&self, then: impl Fn() + Send + Sync + 'static) {
-        self.load_and(EntryQuery::default(), then);
+        self.load_and(newest(), then);
     }
 
     fn load_and(&self, query: EntryQuery, then: impl Fn() + Send + Sync + 'static) {
@@ -242,7 +242,7 @@ impl Timeline {
             Some(Question::Stretch(query)) => self.load(query, cause),
             Some(Question::Changes) => self.catch_up(cause),
             Some(page) => self.page(page, cause),
-            None => self.load(EntryQuery::default(), cause),
+            None => self.load(newest(), cause),
         }
     }
 
@@ -394,6 +394,11 @@ impl Timeline {
     }
 }
 
+/// What one begins with.
+fn newest() -> EntryQuery {
+    EntryQuery { limit: Some(FIRST_LIMIT), ..EntryQuery::default() }
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -427,7 +432,7 @@ pub(super) fn restart(subject: SubjectId) {
     if let Some(timeline) = opened(subject) {
         timeline.wipe();
         if timeline.is_shown() {
-            timeline.load(EntryQuery::default(), Cause::App);
+            timeline.load(newest(), Cause::App);
         }
     }
 }

@@ -44,6 +44,8 @@ fn e(n: u64) -> Entry {
         occurred_at: Timestamp(n as i64 * 60_000),
         recorded_at: Timestamp(n as i64 * 60_000),
         version: 1,
+        measures: Vec::new(),
+        late_reason: None,
         text: format!("{n}"),
         cancelled: None,
         reactions: Vec::new(),

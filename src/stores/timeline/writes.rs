@@ -17,6 +17,7 @@ use contract::{
     entry::{Cancel, Correction, Entry, EntryKind, NewEntry, React, ReactionKind, Revision},
     people::Author,
     session::Claims,
+    vital::Measure,
 };
 impl Timeline {
     /// Sends a draft as a new entry, or as a comment on `parent`, once `slot` has it. `done` hears
@@ -80,9 +81,9 @@ impl Timeline {
         let this = self.clone();
         let work = async move {
             slot.kept_first(&draft).await;
-            let Draft { id, base_version, text, reason, .. } = draft;
+            let Draft { id, base_version, text, reason, measures, .. } = draft;
             let (text, reason) = (text.trim().to_owned(), reason.trim().to_owned());
-            let body = Correction { id, base_version, text, reason };
+            let body = Correction { id, base_version, text, measures, reason };
             api::call(CorrectEntry { entry, query: (), body }).await
         };
         command.run(work, move |outcome| done(this.landed(outcome)));
@@ -139,9 +140,15 @@ pub fn already_saved(error: &ApiError) -> bool {
 /// must be the same.
 fn says(saved: &Entry, new: &NewEntry, timed: bool) -> bool {
     saved.text == new.text
+        && unmarked(&saved.measures) == new.measures
         && (saved.kind, saved.daily) == (new.kind, new.daily)
         && (saved.audience, saved.parent) == (new.audience, new.parent)
         && (!timed || saved.occurred_at == new.occurred_at)
+}
+
+/// The values as they were sent: the marks are the server's.
+pub fn unmarked(measures: &[Measure]) -> Vec<Measure> {
+    measures.iter().map(|measure| Measure { beyond: None, ..measure.clone() }).collect()
 }
 
 fn new_entry(subject: SubjectId, draft: &Draft, parent: Option<&Entry>) -> NewEntry {
@@ -155,6 +162,8 @@ fn new_entry(subject: SubjectId, draft: &Draft, parent: Option<&Entry>) -> NewEn
         audience: parent.map_or(draft.audience, |p| p.audience),
         occurred_at,
         text: draft.text.trim().to_owned(),
+        measures: draft.measures.clone(),
+        late_reason: Some(draft.late_reason.trim().to_owned()).filter(|reason| !reason.is_empty()),
     }
 }
 
@@ -175,6 +184,8 @@ fn echo(claims: &Claims, new: &NewEntry) -> Entry {
         recorded_at: clock::exact(),
         version: 1,
         text: new.text.clone(),
+        measures: new.measures.clone(),
+        late_reason: new.late_reason.clone(),
         cancelled: None,
         reactions: Vec::new(),
         comments: Vec::new(),

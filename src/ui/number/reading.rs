@@ -4,9 +4,17 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotANumber;
 
-/// `Ok(None)` for an empty text. Takes full-width digits, `．` and `。` as point, every dash as minus,
-/// commas between groups of three or as a point, spaces of any width around. Units and words are refused, not cut off.
+/// As [`plain_digits`], as a number.
 pub fn read_number(typed: &str) -> Result<Option<f64>, NotANumber> {
+    let Some(digits) = plain_digits(typed)? else { return Ok(None) };
+    let number: f64 = digits.parse().map_err(|_| NotANumber)?;
+    if number.is_finite() { Ok(Some(number)) } else { Err(NotANumber) }
+}
+
+/// The digits of a number with its point, in ASCII; `Ok(None)` for an empty text. Takes full-width digits, `．` and `。`
+/// as point, every dash as minus, commas between groups of three or as a point, spaces of any width around. Units and
+/// words are refused, not cut off.
+pub fn plain_digits(typed: &str) -> Result<Option<String>, NotANumber> {
     let mut plain = String::with_capacity(typed.len());
     for letter in typed.trim().chars() {
         plain.push(match letter {
@@ -22,9 +30,7 @@ pub fn read_number(typed: &str) -> Result<Option<f64>, NotANumber> {
     if plain.is_empty() {
         return Ok(None);
     }
-    let digits = without_groups(&plain)?;
-    let number: f64 = digits.parse().map_err(|_| NotANumber)?;
-    if number.is_finite() { Ok(Some(number)) } else { Err(NotANumber) }
+    without_groups(&plain).map(Some)
 }
 
 /// Takes the commas out of `1,234,567`; a comma before one or two last digits is meant as a point

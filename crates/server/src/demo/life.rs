@@ -1,6 +1,8 @@
 //! Ninety days of a town: who writes what and when, from the pools of `demo/phrases.toml`, by a seeded
 //! generator, so that every new town is told the same story.
 
+mod measures;
+
 use super::town::{PersonData, Settled, SubjectData, Town};
 use crate::{
     app::App,
@@ -18,6 +20,7 @@ use contract::{
     entry::{Cancel, Correction, DailyKind, Entry, EntryKind, NewEntry, React, ReactionKind},
     policy::Audience,
     time::DAY_MS,
+    vital::{Decimal, Measure, NewLimit, VitalKind},
 };
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -103,6 +106,8 @@ impl Dice {
 /// What somebody is about to do.
 enum Act {
     Write { text: String, audience: Audience, daily: Option<DailyKind> },
+    Measure { measures: Vec<Measure> },
+    Limits,
     Comment,
     Correct { index: usize },
     Cancel,
@@ -178,6 +183,7 @@ impl Story<'_> {
                 }
             }
         }
+        moments.extend(self.measurements(first_day, now));
         moments
     }
 
@@ -334,6 +340,14 @@ impl Story<'_> {
                     self.react(moment.subject, entry).await?;
                 }
             }
+            Act::Measure { measures } => {
+                let new = NewEntry {
+                    measures: measures.clone(),
+                    ..self.new_entry(subject, EntryKind::Vitals, Audience::Everyone, "")?
+                };
+                self.save(&me, &new).await?;
+            }
+            Act::Limits => self.limits(&me, subject).await?,
             Act::Comment => {
                 let Some((parent, _)) = self.written.get(&moment.subject).and_then(|w| w.last()).cloned() else {
                     return Ok(());
@@ -361,23 +375,51 @@ impl Story<'_> {
         parent: Option<EntryId>,
         text: &str,
     ) -> Outcome<EntryId> {
-        let new = NewEntry {
+        let new = NewEntry { parent, daily, ..self.new_entry(subject, kind, audience, text)? };
+        self.save(me, &new).await
+    }
+
+    fn new_entry(&self, subject: SubjectId, kind: EntryKind, audience: Audience, text: &str) -> Outcome<NewEntry> {
+        Ok(NewEntry {
             id: self.app.clock.new_id()?,
             subject,
-            parent,
+            parent: None,
             kind,
-            daily,
+            daily: None,
             audience,
             occurred_at: self.app.clock.now(),
             text: text.to_owned(),
-        };
-        let parent = match parent {
+            measures: Vec::new(),
+            late_reason: None,
+        })
+    }
+
+    /// What a nurse keeps an eye on.
+    async fn limits(&mut self, me: &Context, subject: SubjectId) -> Outcome<()> {
+        for (kind, low, high) in [
+            (VitalKind::BodyTemp, None, Some(3_750)),
+            (VitalKind::BpSys, Some(9_000), Some(16_000)),
+            (VitalKind::Spo2, Some(9_200), None),
+        ] {
+            let (low, high) = (low.map(Decimal), high.map(Decimal));
+            let reason = "主治医の指示書による".to_owned();
+            let new = NewLimit { id: self.app.clock.new_id()?, subject, kind, low, high, reason };
+            let (mut tx, on) = self.begin(me, subject, Right::VitalLimit, None, "SetVitalLimit").await?;
+            let saved = Writer { me, on: &on }.limit(&mut tx, &new).await;
+            tx.finish(saved).await?;
+        }
+        Ok(())
+    }
+
+    async fn save(&mut self, me: &Context, new: &NewEntry) -> Outcome<EntryId> {
+        let subject = new.subject;
+        let parent = match new.parent {
             Some(parent) => Some(self.entry(parent).await?),
             None => None,
         };
-        let right = timeline::right_for(&new, parent.as_ref(), self.app.clock.now())?;
+        let right = timeline::right_for(new, parent.as_ref(), self.app.clock.now())?;
         let (mut tx, on) = self.begin(me, subject, right, parent.as_ref(), "CreateEntry").await?;
-        let saved = Writer { me, on: &on }.create(&mut tx, &new, parent.as_ref(), right).await;
+        let saved = Writer { me, on: &on }.create(&mut tx, new, parent.as_ref(), right).await;
         tx.finish(saved).await?;
         Ok(new.id)
     }
@@ -433,6 +475,7 @@ impl Story<'_> {
             id: self.app.clock.new_id()?,
             base_version: 1,
             text: slip.after.clone(),
+            measures: Vec::new(),
             reason: slip.reason.clone(),
         };
         let before = slip.before.clone();

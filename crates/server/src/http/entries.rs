@@ -20,6 +20,7 @@ use contract::{
         ReactToEntry,
     },
     entry::{Changes, Entry, EntryPage, EntryQuery, Found, MAX_WORDS},
+    page::{DEFAULT_LIMIT, FIRST_LIMIT},
     policy::Audience,
     problem::FieldError,
     text::clean,
@@ -36,14 +37,17 @@ fn ids(entries: &[Entry]) -> String {
 pub(super) async fn list(allowed: Allowed<ListEntries>) -> Answer {
     let (subject, scope) = (allowed.subject()?.id, allowed.scope()?);
     let (cache, person) = (allowed.app.db.cache.clone(), allowed.me.actor.person);
-    let is_newest = allowed.query == EntryQuery::default();
+    let items = allowed.query.limit.unwrap_or(DEFAULT_LIMIT);
+    let is_newest = allowed.query == EntryQuery { limit: allowed.query.limit, ..EntryQuery::default() }
+        && [DEFAULT_LIMIT, FIRST_LIMIT].contains(&items);
+    let of = (scope.len(), items);
     let version = cache.version(subject);
-    let page = match cache.page(subject, scope.len()).filter(|_| is_newest) {
+    let page = match cache.page(subject, of).filter(|_| is_newest) {
         Some(page) => page,
         None => {
             let page = read_page(&allowed, subject, scope).await?;
             if is_newest {
-                cache.put_page(subject, scope.len(), version, page.clone());
+                cache.put_page(subject, of, version, page.clone());
             }
             page
         }

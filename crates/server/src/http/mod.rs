@@ -11,6 +11,7 @@ mod photos;
 mod reports;
 mod session;
 mod subjects;
+mod vitals;
 
 use crate::{
     app::App,
@@ -177,6 +178,8 @@ pub fn routes() -> Routes {
         .allowed::<ListRevisions, _>(entries::revisions)
         .allowed::<CancelEntry, _>(entries::cancel)
         .allowed::<ReactToEntry, _>(entries::react)
+        .allowed::<ListVitals, _>(vitals::list)
+        .allowed::<SetVitalLimit, _>(vitals::limit)
         .allowed::<ListStaff, _>(org::staff)
         .allowed::<GetOverview, _>(org::overview)
         .beside(Method::Get, EVENTS_ROUTE, axum::routing::get(events::stream))

@@ -16,7 +16,9 @@ use contract::{
     people::Author,
     policy::Audience,
     text::fold_kana,
+    vital::Measure,
 };
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
 use std::fmt::Display;
@@ -25,13 +27,39 @@ use std::fmt::Display;
 const FOUND: i64 = 20;
 
 const COLUMNS: &str = "id, subject, parent, seq, changed, kind, detail, audience, author_json, occurred_at, recorded_at, \
-                       version, text, cancelled_at, cancel_reason, reactions, comments";
+                       version, text, data, cancelled_at, cancel_reason, reactions, comments";
+
+/// What an entry says besides its text, as the column `data` holds it; the column is empty where there is nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Data {
+    /// What was measured.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) measures: Vec<Measure>,
+    /// Why it was written down so late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    late_reason: Option<String>,
+}
+
+impl Data {
+    fn of(measures: &[Measure], late_reason: Option<&String>) -> Self {
+        Self { measures: measures.to_vec(), late_reason: late_reason.cloned() }
+    }
+
+    fn read(column: &str) -> Outcome<Self> {
+        if column.is_empty() { Ok(Self::default()) } else { Ok(serde_json::from_str(column)?) }
+    }
+
+    fn column(&self) -> Outcome<String> {
+        if *self == Self::default() { Ok(String::new()) } else { Ok(serde_json::to_string(self)?) }
+    }
+}
 
 /// An entry without its comments; says whether it has any.
 fn read(row: &AnyRow) -> Outcome<(Entry, bool)> {
     let kind = EntryKind::from_code(row.try_get("kind")?);
     let detail: &str = row.try_get("detail")?;
     let author: &str = row.try_get("author_json")?;
+    let data = Data::read(row.try_get("data")?)?;
     let reactions: &str = row.try_get("reactions")?;
     let cancelled = match maybe_time(row, "cancelled_at")? {
         Some(at) => Some(Cancellation { at, reason: text(row, "cancel_reason")? }),
@@ -52,6 +80,8 @@ fn read(row: &AnyRow) -> Outcome<(Entry, bool)> {
         recorded_at: time(row, "recorded_at")?,
         version: count(row, "version")?,
         text: text(row, "text")?,
+        measures: data.measures,
+        late_reason: data.late_reason,
         cancelled,
         reactions: if reactions.is_empty() { Vec::new() } else { serde_json::from_str(reactions)? },
         comments: Vec::new(),
@@ -106,7 +136,7 @@ pub async fn get(conn: &mut AnyConnection, entry: EntryId) -> Outcome<Option<Ent
 }
 
 /// The two audience codes to compare with; the same one twice for a reader of only one.
-fn audience_codes(scope: &[Audience]) -> [&'static str; 2] {
+pub(super) fn audience_codes(scope: &[Audience]) -> [&'static str; 2] {
     let first = scope.first().map_or("-", |a| a.code());
     [first, scope.get(1).map_or(first, |a| a.code())]
 }
@@ -224,7 +254,7 @@ pub async fn changes(
     with_comments(conn, &rows).await
 }
 
-/// Entries that say something, themselves or in a comment, newest first; and whether there are more.
+/// Entries that say all of some words, themselves or in a comment, newest first; and whether there are more.
 ///
 /// # Errors
 /// The database does not answer.
@@ -235,24 +265,33 @@ pub async fn find(
     words: &str,
     before: Option<Cursor>,
 ) -> Outcome<(Vec<Entry>, bool)> {
+    let patterns: Vec<String> = words.split_whitespace().map(pattern).collect();
+    let says: String = (0..patterns.len())
+        .map(|n| n + 7)
+        .map(|n| {
+            format!(
+                " AND (words LIKE ${n} ESCAPE '!' OR (comments > 0 AND EXISTS \
+                 (SELECT 1 FROM entry c WHERE c.subject = $1 AND c.parent = e.id AND c.words LIKE ${n} ESCAPE '!')))"
+            )
+        })
+        .collect();
     let sql = format!(
         "SELECT {COLUMNS} FROM entry e WHERE subject = $1 AND parent = '' AND audience IN ($2, $3) \
-         AND (occurred_at, id) < ($4, $5) AND (words LIKE $6 ESCAPE '!' OR (comments > 0 AND EXISTS \
-             (SELECT 1 FROM entry c WHERE c.subject = $1 AND c.parent = e.id AND c.words LIKE $6 ESCAPE '!'))) \
-         ORDER BY occurred_at DESC, id DESC LIMIT $7"
+         AND (occurred_at, id) < ($4, $5){says} ORDER BY occurred_at DESC, id DESC LIMIT $6"
     );
     let [a, b] = audience_codes(scope);
     let before = before.unwrap_or_else(end);
-    let mut rows = sqlx::query(AssertSqlSafe(sql))
+    let mut query = sqlx::query(AssertSqlSafe(sql))
         .bind(subject.to_string())
         .bind(a)
         .bind(b)
         .bind(before.at.0)
         .bind(before.id.to_string())
-        .bind(pattern(words))
-        .bind(FOUND + 1)
-        .fetch_all(&mut *conn)
-        .await?;
+        .bind(FOUND + 1);
+    for pattern in patterns {
+        query = query.bind(pattern);
+    }
+    let mut rows = query.fetch_all(&mut *conn).await?;
     let more = i64::try_from(rows.len()).unwrap_or(0) > FOUND;
     if more {
         rows.pop();
@@ -358,6 +397,7 @@ pub async fn revisions(conn: &mut AnyConnection, entry: EntryId) -> Outcome<Vec<
                 at: time(row, "at")?,
                 author: if author.is_empty() { None } else { Some(serde_json::from_str(author)?) },
                 text: text(row, "text")?,
+                measures: Data::read(row.try_get("data")?)?.measures,
                 reason: (!reason.is_empty()).then_some(reason),
                 cancelled: number(row, "cancelled")? != 0,
             })
@@ -424,24 +464,34 @@ pub async fn remember(
     Ok(())
 }
 
+/// What is saved of what was sent: checked, and marked.
+pub struct Saved<'a> {
+    /// The text, cut at its ends.
+    pub text: &'a str,
+    /// The values with their marks.
+    pub measures: &'a [Measure],
+}
+
 /// What is stored of a new entry besides its own fields.
 struct Draft<'a> {
     entry: &'a NewEntry,
     text: &'a str,
+    measures: &'a [Measure],
     detail: &'a str,
     author: Option<&'a Author>,
 }
 
 async fn insert_row(tx: &mut Tx, draft: &Draft<'_>) -> Outcome<i64> {
-    let Draft { entry, text, detail, author } = draft;
+    let Draft { entry, text, measures, detail, author } = draft;
     let seq = next_seq(tx, entry.subject).await?;
     let author_json = author.map(serde_json::to_string).transpose()?.unwrap_or_default();
     let author_id = author.map(|a| a.person.to_string()).unwrap_or_default();
+    let data = Data::of(measures, entry.late_reason.as_ref()).column()?;
     let now = tx.now.0;
     sqlx::query(
         "INSERT INTO entry (id, subject, parent, seq, changed, kind, detail, audience, author, author_json, occurred_at, \
-                            recorded_at, version, text, cancelled_at, cancel_reason, reactions, comments, words) \
-         VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, NULL, '', '', 0, $13)",
+                            recorded_at, version, text, cancelled_at, cancel_reason, reactions, comments, words, data) \
+         VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, NULL, '', '', 0, $13, $14)",
     )
     .bind(entry.id.to_string())
     .bind(entry.subject.to_string())
@@ -456,6 +506,7 @@ async fn insert_row(tx: &mut Tx, draft: &Draft<'_>) -> Outcome<i64> {
     .bind(now)
     .bind(*text)
     .bind(folded(text, *author))
+    .bind(data.as_str())
     .execute(tx.conn())
     .await?;
     match entry.parent {
@@ -474,32 +525,35 @@ async fn insert_row(tx: &mut Tx, draft: &Draft<'_>) -> Outcome<i64> {
             sqlx::query(sql).bind(entry.subject.to_string()).execute(tx.conn()).await?;
         }
     }
-    add_revision(tx, entry.id, 1, false, *author, text, "").await?;
+    add_revision(tx, entry.id, &Version { number: 1, cancelled: false, text, data: &data, reason: "" }, *author)
+        .await?;
     Ok(seq)
 }
 
-async fn add_revision(
-    tx: &mut Tx,
-    entry: EntryId,
-    version: u32,
+/// A version as it is kept.
+struct Version<'a> {
+    number: u32,
     cancelled: bool,
-    author: Option<&Author>,
-    text: &str,
-    reason: &str,
-) -> Outcome<()> {
+    text: &'a str,
+    data: &'a str,
+    reason: &'a str,
+}
+
+async fn add_revision(tx: &mut Tx, entry: EntryId, version: &Version<'_>, author: Option<&Author>) -> Outcome<()> {
     let now = tx.now.0;
     sqlx::query(
-        "INSERT INTO entry_revision (entry, version, cancelled, at, author, author_json, text, reason) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO entry_revision (entry, version, cancelled, at, author, author_json, text, reason, data) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(entry.to_string())
-    .bind(i64::from(version))
-    .bind(i64::from(cancelled))
+    .bind(i64::from(version.number))
+    .bind(i64::from(version.cancelled))
     .bind(now)
     .bind(author.map(|a| a.person.to_string()).unwrap_or_default())
     .bind(author.map(serde_json::to_string).transpose()?.unwrap_or_default())
-    .bind(text)
-    .bind(reason)
+    .bind(version.text)
+    .bind(version.reason)
+    .bind(version.data)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -509,9 +563,11 @@ async fn add_revision(
 ///
 /// # Errors
 /// The database refuses.
-pub async fn insert(tx: &mut Tx, entry: &NewEntry, text: &str, author: &Author) -> Outcome<i64> {
+pub async fn insert(tx: &mut Tx, entry: &NewEntry, saved: &Saved<'_>, author: &Author) -> Outcome<i64> {
     let detail = entry.daily.map_or("", DailyKind::code);
-    let seq = insert_row(tx, &Draft { entry, text, detail, author: Some(author) }).await?;
+    let seq =
+        insert_row(tx, &Draft { entry, text: saved.text, measures: saved.measures, detail, author: Some(author) })
+            .await?;
     remember(tx, entry.id, author.person, "entry", entry, entry.id).await?;
     Ok(seq)
 }
@@ -536,30 +592,42 @@ pub async fn insert_system(
         audience: Audience::Everyone,
         occurred_at: tx.now,
         text: String::new(),
+        measures: Vec::new(),
+        late_reason: None,
     };
-    insert_row(tx, &Draft { entry: &entry, text: name, detail: kind.code(), author: None }).await
+    insert_row(tx, &Draft { entry: &entry, text: name, measures: &[], detail: kind.code(), author: None }).await
 }
 
 /// 訂正: a new version beside the old one. Returns the change's number.
 ///
 /// # Errors
 /// A newer version exists (412).
-pub async fn correct(tx: &mut Tx, entry: &Entry, change: &Correction, author: &Author) -> Outcome<i64> {
+pub async fn correct(
+    tx: &mut Tx,
+    entry: &Entry,
+    change: &Correction,
+    measures: &[Measure],
+    author: &Author,
+) -> Outcome<i64> {
     let seq = next_seq(tx, entry.subject).await?;
     let version = change.base_version.saturating_add(1);
-    let done = sqlx::query("UPDATE entry SET text = $2, version = $3, changed = $4, words = $6 WHERE id = $1 AND version = $5 AND cancelled_at IS NULL")
+    let data = Data::of(measures, entry.late_reason.as_ref()).column()?;
+    let done = sqlx::query("UPDATE entry SET text = $2, version = $3, changed = $4, words = $6, data = $7 WHERE id = $1 AND version = $5 AND cancelled_at IS NULL")
         .bind(entry.id.to_string())
         .bind(change.text.as_str())
         .bind(i64::from(version))
         .bind(seq)
         .bind(i64::from(change.base_version))
         .bind(folded(&change.text, Some(author)))
+        .bind(data.as_str())
         .execute(tx.conn())
         .await?;
     if done.rows_affected() != 1 {
         return Err(ProblemCode::VersionConflict.into());
     }
-    add_revision(tx, entry.id, version, false, Some(author), &change.text, &change.reason).await?;
+    let Correction { text, reason, .. } = change;
+    let saved = Version { number: version, cancelled: false, text, data: &data, reason };
+    add_revision(tx, entry.id, &saved, Some(author)).await?;
     bump_parent(tx, entry, seq).await?;
     remember(tx, change.id, author.person, "correction", change, entry.id).await?;
     Ok(seq)
@@ -584,7 +652,10 @@ pub async fn cancel(tx: &mut Tx, entry: &Entry, change: &Cancel, author: &Author
     if done.rows_affected() != 1 {
         return Err(ProblemCode::VersionConflict.into());
     }
-    add_revision(tx, entry.id, entry.version, true, Some(author), &entry.text, &change.reason).await?;
+    let data = Data::of(&entry.measures, entry.late_reason.as_ref()).column()?;
+    let struck =
+        Version { number: entry.version, cancelled: true, text: &entry.text, data: &data, reason: &change.reason };
+    add_revision(tx, entry.id, &struck, Some(author)).await?;
     bump_parent(tx, entry, seq).await?;
     remember(tx, change.id, author.person, "cancel", change, entry.id).await?;
     Ok(seq)

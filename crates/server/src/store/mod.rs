@@ -6,6 +6,7 @@ pub mod people;
 pub mod photo;
 pub mod session;
 pub mod subject;
+pub mod vital;
 
 use crate::fail::{Fail, Outcome};
 use contract::{Occupation, Timestamp, people::Name};
@@ -35,6 +36,11 @@ pub(crate) fn time(row: &AnyRow, column: &str) -> Outcome<Timestamp> {
 /// A time column that may be empty.
 pub(crate) fn maybe_time(row: &AnyRow, column: &str) -> Outcome<Option<Timestamp>> {
     Ok(row.try_get::<Option<i64>, _>(column)?.map(Timestamp))
+}
+
+/// A number column that may be empty.
+pub(crate) fn maybe_number(row: &AnyRow, column: &str) -> Outcome<Option<i64>> {
+    Ok(row.try_get(column)?)
 }
 
 /// The four name columns.

@@ -1,0 +1,1 @@
+CREATE TRIGGER limit_guard BEFORE UPDATE OR DELETE ON vital_limit FOR EACH ROW EXECUTE FUNCTION append_only();

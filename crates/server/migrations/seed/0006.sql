@@ -1,0 +1,10 @@
+-- What 0006 added: a set of values with its first version, and the limit that it was compared with.
+INSERT INTO vital_limit (id, subject, kind, low, high, reason, author_json, at) VALUES
+    ('01a200c9-1000-7c11-9d5a-3c1a52b7e0d4', '01a200c4-6280-7f90-9c93-f467880fe809', 'body_temp', 3500, 3750, '主治医の指示', '{"person":"01a200c4-6280-7887-a583-1437550807e2","name":{"family":"mari","given":"人","family_kana":"ウメダ","given_kana":"ハナ"},"role":"staff","occupation":"nurse","institution":"kaedeの事業所","relation":null}', 1795309384000);
+INSERT INTO entry (id, subject, parent, seq, changed, kind, detail, audience, author, author_json, occurred_at, recorded_at, version, text, data, cancelled_at, cancel_reason, reactions, comments, words) VALUES
+    ('01a200c9-2000-7c11-9d5a-3c1a52b7e0d4', '01a200c4-6280-7f90-9c93-f467880fe809', '', 10, 10, 'vitals', '', 'everyone', '01a200c4-6280-7887-a583-1437550807e2', '{"person":"01a200c4-6280-7887-a583-1437550807e2","name":{"family":"mari","given":"人","family_kana":"ウメダ","given_kana":"ハナ"},"role":"staff","occupation":"nurse","institution":"kaedeの事業所","relation":null}', 1795309200500, 1795309385000, 1, '', '{"measures":[{"kind":"body_temp","value":"37.8","beyond":{"high":true,"limit":"37.5","by":{"person":"01a200c4-6280-7887-a583-1437550807e2","name":{"family":"mari","given":"人","family_kana":"ウメダ","given_kana":"ハナ"},"role":"staff","occupation":"nurse","institution":"kaedeの事業所","relation":null},"at":1795309384000}}]}', NULL, '', '', 0, '
+mari人
+うめだはな');
+INSERT INTO entry_revision (entry, version, cancelled, at, author, author_json, text, data, reason) VALUES
+    ('01a200c9-2000-7c11-9d5a-3c1a52b7e0d4', 1, 0, 1795309385000, '01a200c4-6280-7887-a583-1437550807e2', '{"person":"01a200c4-6280-7887-a583-1437550807e2","name":{"family":"mari","given":"人","family_kana":"ウメダ","given_kana":"ハナ"},"role":"staff","occupation":"nurse","institution":"kaedeの事業所","relation":null}', '', '{"measures":[{"kind":"body_temp","value":"37.8"}]}', '');
+UPDATE subject SET seq = 10, top_everyone = top_everyone + 1 WHERE id = '01a200c4-6280-7f90-9c93-f467880fe809';

@@ -1,0 +1,399 @@
+//! The fields of a set of values: one row per kind with what was measured before, the pad, and what is wrong. Nothing
+//! is filled in beforehand: copied values are no measurements.
+
+use super::reading::{Wrong, complete, read};
+use crate::{
+    i18n::{codes, dates, tr, vitals},
+    stores::draft::Typed,
+    ui::{Button, ButtonKind, ButtonSize, DigitInput, Disclosure, NumberPad, PadKey},
+};
+use contract::problem::FieldError;
+use contract::vital::{
+    ABSENT, Decimal, Measure, Spec, TABLE, VitalCode, VitalForm, VitalKind, Vitals, check, is_drift,
+    is_pressure_unusual, is_unusual, looks_like, spec,
+};
+use leptos::prelude::*;
+
+/// What is measured at every visit, in the order of the pad; the rest is folded away.
+const USUAL: [VitalKind; 6] =
+    [VitalKind::BodyTemp, VitalKind::BpSys, VitalKind::BpDia, VitalKind::Pulse, VitalKind::Spo2, VitalKind::Resp];
+
+/// One field.
+#[derive(Clone, Copy)]
+struct Cell {
+    spec: &'static Spec,
+    text: RwSignal<String>,
+    /// All but the number: a choice, why there is no value, how it was measured, whether somebody looked once more.
+    rest: RwSignal<Measure>,
+    error: RwSignal<Option<String>>,
+    /// The value is possible and unusual: a second look is asked for.
+    asks: RwSignal<bool>,
+}
+
+impl Cell {
+    fn of(spec: &'static Spec) -> Self {
+        Self {
+            spec,
+            text: RwSignal::new(String::new()),
+            rest: RwSignal::new(Measure::empty(spec.kind)),
+            error: RwSignal::new(None),
+            asks: RwSignal::new(false),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        let rest = self.rest.get_untracked();
+        self.text.with_untracked(|text| text.trim().is_empty()) && rest.code.is_none()
+    }
+
+    /// The measure as it stands, if there is one that can be read.
+    fn measure(&self) -> Result<Option<Measure>, Wrong> {
+        let rest = self.rest.get_untracked();
+        let value = self.text.with_untracked(|text| read(self.spec, text))?;
+        if value.is_none() && rest.code.is_none() {
+            return Ok(None);
+        }
+        // A number that was typed counts before what was chosen earlier.
+        Ok(Some(Measure { value, code: rest.code.filter(|_| value.is_none()), ..rest }))
+    }
+}
+
+/// The fields of one set.
+#[derive(Clone, Copy)]
+pub struct Values {
+    cells: StoredValue<Vec<Cell>>,
+    current: RwSignal<usize>,
+    recent: Signal<Option<Vitals>>,
+    /// Moves with every change.
+    changed: Trigger,
+}
+
+impl Values {
+    /// Empty fields of all kinds of バイタル; `recent` are the values that stand beside them.
+    pub fn begin(recent: Signal<Option<Vitals>>) -> Self {
+        let usual = USUAL.iter().filter_map(|kind| spec(*kind));
+        let rest = TABLE.iter().filter(|spec| spec.form == VitalForm::Vitals && !USUAL.contains(&spec.kind));
+        let cells = usual.chain(rest).map(Cell::of).collect();
+        Self { cells: StoredValue::new(cells), current: RwSignal::new(0), recent, changed: Trigger::new() }
+    }
+
+    fn cells(self) -> Vec<Cell> {
+        self.cells.try_get_value().unwrap_or_default()
+    }
+
+    /// Follows every change.
+    pub fn track(self) {
+        self.changed.track();
+    }
+
+    /// Nothing is entered.
+    pub fn is_empty(self) -> bool {
+        self.cells().iter().all(Cell::is_empty)
+    }
+
+    /// What was typed, for a draft.
+    pub fn typed(self) -> Vec<Typed> {
+        let cells = self.cells().into_iter().filter(|cell| !cell.is_empty());
+        cells
+            .map(|cell| Typed {
+                kind: cell.spec.kind,
+                text: cell.text.get_untracked(),
+                rest: cell.rest.get_untracked(),
+            })
+            .collect()
+    }
+
+    /// Puts back what was typed.
+    pub fn restore(self, typed: &[Typed]) {
+        for cell in self.cells() {
+            if let Some(kept) = typed.iter().find(|typed| typed.kind == cell.spec.kind) {
+                cell.text.set(kept.text.clone());
+                cell.rest.set(kept.rest.clone());
+            }
+        }
+        self.changed.notify();
+    }
+
+    /// Fills the fields with saved values, to correct them.
+    pub fn fill(self, measures: &[Measure]) {
+        for cell in self.cells() {
+            if let Some(measure) = measures.iter().find(|measure| measure.kind == cell.spec.kind) {
+                cell.text.set(measure.value.map(|value| vitals::number(cell.spec.kind, value)).unwrap_or_default());
+                cell.rest.set(Measure { value: None, beyond: None, ..measure.clone() });
+            }
+        }
+    }
+
+    /// Empty again.
+    pub fn clear(self) {
+        for cell in self.cells() {
+            cell.text.try_set(String::new());
+            cell.rest.try_set(Measure::empty(cell.spec.kind));
+            cell.error.try_set(None);
+            cell.asks.try_set(false);
+        }
+        self.current.try_set(0);
+        self.changed.notify();
+    }
+
+    /// What can be read, whatever else is wrong.
+    pub fn readable(self) -> Vec<Measure> {
+        self.cells().iter().filter_map(|cell| cell.measure().ok().flatten()).collect()
+    }
+
+    /// All values, if they can be saved; otherwise the first field that is wrong is current and says why.
+    pub fn take(self) -> Option<Vec<Measure>> {
+        let cells = self.cells();
+        for (index, cell) in cells.iter().enumerate() {
+            self.judge(index);
+            if cell.error.with_untracked(Option::is_some) || cell.asks.get_untracked() {
+                self.current.set(index);
+                return None;
+            }
+        }
+        let measures = self.readable();
+        match check(&measures) {
+            Ok(()) => Some(measures),
+            Err((kind, error)) => {
+                let index = cells.iter().position(|cell| cell.spec.kind == kind)?;
+                if error == FieldError::Unusual {
+                    cells[index].asks.set(true);
+                } else {
+                    cells[index].error.set(Some(codes::field(error).to_owned()));
+                }
+                self.current.set(index);
+                None
+            }
+        }
+    }
+
+    fn last(self, kind: VitalKind) -> Option<(Decimal, String)> {
+        let recent = self.recent.get_untracked()?;
+        recent.sets.iter().rev().find_map(|set| {
+            let value = set.measures.iter().find(|m| m.kind == kind)?.value?;
+            Some((value, vitals::number(kind, value)))
+        })
+    }
+
+    /// Says what is wrong with a field, or asks for a second look.
+    fn judge(self, index: usize) {
+        let cells = self.cells();
+        let Some(cell) = cells.get(index) else { return };
+        let kind = cell.spec.kind;
+        let (mut error, mut asks) = (None, false);
+        match cell.measure() {
+            Ok(Some(Measure { value: Some(value), confirmed, .. })) => {
+                let drift = self.last(kind).is_some_and(|(last, _)| is_drift(cell.spec, value, last));
+                let pressures = kind == VitalKind::BpDia && is_pressure_unusual(&self.readable());
+                asks = !confirmed && (is_unusual(cell.spec, value) || drift || pressures);
+                if kind == VitalKind::BpDia
+                    && check(&self.readable()).is_err_and(|(_, error)| error == FieldError::Crossed)
+                {
+                    (error, asks) = (Some(tr::vitals_crossed().to_owned()), false);
+                }
+            }
+            Ok(_) => {}
+            Err(wrong) => error = Some(sentence(cell.spec, wrong)),
+        }
+        cell.error.set(error);
+        cell.asks.set(asks);
+    }
+
+    fn typed_into(self, index: usize) {
+        let cells = self.cells();
+        let Some(cell) = cells.get(index) else { return };
+        cell.error.set(None);
+        cell.asks.set(false);
+        cell.rest.update(|rest| {
+            rest.confirmed = false;
+            rest.code = None;
+        });
+        self.changed.notify();
+        if cell.text.with_untracked(|text| complete(cell.spec, text)) {
+            self.go_on(index);
+        }
+    }
+
+    fn go_on(self, from: usize) {
+        self.judge(from);
+        let cells = self.cells();
+        let next = (from + 1..cells.len()).find(|index| cells[*index].spec.hard.is_some());
+        // The last usual field is the last that follows by itself.
+        if let Some(next) = next.filter(|next| *next < USUAL.len() || from >= USUAL.len()) {
+            self.current.set(next);
+        }
+    }
+
+    fn press(self, key: PadKey) {
+        let index = self.current.get_untracked();
+        if key == PadKey::Next {
+            return self.go_on(index);
+        }
+        let cells = self.cells();
+        if let Some(cell) = cells.get(index) {
+            cell.text.update(|text| *text = key.typed(std::mem::take(text)));
+            self.typed_into(index);
+        }
+    }
+}
+
+/// What is wrong, and what to do.
+pub fn sentence(spec: &Spec, wrong: Wrong) -> String {
+    match wrong {
+        Wrong::NotANumber => tr::vitals_not_number().to_owned(),
+        Wrong::Step => tr::vitals_step(vitals::number(spec.kind, spec.step)),
+        Wrong::Range(value) => match (looks_like(spec.kind, value), spec.hard) {
+            (Some(other), _) => {
+                tr::vitals_is_it(vitals::kind(spec.kind), vitals::kind(other), vitals::number(other, value))
+            }
+            (None, Some((low, high))) => {
+                tr::vitals_between(vitals::number(spec.kind, high), vitals::number(spec.kind, low))
+            }
+            (None, None) => tr::vitals_not_number().to_owned(),
+        },
+    }
+}
+
+/// The rows and the pad.
+#[component]
+pub fn ValueFields(
+    /// The fields.
+    values: Values,
+) -> impl IntoView {
+    let cells = values.cells();
+    let row = move |index: usize, cell: Cell| view! { <Row values=values index=index cell=cell/> }.into_any();
+    let (usual, rest): (Vec<_>, Vec<_>) = cells.into_iter().enumerate().partition(|(index, _)| *index < USUAL.len());
+    let usual = usual.into_iter().map(|(index, cell)| row(index, cell)).collect_view();
+    let rest = rest.into_iter().map(|(index, cell)| row(index, cell)).collect_view();
+    let point = Signal::derive(move || {
+        let index = values.current.get();
+        values.cells.with_value(|cells| cells.get(index).is_some_and(|cell| cell.spec.decimals > 0))
+    });
+    view! {
+        <div class="measure">
+            <div class="measure-rows">
+                {usual}
+                <Disclosure summary=tr::vitals_more()>{rest}</Disclosure>
+            </div>
+            <div class="measure-pad">
+                <NumberPad on_key=Callback::new(move |(key,): (PadKey,)| values.press(key)) point=point
+                    label=tr::vitals_pad() point_label=tr::vitals_point() erase_label=tr::vitals_erase()
+                    next_label=tr::vitals_next()/>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(values: Values, index: usize, cell: Cell) -> impl IntoView {
+    let kind = cell.spec.kind;
+    let name = vitals::kind(kind);
+    let before = move || previous(&values.recent.get()?, kind);
+    let invalid = move || cell.error.with(Option::is_some).then_some("true");
+    let absent = move || cell.rest.with(|rest| rest.code.filter(|_| rest.is_absent()).map(vitals::code));
+    let number = cell.spec.hard.is_some().then(|| {
+        view! {
+            <span class="measure-value">
+                <DigitInput value=cell.text index=index current=values.current label=name
+                    on_type=move || values.typed_into(index) on_leave=move || values.judge(index)/>
+                <span class="number-unit">{vitals::unit(kind)}</span>
+            </span>
+        }
+        .into_any()
+    });
+    let choices = (!cell.spec.choices.is_empty()).then(|| values.codes(cell, cell.spec.choices));
+    let groups = cell.spec.details.iter().map(|group| values.details(cell, group));
+    let asks = move || {
+        cell.asks.get().then(|| {
+            let sure = move || {
+                cell.rest.update(|rest| rest.confirmed = true);
+                cell.asks.set(false);
+                values.changed.notify();
+                values.go_on(index);
+            };
+            view! {
+                <div class="measure-look" role="alert">
+                    <p>{tr::vitals_look()}</p>
+                    <Button kind=ButtonKind::Secondary size=ButtonSize::Small on_press=sure>{tr::vitals_sure()}</Button>
+                </div>
+            }
+            .into_any()
+        })
+    };
+    view! {
+        <div class="measure-row" data-invalid=invalid role="group" aria-label=name>
+            <p class="measure-name">{name}</p>
+            {number}
+            <p class="measure-before">{move || before().unwrap_or_else(|| tr::vitals_none_before().to_owned())}</p>
+            {choices}
+            <details class="measure-cannot">
+                <summary>{if cell.spec.details.is_empty() { tr::vitals_cannot() } else { tr::vitals_how() }}</summary>
+                {groups.collect_view()}
+                {values.codes(cell, ABSENT)}
+            </details>
+            {move || absent().map(|why| view! { <p class="measure-absent">{tr::absent_title()}": "{why}</p> }.into_any())}
+            {move || cell.error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> }.into_any())}
+            {asks}
+        </div>
+    }
+    .into_any()
+}
+
+/// 「前回 36.5 (11/21 8:10)」, up to three.
+fn previous(recent: &Vitals, kind: VitalKind) -> Option<String> {
+    let of = |set: &contract::vital::VitalSet| {
+        let measure = set.measures.iter().find(|measure| measure.kind == kind)?;
+        Some(tr::vitals_previous(vitals::result(measure), format!("{} {}", dates::short(set.at), dates::time(set.at))))
+    };
+    let last: Vec<String> = recent.sets.iter().rev().filter_map(of).take(2).collect();
+    (!last.is_empty()).then(|| last.join(tr::list_dot()))
+}
+
+/// Buttons of which at most one of a group is chosen.
+fn options(
+    cell: Cell,
+    all: &'static [VitalCode],
+    chosen: fn(&Measure, VitalCode) -> bool,
+    choose: impl Fn(VitalCode) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let option = |of: VitalCode| {
+        let pressed = move || if cell.rest.with(|rest| chosen(rest, of)) { "true" } else { "false" };
+        view! {
+            <button type="button" class="option" aria-pressed=pressed on:click=move |_| choose(of)>
+                {vitals::code(of)}
+            </button>
+        }
+        .into_any()
+    };
+    view! { <div class="options">{all.iter().map(|of| option(*of)).collect_view()}</div> }.into_any()
+}
+
+impl Values {
+    /// A result that is no number, or why there is none, in the place of one.
+    fn codes(self, cell: Cell, all: &'static [VitalCode]) -> AnyView {
+        let choose = move |code| {
+            cell.rest.update(|rest| rest.code = (rest.code != Some(code)).then_some(code));
+            cell.text.set(String::new());
+            cell.error.set(None);
+            cell.asks.set(false);
+            self.changed.notify();
+        };
+        options(cell, all, |rest, code| rest.code == Some(code), choose)
+    }
+
+    /// How it was measured.
+    fn details(self, cell: Cell, group: &'static [VitalCode]) -> AnyView {
+        let choose = move |detail| {
+            cell.rest.update(|rest| {
+                let was = rest.details.contains(&detail);
+                rest.details.retain(|other| !group.contains(other));
+                if !was {
+                    rest.details.push(detail);
+                }
+            });
+            self.changed.notify();
+        };
+        options(cell, group, |rest, detail| rest.details.contains(&detail), choose)
+    }
+}

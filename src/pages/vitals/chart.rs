@@ -1,0 +1,301 @@
+//! The charts: one panel per kind over one stretch of time. Every value can be read by finger, key and screen reader,
+//! and stands in a table as well.
+
+use super::plot::{self, EDGES, Frame, HEIGHT, Point, RIMS, Source, WIDTH};
+use crate::{
+    components::{
+        RemoteView,
+        lines::{Line, Lines},
+    },
+    i18n::{dates, tr, vitals},
+    stores::{clock, vitals::Measured},
+    ui::{Button, ButtonKind, ButtonSize, Disclosure, EmptyState, IconName, Segmented},
+};
+use contract::{
+    Date, Role, Timestamp,
+    people::Author,
+    time::DAY_MS,
+    vital::{Limit, TABLE, VitalKind, Vitals},
+};
+use leptos::{ev::KeyboardEvent, prelude::*};
+
+/// Code and days of the stretches that are offered, shortest first.
+const RANGES: [(&str, i64); 5] = [("1", 1), ("7", 7), ("31", 31), ("92", 92), ("365", 365)];
+
+/// What stretch is on the screen.
+#[derive(Clone, Copy)]
+struct Window {
+    days: RwSignal<String>,
+    /// The last day of it.
+    end: RwSignal<Date>,
+}
+
+impl Window {
+    fn days(self) -> i64 {
+        self.days.with(|days| days.parse().unwrap_or(31))
+    }
+
+    fn stretch(self) -> (Timestamp, Timestamp) {
+        let end = self.end.get().days() + 1;
+        (Date::from_days(end - self.days()).start(), Date::from_days(end).start())
+    }
+
+    /// Goes so many stretches on; never past today.
+    fn pan(self, by: i64) {
+        let days = untrack(|| self.days());
+        let today = untrack(clock::today).days();
+        self.end.update(|end| *end = Date::from_days((end.days() + by * days).min(today)));
+    }
+
+    /// A shorter (-1) or longer (+1) stretch.
+    fn zoom(self, by: isize) {
+        let now = RANGES.iter().position(|(code, _)| self.days.with_untracked(|days| days == code)).unwrap_or(2);
+        if let Some((code, _)) = now.checked_add_signed(by).and_then(|next| RANGES.get(next)) {
+            self.days.set((*code).to_owned());
+        }
+    }
+}
+
+/// The charts of a subject.
+#[component]
+pub fn Charts(
+    /// The values.
+    measured: Measured,
+) -> impl IntoView {
+    let window = Window { days: RwSignal::new("31".to_owned()), end: RwSignal::new(untrack(clock::today)) };
+    let chart = measured.chart();
+    let of_window = measured.clone();
+    Effect::new(move || {
+        let (from, to) = window.stretch();
+        of_window.choose(from, to);
+    });
+    let words = [
+        tr::vitals_range_day(),
+        tr::vitals_range_week(),
+        tr::vitals_range_month(),
+        tr::vitals_range_quarter(),
+        tr::vitals_range_year(),
+    ];
+    let options =
+        RANGES.iter().zip(words).map(|((code, _), word)| ((*code).to_owned(), word.to_owned(), None)).collect();
+    let today = move || window.end.get() >= clock::today();
+    let handle = chart.handle();
+    let panels = move || chart.with(|vitals| panels(vitals, window));
+    view! {
+        <div class="chart-tools">
+            <Segmented legend=tr::vitals_range() options=options value=window.days/>
+            <div class="row">
+                <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::ChevronLeft
+                    on_press=move || window.pan(-1)>{tr::vitals_earlier()}</Button>
+                <span class="chart-span">{move || span(window.stretch())}</span>
+                {move || (!today()).then(|| view! {
+                    <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::ChevronRight
+                        on_press=move || window.pan(1)>{tr::vitals_later()}</Button>
+                }.into_any())}
+            </div>
+        </div>
+        <RemoteView of=handle>{panels.clone()}</RemoteView>
+    }
+    .into_any()
+}
+
+fn span((from, to): (Timestamp, Timestamp)) -> String {
+    let last = to.plus_ms(-1);
+    if to.0 - from.0 <= DAY_MS {
+        dates::plain(from.date())
+    } else {
+        format!("{} – {}", dates::plain(from.date()), dates::plain(last.date()))
+    }
+}
+
+/// One panel's content.
+#[derive(Clone, Debug, PartialEq)]
+struct Series {
+    kind: VitalKind,
+    name: &'static str,
+    points: Vec<Point>,
+    /// Of each point: value with unit, and who.
+    said: Vec<(String, String)>,
+    limit: Option<Limit>,
+}
+
+fn source(author: &Author) -> Source {
+    match author.role {
+        Role::Subject => Source::Subject,
+        role if role.is_subject_side() => Source::Family,
+        _ => Source::Staff,
+    }
+}
+
+fn series(vitals_: &Vitals) -> Vec<Series> {
+    let numbers = TABLE.iter().filter(|spec| spec.hard.is_some() && spec.kind != VitalKind::BpDia);
+    let of = |spec: &contract::vital::Spec| {
+        let kind = spec.kind;
+        let (mut points, mut said) = (Vec::new(), Vec::new());
+        for set in &vitals_.sets {
+            let value = |kind| set.measures.iter().find(|m| m.kind == kind).and_then(|m| m.value);
+            let Some(high) = value(kind) else { continue };
+            let low = if kind == VitalKind::BpSys { value(VitalKind::BpDia).unwrap_or(high) } else { high };
+            let Some(author) = vitals_.people.get(set.by as usize) else { continue };
+            points.push(Point { at: set.at, low, high, source: source(author) });
+            let number = if low == high {
+                vitals::number(kind, high)
+            } else {
+                format!("{}/{}", vitals::number(kind, high), vitals::number(kind, low))
+            };
+            said.push((format!("{number} {}", vitals::unit(kind)), vitals::who(author)));
+        }
+        let name = if kind == VitalKind::BpSys { tr::vital_bp() } else { vitals::kind(kind) };
+        (!points.is_empty()).then(|| Series { kind, name, points, said, limit: vitals_.limit(kind).cloned() })
+    };
+    numbers.filter_map(of).collect()
+}
+
+fn panels(vitals_: &Vitals, window: Window) -> AnyView {
+    let all = series(vitals_);
+    if all.is_empty() {
+        return view! { <EmptyState icon=IconName::Chart title=tr::vitals_empty() text=tr::vitals_empty_text()/> }
+            .into_any();
+    }
+    let stretch = untrack(|| window.stretch());
+    let panels =
+        all.into_iter().map(|series| view! { <Panel series=series stretch=stretch window=window/> }.into_any());
+    view! {
+        <p class="soft chart-sources">
+            {tr::vitals_sources()}": "
+            {[tr::vitals_source_staff(), tr::vitals_source_family(), tr::vitals_source_subject()].join(tr::list_dot())}
+        </p>
+        <div class="charts">{panels.collect_view()}</div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Panel(series: Series, stretch: (Timestamp, Timestamp), window: Window) -> impl IntoView {
+    let (from, to) = stretch;
+    let limits = series.limit.iter().flat_map(|limit| [limit.low, limit.high]).flatten();
+    let values = series.points.iter().flat_map(|point| [point.low, point.high]).chain(limits);
+    let frame = Frame::around(from, to, values);
+    let last = series.points.len().saturating_sub(1);
+    let at = RwSignal::new(last);
+    let lowest = series.points.iter().map(|p| p.low).min().map(|v| vitals::number(series.kind, v)).unwrap_or_default();
+    let highest =
+        series.points.iter().map(|p| p.high).max().map(|v| vitals::number(series.kind, v)).unwrap_or_default();
+    let label = tr::vitals_chart(series.points.len(), highest, series.name, lowest);
+    let points = StoredValue::new(series.points.clone());
+    let of_read = series.clone();
+    let read = move || {
+        let n = at.get();
+        let (point, (value, who)) = of_read.points.get(n).zip(of_read.said.get(n))?;
+        Some(
+            view! {
+                <b>{value.clone()}</b>" "
+                <span class="soft">{dates::moment(point.at)}" "<span lang="ja">{who.clone()}</span></span>
+            }
+            .into_any(),
+        )
+    };
+    let key = move |ev: KeyboardEvent| {
+        match ev.key().as_str() {
+            "ArrowLeft" => at.update(|n| *n = n.saturating_sub(1)),
+            "ArrowRight" => at.update(|n| *n = (*n + 1).min(last)),
+            "Home" => at.set(0),
+            "End" => at.set(last),
+            "PageUp" => window.pan(-1),
+            "PageDown" => window.pan(1),
+            "+" => window.zoom(-1),
+            "-" => window.zoom(1),
+            _ => return,
+        }
+        ev.prevent_default();
+    };
+    let drawing = NodeRef::<leptos::svg::Svg>::new();
+    let pick = move |ev: leptos::ev::PointerEvent| {
+        // Offsets are in pixels of the drawing, whose units are wider or narrower on each screen.
+        let width = drawing.get_untracked().map(|drawing| drawing.client_width());
+        let Some(width) = width.filter(|width| *width > 0) else { return };
+        let place = i64::from(ev.offset_x()) * WIDTH / i64::from(width);
+        if let Some(nearest) = points.with_value(|points| plot::nearest(points, frame.at(place))) {
+            at.set(nearest);
+        }
+    };
+    let cursor = move || points.with_value(|points| points.get(at.get()).map(|point| frame.x(point.at))).unwrap_or(-90);
+    let band = series.limit.as_ref().map(|limit| band(frame, series.kind, limit));
+    let band_words = series.limit.as_ref().map(|limit| {
+        let words = tr::vitals_band(vitals::who(&limit.by), range(series.kind, limit), dates::short(limit.at));
+        view! { <p class="soft chart-band-words">{words}</p> }.into_any()
+    });
+    let pressure = series.kind == VitalKind::BpSys;
+    let main = if pressure { plot::bars(frame, &series.points) } else { plot::line(frame, &series.points) };
+    let shapes = [(Source::Staff, "staff"), (Source::Family, "family"), (Source::Subject, "subject")];
+    let shapes = shapes.map(|(source, name)| {
+        view! { <path class="chart-mark" data-source=name d=plot::marks(frame, &series.points, source)/> }.into_any()
+    });
+    let (left, right) = EDGES;
+    let lines = frame.lines().into_iter().map(|(y, word)| {
+        view! {
+            <line class="chart-line" x1=left x2=right y1=y y2=y/>
+            <text class="chart-figure" x=left - 60 y=y + 50 text-anchor="end">{word}</text>
+        }
+        .into_any()
+    });
+    let times = times(frame, from, to).into_iter().map(|(x, word)| {
+        view! { <text class="chart-figure" x=x y=HEIGHT - 50 text-anchor="middle">{word}</text> }.into_any()
+    });
+    let rows: Vec<Line> = series
+        .points
+        .iter()
+        .zip(&series.said)
+        .rev()
+        .map(|(point, (value, who))| Line {
+            key: point.at.0.to_string(),
+            href: None,
+            cells: vec![dates::moment(point.at), value.clone(), who.clone()],
+        })
+        .collect();
+    let headers = vec![tr::vitals_at().to_owned(), tr::vitals_value().to_owned(), tr::vitals_by().to_owned()];
+    let table = tr::vitals_as_table(series.name);
+    view! {
+        <section class="chart card" aria-label=series.name>
+            <div class="chart-head">
+                <h3>{series.name}<small>{vitals::unit(series.kind)}</small></h3>
+                <p class="chart-read" aria-live="polite">{read}</p>
+            </div>
+            <svg class="chart-drawing" node_ref=drawing viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" tabindex="0" aria-label=label
+                on:keydown=key on:pointerdown=pick on:pointermove=pick>
+                {band}
+                {lines.collect_view()}
+                {times.collect_view()}
+                <path class="chart-main" data-bars=pressure.then_some("") d=main/>
+                {shapes.into_iter().collect_view()}
+                <line class="chart-cursor" x1=cursor x2=cursor y1=RIMS.0 y2=RIMS.1/>
+            </svg>
+            {band_words}
+            <Disclosure summary=table.clone()>
+                <Lines caption=table headers=headers lines=Signal::derive(move || rows.clone())/>
+            </Disclosure>
+        </section>
+    }
+    .into_any()
+}
+
+fn band(frame: Frame, _: VitalKind, limit: &Limit) -> AnyView {
+    let (left, right) = EDGES;
+    let (top, height) = frame.band(limit.low, limit.high);
+    view! { <rect class="chart-band" x=left y=top width=right - left height=height/> }.into_any()
+}
+
+/// 「35.0 以下・37.5 以上」
+pub(super) fn range(kind: VitalKind, limit: &Limit) -> String {
+    let low = limit.low.map(|low| tr::vitals_from(vitals::number(kind, low)));
+    let high = limit.high.map(|high| tr::vitals_to(vitals::number(kind, high)));
+    low.into_iter().chain(high).collect::<Vec<_>>().join(tr::list_dot())
+}
+
+/// Five words below the panel, evenly apart.
+fn times(frame: Frame, from: Timestamp, to: Timestamp) -> Vec<(i64, String)> {
+    let day = to.0 - from.0 <= DAY_MS;
+    let word = |at: Timestamp| if day { dates::time(at) } else { dates::short(at) };
+    let at = |n: i64| from.plus_ms((to.0 - from.0) * (2 * n + 1) / 10);
+    (0..5).map(|n| (frame.x(at(n)), word(at(n)))).collect()
+}

@@ -1,0 +1,112 @@
+//! The month's table, days × kinds, as carers know it from paper.
+
+use crate::{
+    components::{
+        RemoteView,
+        lines::{Line, Lines},
+        vitals::shown,
+    },
+    i18n::{dates, tr},
+    stores::{clock, vitals::Measured},
+    ui::{Button, ButtonKind, ButtonSize, EmptyState, IconName},
+};
+use contract::{Date, vital::Vitals};
+use leptos::prelude::*;
+
+/// The table.
+#[component]
+pub fn MonthTable(
+    /// The values.
+    measured: Measured,
+) -> impl IntoView {
+    let first = RwSignal::new(begin(untrack(clock::today)));
+    let chart = measured.chart();
+    Effect::new(move || {
+        let first = first.get();
+        measured.choose(first.start(), after(first).start());
+    });
+    let handle = chart.handle();
+    let table = move || chart.with(|vitals| table(vitals, first.get_untracked()));
+    let current = move || first.get() >= begin(clock::today());
+    view! {
+        <div class="row">
+            <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::ChevronLeft
+                on_press=move || first.update(|first| *first = begin(Date::from_days(first.days() - 1)))>
+                {tr::vitals_earlier_month()}
+            </Button>
+            <b class="chart-span">{move || dates::year_month(first.get())}</b>
+            {move || (!current()).then(|| view! {
+                <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::ChevronRight
+                    on_press=move || first.update(|first| *first = after(*first))>{tr::vitals_later_month()}</Button>
+            }.into_any())}
+        </div>
+        <RemoteView of=handle>{table.clone()}</RemoteView>
+    }
+    .into_any()
+}
+
+/// The first of a day's month.
+fn begin(day: Date) -> Date {
+    Date::from_days(day.days() - i64::from(day.day()) + 1)
+}
+
+/// The first of the next month.
+fn after(first: Date) -> Date {
+    begin(Date::from_days(first.days() + 31))
+}
+
+/// Columns are the names of what was measured, in the order in which they first come; a day's several values stand
+/// together, oldest first.
+fn table(vitals: &Vitals, first: Date) -> AnyView {
+    let sets: Vec<_> = vitals.sets.iter().map(|set| (set.at.date(), shown(&set.measures))).collect();
+    let mut columns: Vec<&'static str> = Vec::new();
+    for (name, ..) in sets.iter().flat_map(|(_, values)| values) {
+        if !columns.contains(name) {
+            columns.push(name);
+        }
+    }
+    if columns.is_empty() {
+        return view! { <EmptyState icon=IconName::Calendar title=tr::vitals_empty() text=tr::vitals_empty_text()/> }
+            .into_any();
+    }
+    let day = |day: Date| {
+        let of_day = || sets.iter().filter(move |(date, _)| *date == day).flat_map(|(_, values)| values);
+        let cell = |column: &&'static str| {
+            of_day()
+                .filter(|(name, ..)| name == column)
+                .map(|(_, value, _)| value.as_str())
+                .collect::<Vec<_>>()
+                .join("  ")
+        };
+        let head = format!("{}({})", day.day(), dates::weekday(day));
+        Line {
+            key: day.to_string(),
+            href: None,
+            cells: std::iter::once(head).chain(columns.iter().map(cell)).collect(),
+        }
+    };
+    let days = first.days()..after(first).days();
+    let lines: Vec<Line> = days.map(|n| day(Date::from_days(n))).collect();
+    let headers = std::iter::once(tr::vitals_day()).chain(columns.iter().copied()).map(str::to_owned).collect();
+    let caption = tr::vitals_month(dates::year_month(first));
+    view! { <div class="month-table"><Lines caption=caption headers=headers lines=Signal::derive(move || lines.clone())/></div> }
+        .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn months_begin_on_their_first() {
+        for (day, first, next) in [
+            ("2026-11-25", "2026-11-01", "2026-12-01"),
+            ("2026-12-31", "2026-12-01", "2027-01-01"),
+            ("2028-02-29", "2028-02-01", "2028-03-01"),
+        ] {
+            let begin = begin(day.parse().unwrap());
+            assert_eq!((begin.to_string().as_str(), after(begin).to_string().as_str()), (first, next));
+        }
+    }
+}
