@@ -1,7 +1,14 @@
 //! People as they stand in lists and beside what they wrote.
 
-use crate::{i18n::names, ui::Avatar};
-use contract::{PersonId, people::Author, people::Name};
+use crate::{
+    i18n::{names, tr},
+    stores::subjects,
+    ui::Avatar,
+};
+use contract::{
+    PersonId, SubjectId,
+    people::{Author, Name},
+};
 use leptos::prelude::*;
 
 /// Colour of a person's circle: always the same, no meaning.
@@ -17,6 +24,16 @@ pub fn initial(name: &Name) -> String {
 /// Language of a text for `lang`: Japanese when it has Japanese letters.
 pub fn lang_of(text: &str) -> Option<&'static str> {
     text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}')).then_some("ja")
+}
+
+/// Names of people of a subject's circle in one line; who has left the circle is counted. Reactive.
+pub fn named(subject: SubjectId, people: &[PersonId]) -> String {
+    let mut names = subjects::names(subject, people);
+    let others = people.len() - names.len();
+    if !names.is_empty() && others > 0 {
+        names.push(tr::name_others(others));
+    }
+    names.join(tr::list_separator())
 }
 
 /// A person's circle.

@@ -96,7 +96,7 @@ pub(super) fn wipe() {
     }
 }
 
-/// Names of people of a subject's circle, in the order asked; who has left the circle is left out.
+/// Names of people of a subject's circle, in the order asked; who has left the circle has no name there any more.
 /// Reactive.
 pub fn names(subject: SubjectId, people: &[PersonId]) -> Vec<String> {
     let name = |card: &SubjectCard, person: &PersonId| {

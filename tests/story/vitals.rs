@@ -73,6 +73,9 @@ async fn m3_2_5_the_server_refuses_what_the_table_refuses() {
     let mut hot = mari.vitals(ume, &[(VitalKind::BodyTemp, 4_110)]);
     hot.body.measures[0].confirmed = true;
     mari.call(hot).await.ok();
+    let mut edge = mari.vitals(ume, &[(VitalKind::BodyTemp, 4_500)]);
+    edge.body.measures[0].confirmed = true;
+    mari.call(edge).await.ok();
     // 測定できなかった is a result, and a mark is the server's own.
     let mut refused = mari.vitals(ume, &[]);
     refused.body.measures = vec![Measure { code: Some(VitalCode::Refused), ..Measure::empty(VitalKind::BodyTemp) }];

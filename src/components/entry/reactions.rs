@@ -2,9 +2,9 @@
 
 use super::EntrySignal;
 use crate::{
-    components::failure,
+    components::{failure, person},
     i18n::{codes, tr},
-    stores::{Command, Verdict, clock, may_on, session, subjects, timeline::Timeline, yes},
+    stores::{Command, Verdict, clock, may_on, session, timeline::Timeline, yes},
     ui::{Announcer, Icon, IconName, fresh_id},
 };
 use contract::{
@@ -128,7 +128,7 @@ fn names(entry: EntrySignal) -> AnyView {
             let lines = ReactionKind::ALL.iter().filter_map(|kind| {
                 let people: Vec<PersonId> = of(entry, *kind).collect();
                 let word = codes::reaction(*kind).filter(|_| !people.is_empty())?;
-                let names = subjects::names(entry.subject, &people).join(tr::list_separator());
+                let names = person::named(entry.subject, &people);
                 Some(view! { <p class="reaction-names">{tr::entry_reacted(names, word)}</p> }.into_any())
             });
             Some(lines.collect_view())

@@ -2,8 +2,9 @@
 
 use super::EntrySignal;
 use crate::{
+    components::person,
     i18n::tr,
-    stores::{may, readers, screen, subjects, yes},
+    stores::{may, readers, screen, yes},
     ui::{Icon, IconName},
 };
 use contract::{PersonId, Right};
@@ -26,7 +27,7 @@ pub fn Readers(
     let open = RwSignal::new(false);
     let names = move || {
         let subject = subject.filter(|_| open.get())?;
-        let names = people.with(|people| subjects::names(subject, people)).join(tr::list_separator());
+        let names = people.with(|people| person::named(subject, people));
         let line = if names.is_empty() { tr::entry_nobody_read().to_owned() } else { tr::entry_readers(names) };
         Some(view! { <p class="reaction-names">{line}</p> }.into_any())
     };

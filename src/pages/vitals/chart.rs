@@ -8,7 +8,7 @@ use crate::{
         lines::{Line, Lines},
     },
     i18n::{dates, tr, vitals},
-    stores::{clock, vitals::Measured},
+    stores::{Remote, clock, vitals::Measured, yes},
     ui::{Button, ButtonKind, ButtonSize, Disclosure, EmptyState, IconName, Segmented},
 };
 use contract::{
@@ -80,7 +80,7 @@ pub fn Charts(
         RANGES.iter().zip(words).map(|((code, _), word)| ((*code).to_owned(), word.to_owned(), None)).collect();
     let today = move || window.end.get() >= clock::today();
     let handle = chart.handle();
-    let panels = move || chart.with(|vitals| panels(vitals, window));
+    let panels = move || panels(chart.clone(), window);
     view! {
         <div class="chart-tools">
             <Segmented legend=tr::vitals_range() options=options value=window.days/>
@@ -151,21 +151,34 @@ fn series(vitals_: &Vitals) -> Vec<Series> {
     numbers.filter_map(of).collect()
 }
 
-fn panels(vitals_: &Vitals, window: Window) -> AnyView {
-    let all = series(vitals_);
-    if all.is_empty() {
-        return view! { <EmptyState icon=IconName::Chart title=tr::vitals_empty() text=tr::vitals_empty_text()/> }
-            .into_any();
-    }
-    let stretch = untrack(|| window.stretch());
-    let panels =
-        all.into_iter().map(|series| view! { <Panel series=series stretch=stretch window=window/> }.into_any());
+/// A panel is drawn anew when something of its own has changed: whoever reads another one by keys is not disturbed.
+fn panels(chart: Remote<Vitals>, window: Window) -> AnyView {
+    let of_empty = chart.clone();
+    let empty = yes(move || of_empty.with(|vitals| series(vitals).is_empty()) != Some(false));
+    let all = move || {
+        let stretch = untrack(|| window.stretch());
+        let all = chart.with(series).unwrap_or_default();
+        all.into_iter().map(|series| (series, stretch)).collect::<Vec<_>>()
+    };
+    let key = |(series, (from, to)): &(Series, (Timestamp, Timestamp))| {
+        let of_points = series.points.iter().map(|point| (point.at, point.low, point.high)).collect::<Vec<_>>();
+        (series.kind, of_points, series.limit.as_ref().map(|limit| limit.at), *from, *to)
+    };
+    let nothing = move || {
+        empty.get().then(|| {
+            view! { <EmptyState icon=IconName::Chart title=tr::vitals_empty() text=tr::vitals_empty_text()/> }
+                .into_any()
+        })
+    };
     view! {
         <p class="soft chart-sources">
             {tr::vitals_sources()}": "
             {[tr::vitals_source_staff(), tr::vitals_source_family(), tr::vitals_source_subject()].join(tr::list_dot())}
         </p>
-        <div class="charts">{panels.collect_view()}</div>
+        {nothing}
+        <div class="charts">
+            <For each=all key=key let:panel><Panel series=panel.0 stretch=panel.1 window=window/></For>
+        </div>
     }
     .into_any()
 }

@@ -89,7 +89,8 @@ fn table(vitals: &Vitals, first: Date) -> AnyView {
     let lines: Vec<Line> = days.map(|n| day(Date::from_days(n))).collect();
     let headers = std::iter::once(tr::vitals_day()).chain(columns.iter().copied()).map(str::to_owned).collect();
     let caption = tr::vitals_month(dates::year_month(first));
-    view! { <div class="month-table"><Lines caption=caption headers=headers lines=Signal::derive(move || lines.clone())/></div> }
+    let label = caption.clone();
+    view! { <div class="month-table" role="region" tabindex="0" aria-label=label><Lines caption=caption headers=headers lines=Signal::derive(move || lines.clone())/></div> }
         .into_any()
 }
 

@@ -21,6 +21,18 @@ const settings: Screen = { name: 'settings', heading: '設定', en: 'Settings', 
 const about: Screen = { name: 'about', heading: 'ヘルプ', en: 'Help', easy: '助（たす）け', go: page => last(page, 0) };
 const home = (name: string, heading: string, en: string, easy: string): Screen => ({ name, heading, en, easy, go: page => nav(page, 0) });
 
+/** バイタル, in one of its views, or with the form open. */
+const vitals = (name: string, further: (page: Page) => Promise<void>): Screen => ({
+  name, heading: `${SUBJECTS.ume}さんのバイタル`, en: `Vital signs of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんの からだの 数字（すうじ）`,
+  go: async page => {
+    await nav(page, 0);
+    await page.locator('main a[href$="/vitals"]').click();
+    await expect(page.locator('main a[href$="/vitals"]')).toHaveCount(0);
+    await further(page);
+  },
+});
+const view = (page: Page, value: string) => page.locator(`main input[type=radio][value=${value}]`).check({ force: true });
+
 /** What a person can see, beginning with home. */
 export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
   sakura: [
@@ -32,6 +44,19 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
         await page.getByRole('link', { name: /支える人・連絡先|People and contacts|支（ささ）える人/ }).click();
       },
     },
+    vitals('vitals', page => expect(page.locator('.chart').first()).toBeVisible()),
+    vitals('vitals-month', async page => {
+      await view(page, 'month');
+      await expect(page.getByRole('table')).toBeVisible();
+    }),
+    vitals('vitals-limits', async page => {
+      await view(page, 'limits');
+      await expect(page.locator('.limit').first()).toBeVisible();
+    }),
+    vitals('vitals-form', async page => {
+      await page.locator('main .page-head ~ .stack button').first().click();
+      await expect(page.locator('.pad')).toBeVisible();
+    }),
     settings,
     about,
     {
