@@ -191,9 +191,10 @@ impl Sender {
 
     fn discard(self) {
         self.fields.clear();
-        self.slot.with_value(Slot::clear);
-        self.open.set(false);
-        screen::focus_soon(".write button");
+        self.slot.get_value().clear_and(move || {
+            self.open.try_set(false);
+            screen::focus_soon(".write button");
+        });
     }
 
     fn say_saved(self) {

@@ -1,11 +1,11 @@
 // Without a network: nothing is said to be saved that is not, and nothing is lost or doubled.
 import { composer, entry, send, signIn, startWriting, subject, words } from '../town/doing';
-import { expect, test, unique } from '../town/stage';
+import { OFFLINE, expect, test, unique } from '../town/stage';
 
 const NAME = '𠮷川 ミツ';
 
 test('M3-2-6: a write without a network says why, keeps the text, and makes one entry when tried again', async ({ page, context, complaints }) => {
-  complaints.expect(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED/);
+  complaints.expect(...OFFLINE);
   const text = unique('訪問を終えました。');
   await signIn(page, 'maria');
   await subject(page, NAME);

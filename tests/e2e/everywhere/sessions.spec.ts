@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { enter, entry, seesSignIn, send, signIn, startWriting, words } from '../town/doing';
 import { PASSWORD, PEOPLE, SUBJECTS } from '../town/people';
-import { expect, test, unique } from '../town/stage';
+import { OFFLINE, expect, test, unique } from '../town/stage';
 
 const settings = async (page: Page): Promise<void> => {
   await page.getByRole('navigation', { name: 'メニュー' }).getByRole('link', { name: '設定' }).click();
@@ -150,7 +150,8 @@ test('a page that was open before a new build offers to load it, after signing i
   await expect(offer(page)).toHaveCount(0);
 });
 
-test('a new build is offered while one works', async ({ page }) => {
+test('a new build is offered while one works', async ({ page, complaints }) => {
+  complaints.expect(...OFFLINE);
   await signIn(page, 'sakura');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(offer(page)).toHaveCount(0);

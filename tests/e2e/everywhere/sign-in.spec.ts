@@ -1,7 +1,7 @@
 // Signing in: who lands where, and what is said when it does not work.
 import { enter, seesSignIn, signIn, timeline } from '../town/doing';
 import { PASSWORD, PEOPLE, SUBJECTS, type PersonKey } from '../town/people';
-import { expect, test } from '../town/stage';
+import { OFFLINE, expect, test } from '../town/stage';
 import type { Locator, Page } from '@playwright/test';
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
@@ -117,7 +117,7 @@ test('A.8: the form can be used before the app is there, and goes through', asyn
 });
 
 test('A.8: a server that cannot be reached is said, and what was typed stays', async ({ page, context, complaints }) => {
-  complaints.expect(/ERR_INTERNET_DISCONNECTED/);
+  complaints.expect(...OFFLINE);
   await page.goto('/');
   await context.setOffline(true);
   await enter(page, 'sakura', PASSWORD);

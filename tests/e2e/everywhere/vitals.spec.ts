@@ -1,6 +1,6 @@
 // バイタル: measured by thumb, compared with a nurse's limit, corrected, and read as chart and table.
 import type { Page } from '@playwright/test';
-import { act, entry, signIn, subject, timeline } from '../town/doing';
+import { act, choose, entry, signIn, subject, timeline } from '../town/doing';
 import { SUBJECTS } from '../town/people';
 import { expect, test, unique } from '../town/stage';
 
@@ -16,10 +16,6 @@ async function open(page: Page): Promise<void> {
 async function measure(page: Page): Promise<void> {
   await page.getByRole('button', { name: '測る' }).click();
   await expect(field(page, '体温')).toBeVisible();
-}
-
-async function chooseView(page: Page, name: string): Promise<void> {
-  await page.getByRole('radio', { name }).check({ force: true });
 }
 
 test('M3-2-5 ux 2.4: a family measures by thumb, in at most 16 taps, and a nurse sees it', async ({ page, open: device }) => {
@@ -98,7 +94,7 @@ test('domain 1.1: a nurse sets a limit with a reason; a value beyond it names he
   await signIn(nurse, 'sasaki');
   await subject(nurse, SUBJECTS.ume);
   await open(nurse);
-  await chooseView(nurse, '通知範囲');
+  await choose(nurse, '通知範囲');
   const pulse = nurse.getByRole('listitem', { name: '脈拍' });
   await pulse.getByRole('button', { name: '決める' }).click();
   await pulse.getByLabel('以上で知らせる').fill('100');
@@ -111,7 +107,7 @@ test('domain 1.1: a nurse sets a limit with a reason; a value beyond it names he
 
   await signIn(page, 'sakura');
   await open(page);
-  await chooseView(page, '通知範囲');
+  await choose(page, '通知範囲');
   await expect(page.getByRole('listitem', { name: '脈拍' }).getByText(/佐々木看護師/)).toBeVisible();
   await expect(page.getByRole('button', { name: '決める' })).toHaveCount(0);
   await measure(page);
@@ -177,9 +173,9 @@ test('chart: every value is read by keys, stands in a table, and the month is a 
   await expect(read).toHaveText(/梅田|看護師|介護/);
   await pulse.locator('summary').click();
   await expect(pulse.getByRole('table')).toContainText('回/分');
-  await page.getByRole('radio', { name: '1年' }).check({ force: true });
+  await choose(page, '1年');
   await expect(page.getByText(/2025年.*–/)).toBeVisible();
-  await chooseView(page, '月の表');
+  await choose(page, '月の表');
   await expect(page.getByRole('table', { name: /月の測定/ }).getByRole('row')).not.toHaveCount(0);
 });
 

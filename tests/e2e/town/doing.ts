@@ -88,6 +88,11 @@ export async function act(of: Locator, name: '訂正する' | '取り消す' | '
   await of.getByRole('button', { name }).click();
 }
 
+/** Presses one of a few choices side by side, once it stands still. */
+export async function choose(page: Page, name: string): Promise<void> {
+  await page.getByRole('radio', { name, exact: true }).check();
+}
+
 /** Whatever was new in the open record is known now. */
 export async function allRead(page: Page): Promise<void> {
   await expect(timeline(page).getByRole('article').first()).toBeVisible();

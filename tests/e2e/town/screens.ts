@@ -31,7 +31,7 @@ const vitals = (name: string, further: (page: Page) => Promise<void>): Screen =>
     await further(page);
   },
 });
-const view = (page: Page, value: string) => page.locator(`main input[type=radio][value=${value}]`).check({ force: true });
+const view = (page: Page, value: string) => page.locator(`main input[type=radio][value=${value}]`).check();
 
 /** What a person can see, beginning with home. */
 export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {

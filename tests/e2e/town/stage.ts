@@ -3,6 +3,9 @@
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
 import { DEVICES, type Device } from './devices';
 
+/** What a browser complains of while it has no network: of requests, and of parts of the app still to come. */
+export const OFFLINE = [/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED/, /Failed to fetch/];
+
 /** Collects what the browser complains about. */
 export class Complaints {
   private readonly heard: string[] = [];
