@@ -1,0 +1,69 @@
+//! Pictures, videos and PDF files that people send, made safe (reliability 2.3): bytes in, safe bytes out. Nothing
+//! here knows the web or the database. The server calls it in a short-lived process with little memory and little
+//! time, which is the last net: a file that breaks a decoder breaks that process and nothing else.
+//!
+//! What is promised:
+//!
+//! - A file is known by its bytes, never by its name or by what the browser called it.
+//! - A **picture** is written anew from its pixels, upright: nothing else of the sent file is left, so no place, no
+//!   camera, no second file hidden behind the first. Sides, pixels and the decoder's memory are counted from the
+//!   headers before anything is decoded.
+//! - A **video** is not decoded. Its container is rewritten in place: only boxes or elements that playing needs are
+//!   kept, all others become empty space, so that no offset moves. See [`video`].
+//! - A **PDF** file is only bounded and recognised: it is for a download and never for a page.
+//!
+//! What is not promised: the frames of a video are handed on as they are, with whatever a camera may write into its
+//! coded stream (H.264 has room for messages). A picture's colour profile is dropped and not converted: a
+//! wide-gamut photograph looks a little paler.
+//!
+//! What the limits do not bound by themselves: a lossless WebP file may ask its decoder for more tables than for
+//! pixels. The process's own memory limit is there for that.
+
+mod bare;
+mod ebml;
+mod picture;
+mod refused;
+mod shrink;
+mod sniff;
+
+pub use picture::{Picture, picture};
+pub use refused::Refused;
+pub use sniff::{Format, pdf, sniff};
+
+/// What is taken at most.
+pub mod limits {
+    /// Bytes of a picture.
+    pub const PICTURE_BYTES: usize = 20 * 1_024 * 1_024;
+    /// Pixels of a picture: the largest that phones take.
+    pub const PIXELS: u64 = 50_000_000;
+    /// Longest side of a picture, in pixels.
+    pub const SIDE: u32 = 12_000;
+    /// Memory for decoding one picture: its pixels and what its decoder needs beside them, in bytes.
+    pub const DECODE_BYTES: u64 = 256 * 1_024 * 1_024;
+    /// Scans of a progressive JPEG file. Usual encoders write about ten.
+    pub const SCANS: u32 = 64;
+    /// Chunks or segments of a picture file.
+    pub const CHUNKS: u32 = 100_000;
+    /// EXIF data that is searched for the orientation, in bytes; what is longer is not read.
+    pub const EXIF_BYTES: usize = 128 * 1_024;
+    /// Long side of the picture that is kept.
+    pub const KEPT_SIDE: u32 = 3_072;
+    /// Long side of the small picture.
+    pub const THUMB_SIDE: u32 = 480;
+    /// Bytes of a video.
+    pub const VIDEO_BYTES: u64 = 200 * 1_024 * 1_024;
+    /// Length of a video in milliseconds: three minutes, and what a recorder adds after its stop.
+    pub const VIDEO_MS: u64 = 185_000;
+    /// Longest side of a video, in pixels.
+    pub const VIDEO_SIDE: u32 = 8_192;
+    /// Bytes of an MP4 file's tables (`moov`).
+    pub const MOOV_BYTES: u64 = 16 * 1_024 * 1_024;
+    /// Boxes of an MP4 file.
+    pub const BOXES: usize = 20_000;
+    /// Boxes in boxes.
+    pub const DEPTH: usize = 8;
+    /// Elements of a WebM file, each frame being one.
+    pub const ELEMENTS: usize = 200_000;
+    /// Bytes of a PDF file.
+    pub const PDF_BYTES: usize = 20 * 1_024 * 1_024;
+}
