@@ -21,14 +21,18 @@
 
 mod bare;
 mod ebml;
+mod mp4;
 mod picture;
 mod refused;
 mod shrink;
 mod sniff;
+mod video;
+mod webm;
 
 pub use picture::{Picture, picture};
 pub use refused::Refused;
 pub use sniff::{Format, pdf, sniff};
+pub use video::{Video, video};
 
 /// What is taken at most.
 pub mod limits {
@@ -60,8 +64,6 @@ pub mod limits {
     pub const MOOV_BYTES: u64 = 16 * 1_024 * 1_024;
     /// Boxes of an MP4 file.
     pub const BOXES: usize = 20_000;
-    /// Boxes in boxes.
-    pub const DEPTH: usize = 8;
     /// Elements of a WebM file, each frame being one.
     pub const ELEMENTS: usize = 200_000;
     /// Bytes of a PDF file.

@@ -2,11 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod check;
+mod check_video;
+mod films;
 mod jpeg;
 mod jpegs;
 mod memory;
+mod mp4;
 mod pictures;
 mod png;
+mod webm;
 mod webp;
 
 /// What must become of a file.
