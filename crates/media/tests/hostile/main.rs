@@ -4,6 +4,7 @@
 mod check;
 mod check_video;
 mod films;
+mod flips;
 mod jpeg;
 mod jpegs;
 mod memory;
