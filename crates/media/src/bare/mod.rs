@@ -46,3 +46,24 @@ fn searched(exif: &[u8]) -> Option<&[u8]> {
     let exif = exif.strip_prefix(b"Exif\0\0").unwrap_or(exif);
     (exif.len() <= limits::EXIF_BYTES).then_some(exif)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s22_sizes_are_refused_before_a_decoder_sees_them() {
+        assert_eq!(check(12_000, 4_166, limits::DECODE_BYTES), Ok(()));
+        assert_eq!(check(0, 9, 0), Err(Refused::Broken));
+        for (width, height, memory) in [
+            (12_001, 1, 0),
+            (1, 12_001, 0),
+            (10_000, 5_001, 0),
+            (1, 1, limits::DECODE_BYTES + 1),
+            (u32::MAX, u32::MAX, 0),
+        ] {
+            assert_eq!(check(width, height, memory), Err(Refused::TooManyPixels), "{width} × {height}, {memory}");
+        }
+        assert_eq!(searched(&vec![0; limits::EXIF_BYTES + 1]), None, "not a search for hours");
+    }
+}

@@ -5,8 +5,12 @@ use crate::{
     mp4::{Film, Track, udta},
     webm,
 };
-use media::{Format, Refused, Video, video};
-use std::{collections::HashSet, io::Cursor, panic};
+use media::{Format, Refused, Video, limits, video};
+use std::{
+    collections::HashSet,
+    io::{Cursor, Read, Result as Io, Seek, SeekFrom, Write},
+    panic,
+};
 
 /// The tables and their edited copy; a video is never in memory as a whole.
 const MEMORY: usize = 48 * 1_024 * 1_024;
@@ -114,4 +118,67 @@ fn s20_what_is_no_video_is_refused_as_one() {
         };
         assert_eq!(cleaned(&bytes).unwrap_err(), expected, "{name}");
     }
+}
+
+/// A long file that is nothing behind its beginning. What is written is counted.
+struct Long {
+    head: Cursor<Vec<u8>>,
+    length: u64,
+    at: u64,
+    written: u64,
+}
+
+impl Long {
+    fn new(head: Vec<u8>, length: u64) -> Self {
+        Self { head: Cursor::new(head), length, at: 0, written: 0 }
+    }
+}
+
+impl Read for Long {
+    fn read(&mut self, buffer: &mut [u8]) -> Io<usize> {
+        self.head.set_position(self.at);
+        let some = self.head.read(buffer)?;
+        let left = usize::try_from(self.length - self.at).unwrap_or(usize::MAX).min(buffer.len());
+        buffer[some..].fill(0);
+        self.at += left as u64;
+        Ok(left)
+    }
+}
+
+impl Write for Long {
+    fn write(&mut self, bytes: &[u8]) -> Io<usize> {
+        self.at += bytes.len() as u64;
+        self.written += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> Io<()> {
+        Ok(())
+    }
+}
+
+impl Seek for Long {
+    fn seek(&mut self, to: SeekFrom) -> Io<u64> {
+        self.at = match to {
+            SeekFrom::Start(at) => at,
+            SeekFrom::End(0) => self.length,
+            _ => return Err(std::io::ErrorKind::Unsupported.into()),
+        };
+        Ok(self.at)
+    }
+}
+
+#[test]
+fn s22_s23_a_film_of_200_mb_is_never_in_memory_and_more_is_refused() {
+    let _alone = memory::alone();
+    // All behind the film is one box, and must become zero.
+    let head = [Film::plain().file(), b"\0\0\0\0skip".to_vec()].concat();
+    let mut file = Long::new(head.clone(), limits::VIDEO_BYTES);
+    let (seen, memory) = memory::most(|| video(&mut file));
+    assert_eq!(seen.map(|video| video.width), Ok(1_280));
+    assert!(memory < 256 * 1_024, "{memory} bytes");
+    assert!(file.written > limits::VIDEO_BYTES - head.len() as u64);
+    let mut file = Long::new(head, limits::VIDEO_BYTES + 1);
+    assert_eq!(video(&mut file), Err(Refused::TooLarge));
+    assert_eq!(file.written, 0);
 }

@@ -227,6 +227,7 @@ fn lies(set: &mut Vec<Case>) {
             ("webm, a header alone", begin.clone(), Refused(Broken)),
             ("webm, no segment", [begin.clone(), cluster(0)].concat(), Refused(Broken)),
             ("webm, bytes behind the end", [&plain[..], b"PK\x03\x04", MARK].concat(), Refused(Broken)),
+            ("webm, an element behind the end", [&plain[..], &el(0xEC, MARK)].concat(), Refused(Broken)),
             ("webm, bytes behind an open end", [&recorded()[..], b"\0\0\0\0"].concat(), Refused(Broken)),
             ("webm, element longer than its holder", in_info(vec![0x44, 0x89, 0xC8]), Refused(Broken)),
             (
