@@ -26,7 +26,7 @@ const me = document.querySelector('script[data-wasm]');
 
 const TAG = /<\s*\/?\s*(script|iframe|object|embed|base|meta|link|form|style)\b/i;
 const HANDLER = /<[^>]*[\s"'/]on[a-z]+\s*=/i;
-const WORKERS = ['/sw.js'];
+const WORKERS = ['/photo.js', '/sw.js'];
 globalThis.trustedTypes?.createPolicy('default', {
   createHTML(html) {
     if (TAG.test(html) || HANDLER.test(html) || /javascript\s*:/i.test(html)) throw new TypeError('markup refused');

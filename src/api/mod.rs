@@ -4,7 +4,7 @@
 pub mod live;
 mod query;
 
-use crate::platform::{boot, timer};
+use crate::platform::{boot, files::Piece, timer};
 use contract::{Endpoint, Method, Problem, ProblemCode};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::{Serialize, de::DeserializeOwned};
@@ -12,6 +12,8 @@ use std::{cell::Cell, pin::Pin};
 
 /// Longer than this nobody waits; the same write can be sent again.
 const TIMEOUT_MS: i32 = 20_000;
+/// As long as the server waits for a body.
+const PIECE_TIMEOUT_MS: i32 = 60_000;
 
 /// Who wants a request. The server counts only a person's as use, so that a device that nobody uses
 /// signs out in time.
@@ -32,6 +34,8 @@ pub enum ApiError {
     Problem(Box<Problem>),
     /// Something came back that this build cannot read.
     Unreadable,
+    /// Somebody ended it before it was done.
+    Stopped,
 }
 
 impl ApiError {
@@ -39,7 +43,7 @@ impl ApiError {
     pub fn code(&self) -> Option<ProblemCode> {
         match self {
             Self::Problem(problem) => Some(problem.code),
-            Self::Offline | Self::Unreadable => None,
+            Self::Offline | Self::Unreadable | Self::Stopped => None,
         }
     }
 }
@@ -69,6 +73,18 @@ pub async fn call_for<E: Endpoint>(cause: Cause, endpoint: E) -> Result<E::Reply
     let (query, body) = endpoint.parts();
     let (Some(query), Some(body)) = (query::encode(query), json(body)) else { return Err(ApiError::Unreadable) };
     decode(&boxed(cause, E::METHOD, query::with(endpoint.path(), &query), body).await?)
+}
+
+/// Sends bytes instead of JSON: the endpoint's own body is empty.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn put<E: Endpoint>(endpoint: E, bytes: Piece) -> Result<E::Reply, ApiError> {
+    let query = query::encode(endpoint.parts().0).ok_or(ApiError::Unreadable)?;
+    let request = Request::put(&query::with(endpoint.path(), &query)).header("X-App", "1");
+    let request = request.abort_signal(timer::abort_after(PIECE_TIMEOUT_MS).as_ref());
+    let request = request.header("Content-Type", "application/octet-stream").body(bytes.0).map_err(unsent)?;
+    decode(&read(request.send().await.map_err(unsent)?).await?)
 }
 
 // Kept out of line: several endpoints share a body or a reply, and the code for it should be there once.

@@ -6,7 +6,7 @@ use crate::{
     components::failure,
     i18n::tr,
     stores::{Command, session, yes},
-    ui::{Banner, Button, ButtonKind, Dialog, Field, PasswordInput, TextInput, Tone},
+    ui::{Banner, Button, ButtonKind, Dialog, Field, PasswordInput, TextInput, Tone, dynamic},
 };
 use leptos::prelude::*;
 
@@ -69,7 +69,7 @@ pub fn SignInAgain() -> impl IntoView {
                 <PasswordInput value=password show_label=tr::expired_show() hide_label=tr::expired_hide()
                     caps_label=tr::expired_caps()/>
             </Field>
-            {failed}
+            {dynamic(failed)}
             <div class="dialog-acts">
                 <Button kind=ButtonKind::Quiet on_press=|| session::give_up()>{tr::expired_leave()}</Button>
                 <Button submit=true busy=busy>{tr::expired_submit()}</Button>

@@ -12,7 +12,7 @@ use crate::{
     stores::{account, live, may_here, screen, session, subjects, yes},
     ui::{
         Announcer, Badge, Banner, Button, ButtonKind, ButtonSize, Dialog, Icon, IconName, LiveRegion, ToastHost,
-        Toasts, Tone,
+        Toasts, Tone, dynamic,
     },
 };
 use contract::{Right, Role};
@@ -60,7 +60,7 @@ fn Head(panel: EmergencyPanel) -> impl IntoView {
     let service = move || account::config().with(|c| c.service.clone()).unwrap_or_else(|| tr::app_name().to_owned());
     view! {
         <header class="frame-top">
-            <a class="brand" href=routes::HOME><img src="/favicon.svg" alt="" width="30" height="30"/><span>{service}</span></a>
+            <a class="brand" href=routes::HOME><img src="/favicon.svg" alt="" width="30" height="30"/><span>{dynamic(service)}</span></a>
             <div class="frame-top-end">
                 <Button kind=ButtonKind::Quiet size=ButtonSize::Small icon=IconName::TextSize
                     on_press=move || display.set(true)>{tr::frame_display()}</Button>
@@ -98,8 +98,8 @@ fn Nav() -> impl IntoView {
     view! {
         <nav class="frame-nav" aria-label=tr::nav_label()>
             {item(routes::HOME, IconName::Home, tr::nav_home(), badge)}
-            {move || staff.get().then(|| item(routes::STAFF, IconName::People, tr::nav_staff(), ().into_any()))}
-            {move || overview.get().then(|| item(routes::OVERVIEW, IconName::Chart, tr::nav_overview(), ().into_any()))}
+            {dynamic(move || staff.get().then(|| item(routes::STAFF, IconName::People, tr::nav_staff(), ().into_any())))}
+            {dynamic(move || overview.get().then(|| item(routes::OVERVIEW, IconName::Chart, tr::nav_overview(), ().into_any())))}
             {item(routes::SETTINGS, IconName::Settings, tr::nav_settings(), ().into_any())}
             {item(routes::ABOUT, IconName::Info, tr::nav_about(), ().into_any())}
         </nav>
@@ -120,7 +120,7 @@ fn Network() -> impl IntoView {
         };
         Some(view! { <p class="net"><Icon name=IconName::Offline/><span>{words}</span></p> }.into_any())
     };
-    view! { <div class="net-place" role="status">{net}</div> }.into_any()
+    view! { <div class="net-place" role="status">{dynamic(net)}</div> }.into_any()
 }
 
 /// The server's build is newer than this document's.

@@ -8,8 +8,8 @@ use crate::{
         part::show,
     },
     pages::{
-        about::AboutPage, nothing::NothingPage, overview::OverviewPage, people::PeoplePage, settings::SettingsPage,
-        staff::StaffPage, subjects::SubjectsPage, vitals::VitalsPage,
+        about::AboutPage, album::AlbumPage, nothing::NothingPage, overview::OverviewPage, people::PeoplePage,
+        settings::SettingsPage, staff::StaffPage, subjects::SubjectsPage, vitals::VitalsPage,
     },
     part::part,
 };
@@ -23,6 +23,8 @@ pub enum Later {
     People(SubjectId),
     /// What is measured of a subject.
     Vitals(SubjectId),
+    /// Pictures of a subject.
+    Album(SubjectId),
     /// Staff of my institution.
     Staff,
     /// State of the service.
@@ -47,6 +49,7 @@ part!(pages,
         match page {
             Later::People(subject) => view! { <PeoplePage subject=subject/> }.into_any(),
             Later::Vitals(subject) => view! { <VitalsPage subject=subject/> }.into_any(),
+            Later::Album(subject) => view! { <AlbumPage subject=subject/> }.into_any(),
             Later::Staff => view! { <StaffPage/> }.into_any(),
             Later::Overview => view! { <OverviewPage/> }.into_any(),
             Later::Nothing => view! { <NothingPage/> }.into_any(),

@@ -23,6 +23,11 @@ pub fn vitals(id: SubjectId) -> String {
     format!("/subjects/{id}/vitals")
 }
 
+/// Pictures of a subject.
+pub fn album(id: SubjectId) -> String {
+    format!("/subjects/{id}/album")
+}
+
 /// A subject's circle and contacts.
 pub fn people(id: SubjectId) -> String {
     format!("/subjects/{id}/people")

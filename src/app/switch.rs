@@ -26,6 +26,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/subjects/:subject") view=SubjectRoute/>
             <Route path=path!("/subjects/:subject/people") view=PeopleRoute/>
             <Route path=path!("/subjects/:subject/vitals") view=VitalsRoute/>
+            <Route path=path!("/subjects/:subject/album") view=AlbumRoute/>
             <Route path=path!("/staff") view=StaffRoute/>
             <Route path=path!("/overview") view=OverviewRoute/>
             <Route path=path!("/settings") view=|| page(Later::Settings)/>
@@ -53,6 +54,11 @@ fn HomeRoute() -> impl IntoView {
 #[component]
 fn SubjectRoute() -> impl IntoView {
     by_subject(|subject| view! { <SubjectPage subject=subject/> }.into_any())
+}
+
+#[component]
+fn AlbumRoute() -> impl IntoView {
+    by_subject(|subject| page(Later::Album(subject)))
 }
 
 #[component]

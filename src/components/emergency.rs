@@ -5,7 +5,7 @@ use super::RemoteStrip;
 use crate::{
     i18n::{codes, tr},
     stores::{account, subjects},
-    ui::{Button, ButtonKind, ButtonSize, Dialog, Icon, IconName},
+    ui::{Button, ButtonKind, ButtonSize, Dialog, Icon, IconName, dynamic},
 };
 use contract::{SubjectId, platform::EmergencyNumber, subject::Contact};
 use leptos::prelude::*;
@@ -80,7 +80,7 @@ pub fn EmergencyDialog(
                 let config = config.clone();
                 move || numbers(config.with(|c| c.emergency.clone()).unwrap_or_default())
             }
-            {move || panel.subject.get().map(|(_, subject)| contacts(subject))}
+            {dynamic(move || panel.subject.get().map(|(_, subject)| contacts(subject)))}
             {
                 let config = config.clone();
                 move || config.get().map(|c| call(tr::emergency_customer_centre(), c.centre_hours, c.centre_phone))
@@ -118,7 +118,7 @@ fn contacts(subject: SubjectId) -> AnyView {
                 .into_any()
         })
     };
-    view! { <RemoteStrip of=handle/> {list} }.into_any()
+    view! { <RemoteStrip of=handle/> {dynamic(list)} }.into_any()
 }
 
 /// A contact as a link to the telephone.

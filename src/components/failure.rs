@@ -11,6 +11,7 @@ pub fn sentence(error: &ApiError) -> String {
     match error {
         ApiError::Offline => tr::problem_offline().to_owned(),
         ApiError::Unreadable => tr::problem_unreadable().to_owned(),
+        ApiError::Stopped => tr::problem_stopped().to_owned(),
         ApiError::Problem(problem) => of_problem(problem),
     }
 }

@@ -4,7 +4,7 @@ use super::{failure, person};
 use crate::{
     i18n::{codes, dates, tr},
     stores::{Command, timeline::Timeline},
-    ui::{Button, ButtonKind, ButtonSize, Field, IconName, TextInput},
+    ui::{Button, ButtonKind, ButtonSize, Field, IconName, TextInput, dynamic},
 };
 use contract::{
     entry::{Entry, Found, MAX_WORDS},
@@ -90,8 +90,8 @@ pub fn FindForm(
             </Field>
             <Button kind=ButtonKind::Secondary icon=IconName::Search busy=busy on_press=search>{tr::find_search()}</Button>
         </div>
-        {failed}
-        {list}
+        {dynamic(failed)}
+        {dynamic(list)}
     }
     .into_any()
 }

@@ -9,6 +9,7 @@ pub mod entry;
 pub mod failure;
 pub mod find;
 pub mod lines;
+pub mod media;
 pub mod missing;
 pub mod page;
 pub mod part;

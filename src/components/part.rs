@@ -4,22 +4,33 @@ use crate::{
     i18n::tr,
     part::NotFetched,
     stores::{screen, yes},
-    ui::{Banner, Button, ButtonKind, IconName, Tone},
+    ui::{Banner, Button, ButtonKind, IconName, Tone, dynamic},
 };
 use leptos::prelude::*;
-use std::pin::Pin;
+use std::{pin::Pin, sync::Arc};
 
 /// A view on its way.
 pub type Coming = Pin<Box<dyn Future<Output = Result<AnyView, NotFetched>>>>;
 
+// Boxed at the edge: the code below is there once, and not once for each part.
+type Draw = Arc<dyn Fn() -> Coming + Send + Sync>;
+
 /// As [`show`], behind what is read first: its file is fetched after that has been painted.
 pub fn show_behind(draw: impl Fn() -> Coming + Send + Sync + 'static) -> AnyView {
-    let (settled, draw) = (yes(screen::settled), StoredValue::new(draw));
-    (move || settled.get().then(|| show(move || draw.with_value(|draw| draw())))).into_any()
+    behind(Arc::new(draw))
 }
 
 /// Shows a part once it is here, or a way to try again where it did not come.
 pub fn show(draw: impl Fn() -> Coming + Send + Sync + 'static) -> AnyView {
+    shown(Arc::new(draw))
+}
+
+fn behind(draw: Draw) -> AnyView {
+    let settled = yes(screen::settled);
+    (move || settled.get().then(|| shown(Arc::clone(&draw)))).into_any()
+}
+
+fn shown(draw: Draw) -> AnyView {
     let failed = RwSignal::new(false);
     let here = RwSignal::new_local(None::<AnyView>);
     let draw = StoredValue::new(draw);
@@ -48,5 +59,5 @@ pub fn show(draw: impl Fn() -> Coming + Send + Sync + 'static) -> AnyView {
         here.track();
         here.try_update_untracked(Option::take).flatten()
     };
-    view! { {trouble} {view} }.into_any()
+    view! { {dynamic(trouble)} {dynamic(view)} }.into_any()
 }

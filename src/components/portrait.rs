@@ -4,7 +4,7 @@ use super::{failure, person, subject_band};
 use crate::{
     i18n::{codes, tr},
     stores::{Command, Verdict, may, photos, yes},
-    ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Dialog, FileButton, IconName, Toasts, Tone},
+    ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Dialog, FileButton, IconName, Toasts, Tone, dynamic},
 };
 use contract::{Right, SubjectId};
 use leptos::prelude::*;
@@ -100,8 +100,8 @@ fn Form(subject: SubjectId, verdict: Memo<Verdict>) -> impl IntoView {
     };
     view! {
         <Card title=tr::photo_title().to_owned()>
-            <div class="portrait">{face}<p class="soft">{tr::photo_hint()}</p></div>
-            {failed}
+            <div class="portrait">{dynamic(face)}<p class="soft">{tr::photo_hint()}</p></div>
+            {dynamic(failed)}
             <Acts state=state head=head reason=reason/>
         </Card>
         <Dialog open=state.asking title=tr::photo_remove().to_owned() close_label=tr::app_close()>
@@ -143,11 +143,11 @@ fn Acts(
     let send = move || {
         view! {
             <Button icon=IconName::Check busy=busy on_press=move || state.send()>
-                {move || tr::photo_use(subject_band::full_name(head))}
+                {dynamic(move || tr::photo_use(subject_band::full_name(head)))}
             </Button>
             <Button kind=ButtonKind::Quiet on_press=move || state.chosen.set(None)>{tr::app_cancel()}</Button>
         }
         .into_any()
     };
-    view! { <div class="row">{move || if chosen.get() { send() } else { choose() }}</div> }.into_any()
+    view! { <div class="row">{dynamic(move || if chosen.get() { send() } else { choose() })}</div> }.into_any()
 }

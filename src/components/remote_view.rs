@@ -5,7 +5,7 @@ use super::failure;
 use crate::{
     i18n::tr,
     stores::{ApiError, Handle, Status, screen, yes},
-    ui::{Banner, Button, ButtonKind, IconName, Skeleton, Tone},
+    ui::{Banner, Button, ButtonKind, IconName, Skeleton, Tone, dynamic},
 };
 use contract::ProblemCode;
 use leptos::prelude::*;
@@ -39,7 +39,7 @@ pub fn RemoteView(
             ().into_any()
         }
     };
-    view! { <RemoteStrip of=of/> {body} }.into_any()
+    view! { <RemoteStrip of=of/> {dynamic(body)} }.into_any()
 }
 
 /// Only that the newest attempt failed, and a way to try again: where the data has another place, or

@@ -5,7 +5,7 @@ use crate::{
     components::lines::{Line, Lines},
     i18n::{dates, tr},
     stores::{Verdict, clock, may, screen, subjects, yes},
-    ui::{Avatar, Badge},
+    ui::{Avatar, Badge, dynamic},
 };
 use contract::{Right, SubjectId, subject::SubjectSummary, text::fold_kana};
 use leptos::prelude::*;
@@ -64,14 +64,14 @@ pub fn SubjectList(
         let words = filter.map(|f| f.words.get()).filter(|w| !w.is_empty())?;
         shown.with(Vec::is_empty).then(|| view! { <p role="status">{tr::home_none_found(words)}</p> }.into_any())
     };
-    view! { <RemoteView of=handle>{view} {none}</RemoteView> }.into_any()
+    view! { <RemoteView of=handle>{dynamic(view)} {dynamic(none)}</RemoteView> }.into_any()
 }
 
 fn cards(shown: Memo<Vec<SubjectSummary>>, current: Option<SubjectId>, link: Link) -> AnyView {
     let ids = move || shown.with(|list| list.iter().map(|s| s.head.id).collect::<Vec<_>>());
     let row = move |id: SubjectId| {
         let one = Memo::new(move |_| shown.with(|list| list.iter().find(|s| s.head.id == id).cloned()));
-        view! { <li>{move || one.get().map(|s| card(s, current, link))}</li> }.into_any()
+        view! { <li>{dynamic(move || one.get().map(|s| card(s, current, link)))}</li> }.into_any()
     };
     view! { <ul class="subject-list" role="list"><For each=ids key=|id| *id children=row/></ul> }.into_any()
 }

@@ -17,7 +17,10 @@ use crate::{
         timeline::{self, Timeline},
         yes,
     },
-    ui::{Announcer, Button, ButtonKind, ButtonSize, Disclosure, EmptyState, Field, IconName, TextInput, Windowed},
+    ui::{
+        Announcer, Button, ButtonKind, ButtonSize, Disclosure, EmptyState, Field, IconName, TextInput, Windowed,
+        dynamic,
+    },
 };
 use contract::{Date, Right, SubjectId, page::Cursor};
 use leptos::prelude::*;
@@ -44,7 +47,7 @@ pub fn TimelineView(
     let form = move || form.get().then(|| writing::form(Writing::New(of_form.clone(), writing)));
     let (of_list, of_tools) = (timeline.clone(), timeline.clone());
     view! {
-        {form}
+        {dynamic(form)}
         <Tools timeline=of_tools target=target/>
         <RemoteView of=timeline.handle()><List timeline=of_list.clone() target=target/></RemoteView>
         <WriteButton verdict=verdict writing=writing/>
@@ -97,7 +100,7 @@ fn Tools(timeline: Timeline, target: RwSignal<Option<usize>>) -> impl IntoView {
             view! {
                 <Button kind=ButtonKind::Quiet size=ButtonSize::Small icon=IconName::Check busy=busy
                     on_press=move || timeline.mark_all(&command.get_value())>{tr::timeline_all_read()}</Button>
-                {failed}
+                {dynamic(failed)}
             }
             .into_any()
         })
@@ -116,10 +119,10 @@ fn Tools(timeline: Timeline, target: RwSignal<Option<usize>>) -> impl IntoView {
         <div class="filters">
             <Disclosure summary=tr::timeline_tools()>
                 {show_behind(move || Box::pin(find_forms(timeline.clone(), target)))}
-                <p class="soft">{move || tr::timeline_total(of_total.total())}</p>
+                <p class="soft">{dynamic(move || tr::timeline_total(of_total.total()))}</p>
             </Disclosure>
-            {newest}
-            {all_read}
+            {dynamic(newest)}
+            {dynamic(all_read)}
         </div>
     }
     .into_any()
@@ -204,13 +207,13 @@ fn List(timeline: Timeline, target: RwSignal<Option<usize>>) -> impl IntoView {
         empty.get().then(|| view! { <EmptyState icon=IconName::Note title=title text=text/> }.into_any())
     };
     view! {
-        {nothing}
+        {dynamic(nothing)}
         <NewPill arrived=arrived/>
         <Windowed count=count key_of=key row=row estimate=280.0 overscan=2 label=tr::timeline_list()
             set_size=Signal::derive(move || of_total.total()) offset=Signal::derive(move || of_offset.offset())
             scroll_to=target busy=Signal::derive(move || of_paging.paging())
             on_visible=seen/>
-        {end}
+        {dynamic(end)}
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use super::tr;
 use contract::{
     Denied, ProblemCode,
     entry::{DailyKind, EntryKind, ReactionKind, SystemKind},
+    media::MediaTag,
     policy::Audience,
     problem::FieldError,
     role::{AccountState, InstitutionKind},
@@ -211,7 +212,22 @@ pub fn field(code: FieldError) -> &'static str {
         C::OutOfRange => tr::field_out_of_range(),
         C::Unusual => tr::field_unusual(),
         C::Crossed => tr::field_crossed(),
+        C::WrongKind => tr::field_wrong_kind(),
         C::Unknown => tr::field_unknown(),
+    }
+}
+
+/// What a picture shows.
+pub fn media_tag(code: MediaTag) -> &'static str {
+    use MediaTag as C;
+    match code {
+        C::Meal => tr::media_tags_meal(),
+        C::Skin => tr::media_tags_skin(),
+        C::Outing => tr::media_tags_outing(),
+        C::Medicine => tr::media_tags_medicine(),
+        C::Rehab => tr::media_tags_rehab(),
+        C::Home => tr::media_tags_home(),
+        C::Other | C::Unknown => tr::media_tags_other(),
     }
 }
 

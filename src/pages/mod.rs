@@ -2,6 +2,7 @@
 //! app::routes; never another page, the network or the browser.
 
 pub mod about;
+pub mod album;
 #[cfg(feature = "gallery")]
 pub mod gallery;
 pub mod nothing;

@@ -5,6 +5,8 @@
 pub mod boot;
 pub mod clock;
 pub mod drafts;
+pub mod edits;
+pub mod files;
 pub mod focus;
 pub mod lifecycle;
 pub mod page;

@@ -57,13 +57,23 @@ pub struct PictureUrl(String);
 impl PictureUrl {
     /// Of a JPEG in base64.
     pub fn of_jpeg(base64: &str) -> Option<Self> {
+        Self::of_base64(base64, "image/jpeg")
+    }
+
+    /// Of a picture of some media type in base64.
+    pub fn of_base64(base64: &str, media_type: &str) -> Option<Self> {
         // One character per byte.
         let bytes: Vec<u8> = window()?.atob(base64).ok()?.chars().map(|c| c as u8).collect();
         let parts = Array::of1(&JsValue::from(Uint8Array::from(bytes.as_slice())));
         let kind = BlobPropertyBag::new();
-        kind.set_type("image/jpeg");
+        kind.set_type(media_type);
         let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind).ok()?;
-        Url::create_object_url_with_blob(&blob).ok().map(Self)
+        Self::of_blob(&blob)
+    }
+
+    /// Of a file or a part of one.
+    pub(super) fn of_blob(blob: &Blob) -> Option<Self> {
+        Url::create_object_url_with_blob(blob).ok().map(Self)
     }
 
     /// The address.

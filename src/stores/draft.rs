@@ -10,6 +10,7 @@ use crate::platform::{drafts, random, timer};
 use contract::{
     EntryId, PersonId, Right, SubjectId, Timestamp,
     entry::{DailyKind, EntryKind},
+    media::NewMedia,
     policy::Audience,
     vital::{Measure, VitalKind},
 };
@@ -73,6 +74,9 @@ pub struct Draft {
     /// Why it is written down so late.
     #[serde(default)]
     pub late_reason: String,
+    /// What it shows. Not kept: the files are gone with the page.
+    #[serde(skip)]
+    pub media: Vec<NewMedia>,
 }
 
 /// One field for a value.
@@ -102,6 +106,7 @@ impl Draft {
             typed: Vec::new(),
             measures: Vec::new(),
             late_reason: String::new(),
+            media: Vec::new(),
         }
     }
 

@@ -2,6 +2,7 @@
 //! import contract, api, outbox, platform. Pages and components read it.
 
 pub mod account;
+pub mod album;
 pub mod clock;
 mod command;
 pub mod draft;
@@ -16,6 +17,7 @@ pub mod session;
 mod signal;
 pub mod subjects;
 pub mod timeline;
+pub mod uploads;
 pub mod vitals;
 mod wipe;
 

@@ -1,6 +1,7 @@
 //! The two live regions of the whole app and the way to speak through them.
 //! The frame provides one `Announcer` and renders one `LiveRegion`; pages and kit pieces only speak.
 
+use super::dynamic;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -49,8 +50,8 @@ pub fn LiveRegion(
 ) -> impl IntoView {
     view! {
         <div class="visually-hidden">
-            <div role="status" aria-live="polite">{move || announcer.polite.get()}</div>
-            <div role="alert" aria-live="assertive">{move || announcer.assertive.get()}</div>
+            <div role="status" aria-live="polite">{dynamic(move || announcer.polite.get())}</div>
+            <div role="alert" aria-live="assertive">{dynamic(move || announcer.assertive.get())}</div>
         </div>
     }
 }

@@ -2,6 +2,7 @@
 //! Anyone may call it; a second press while the first is under way does nothing.
 
 use super::announce::Announcer;
+use super::dynamic;
 use super::{Icon, IconName, fresh_id};
 use leptos::prelude::*;
 
@@ -115,9 +116,9 @@ pub fn Button(
                 {icon.map(|name| view! { <Icon name/> })}
                 <span class="button-word">{children()}</span>
             </button>
-            {move || disabled_reason.get().map(|reason| {
+            {dynamic(move || disabled_reason.get().map(|reason| {
                 view! { <span class="press-reason" id=reason_id.clone()><Icon name=IconName::Info/>{reason}</span> }
-            })}
+            }))}
         </span>
     }
     .into_any()

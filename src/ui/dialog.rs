@@ -1,6 +1,7 @@
 //! A question over the page: the browser's own `<dialog>`, modal, with the focus kept inside and given back.
 //! Anyone may call it. Pressing beside it does not close it: typed text must not vanish by a slip.
 
+use super::dynamic;
 use super::{IconButton, IconName, fresh_id};
 use crate::platform::focus;
 use leptos::prelude::*;
@@ -58,10 +59,10 @@ pub fn Dialog(
             on:close=move |_| open.set(false)
         >
             <div class="dialog-head">
-                <h2 id=title_id tabindex="-1">{move || title.get()}</h2>
+                <h2 id=title_id tabindex="-1">{dynamic(move || title.get())}</h2>
                 <IconButton name=IconName::Close label=close_label on_press=move || open.set(false)/>
             </div>
-            <div class="dialog-body">{move || open.get().then(|| children())}</div>
+            <div class="dialog-body">{dynamic(move || open.get().then(|| children()))}</div>
         </dialog>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! How things stand: banners, empty places, loading, progress.
 //! Anyone may call it. Tone is never colour alone: each has its own drawing.
 
+use super::dynamic;
 use super::{Icon, IconButton, IconName};
 use leptos::prelude::*;
 
@@ -66,7 +67,7 @@ pub fn Banner(
         <section class="banner" data-tone=kind.code() role=alert.then_some("alert")>
             <Icon name=kind.icon()/>
             <div class="banner-text">
-                <p class="banner-title">{move || title.get()}</p>
+                <p class="banner-title">{dynamic(move || title.get())}</p>
                 {children.map(|children| view! { <div class="banner-more">{children()}</div> })}
             </div>
             {on_close.map(|on_press| view! { <IconButton name=IconName::Close label=close_label on_press/> })}
@@ -121,7 +122,7 @@ pub fn Skeleton(
 pub fn Progress(
     /// 0–100, or `None` while nobody knows.
     #[prop(optional, into)]
-    value: Signal<Option<f64>>,
+    value: Signal<Option<u8>>,
     /// What is going on; shown and read.
     #[prop(into)]
     label: Signal<String>,
@@ -129,10 +130,10 @@ pub fn Progress(
     view! {
         <div class="progress">
             <span class="progress-label">
-                {move || label.get()}
-                {move || value.get().map(|value| view! { <span class="number">{format!(" {value:.0}%")}</span> })}
+                {dynamic(move || label.get())}
+                {dynamic(move || value.get().map(|value| view! { <span class="number">{format!(" {value}%")}</span> }))}
             </span>
-            <progress aria-label=move || label.get() max="100" value=move || value.get()></progress>
+            <progress aria-label=move || label.get() max="100" value=move || value.get().map(|value| value.to_string())></progress>
         </div>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! Label, hint and error around one input. The input finds its ids in the context ([`FieldIds`]).
 //! The label stands above, the hint between, the error below, as the Digital Agency's forms do.
 
+use super::dynamic;
 use super::{Icon, IconName, fresh_id};
 use leptos::context::Provider;
 use leptos::prelude::*;
@@ -67,13 +68,13 @@ pub fn Field(
     view! {
         <div class="field" data-invalid=move || invalid.get().then_some("true")>
             <label class="field-label" for=input>
-                {move || label.get()}
+                {dynamic(move || label.get())}
                 {required_mark.map(|mark| view! { <span class="field-mark" class:field-mark-soft=!required>{mark}</span> })}
             </label>
             {hint.map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
             <Provider value=ids>{children()}</Provider>
             <p class="field-error" id=error_id>
-                {move || error.get().map(|error| view! { <Icon name=IconName::Warning/><span>{error}</span> })}
+                {dynamic(move || error.get().map(|error| view! { <Icon name=IconName::Warning/><span>{error}</span> }))}
             </p>
         </div>
     }

@@ -114,6 +114,14 @@ icons! {
     Print = "M7 8V3.5h10V8M7 17H4V8h16v9h-3M7 14h10v6.5H7V14Z";
     /// Pictures.
     Photo = "M3.5 5h17v14h-17V5ZM4 16.5l5-5 4.5 4.5 2.5-2.5 4 3.5M15.5 9.8v.1";
+    /// Triangle in a frame: something to play.
+    Film = "M3.5 5h17v14h-17V5ZM10 9v6l5-3-5-3Z";
+    /// Frame with ends that stand out.
+    Crop = "M7 2.5V17h14.5M2.5 7H17v14.5";
+    /// Minus sign.
+    Minus = "M5 12h14";
+    /// Two halves.
+    Compare = "M3.5 5h7v14h-7V5ZM13.5 5h7v14h-7V5ZM12 3v18";
     /// Sheet with lines.
     Note = "M6 3h9l4 4v14H6V3ZM14.5 3.5V7.5H18.5M9 12h7M9 16h5";
     /// Thermometer.

@@ -1,6 +1,7 @@
 //! Small marks: who (avatar), what kind (chip), how many (badge).
 //! Anyone may call it. A chip is read, not pressed; what is pressed is a button.
 
+use super::dynamic;
 use super::{Icon, IconName, Tone};
 use leptos::prelude::*;
 
@@ -41,7 +42,7 @@ pub fn Badge(
             view! {
                 <span class="badge">
                     <span class="number" aria-hidden="true">{shown}</span>
-                    <span class="visually-hidden">{move || label.get()}</span>
+                    <span class="visually-hidden">{dynamic(move || label.get())}</span>
                 </span>
             }
         })
@@ -67,10 +68,10 @@ pub fn Avatar(
     let face = move || photo.and_then(|photo| photo.get());
     view! {
         <span class="avatar" class:avatar-large=large data-subject=colour % 12 aria-hidden="true">
-            {move || match face() {
+            {dynamic(move || match face() {
                 Some(src) => view! { <img class="avatar-face" src=src alt=""/> }.into_any(),
                 None => initial.clone().into_any(),
-            }}
+            })}
         </span>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! Frames for content: the head of a page, a card, something folded away.
 //! Anyone may call it.
 
+use super::dynamic;
 use super::{Icon, IconName};
 use leptos::prelude::*;
 
@@ -21,7 +22,7 @@ pub fn PageHead(
     view! {
         <header class="page-head">
             <div class="page-back">{back.run()}</div>
-            <h1 id="page-title" tabindex="-1">{move || title.get()}</h1>
+            <h1 id="page-title" tabindex="-1">{dynamic(move || title.get())}</h1>
             <div class="page-actions">{actions.run()}</div>
         </header>
     }
@@ -60,7 +61,7 @@ pub fn Disclosure(
 ) -> impl IntoView {
     view! {
         <details class="disclosure" open=open>
-            <summary><Icon name=IconName::ChevronRight/><span>{move || summary.get()}</span></summary>
+            <summary><Icon name=IconName::ChevronRight/><span>{dynamic(move || summary.get())}</span></summary>
             <div class="disclosure-body">{children()}</div>
         </details>
     }

@@ -3,7 +3,9 @@
 
 pub mod announce;
 pub mod button;
+pub mod check;
 pub mod dialog;
+pub mod dynamic;
 pub mod feedback;
 pub mod field;
 pub mod file_button;
@@ -13,6 +15,7 @@ pub mod layout;
 pub mod number;
 pub mod pad;
 pub mod segmented;
+pub mod select;
 pub mod table;
 pub mod tabs;
 pub mod text_area;
@@ -22,7 +25,9 @@ pub mod windowed;
 
 pub use announce::{Announcer, LiveRegion};
 pub use button::{Button, ButtonKind, ButtonLink, ButtonSize, IconButton};
+pub use check::Check;
 pub use dialog::Dialog;
+pub use dynamic::dynamic;
 pub use feedback::{Banner, EmptyState, Progress, Skeleton, Tone};
 pub use field::{Field, FieldIds};
 pub use file_button::FileButton;
@@ -32,6 +37,7 @@ pub use layout::{Card, Disclosure, PageHead};
 pub use number::NumberField;
 pub use pad::{DigitInput, NumberPad, PadKey};
 pub use segmented::Segmented;
+pub use select::Select;
 pub use table::Table;
 pub use tabs::Tabs;
 pub use text_area::TextArea;

@@ -2,6 +2,7 @@
 //! Enter is a newline everywhere; Ctrl/⌘ + Enter asks to send. Safe for Japanese conversion.
 
 use super::FieldIds;
+use super::dynamic;
 use super::text_input::composing;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -112,9 +113,9 @@ pub fn TextArea(
             {max.map(|max| view! {
                 <p class="text-area-count" data-over=move || (excess() > 0).then_some("true")>
                     <span aria-live="polite">
-                        {move || (excess() > 0).then(|| over.map(|over| over.run((excess(),)))).flatten()}
+                        {dynamic(move || (excess() > 0).then(|| over.map(|over| over.run((excess(),)))).flatten())}
                     </span>
-                    <span class="number">{move || count.get()}" / "{max}</span>
+                    <span class="number">{dynamic(move || count.get())}" / "{max}</span>
                 </p>
             })}
         </div>

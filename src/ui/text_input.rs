@@ -1,6 +1,7 @@
 //! One-line inputs. The value goes out on every input event and comes in only when nobody is composing:
 //! rewriting a field during Japanese conversion loses the candidate.
 
+use super::dynamic;
 use super::{FieldIds, Icon, IconName};
 use leptos::prelude::*;
 
@@ -153,11 +154,11 @@ pub fn PasswordInput(
             />
             <button class="input-action" type="button" aria-pressed=move || if shown.get() { "true" } else { "false" }
                 on:click=move |_| shown.update(|on| *on = !*on)>
-                {move || view! { <Icon name=if shown.get() { IconName::EyeOff } else { IconName::Eye }/> }}
-                <span>{word}</span>
+                {dynamic(move || view! { <Icon name=if shown.get() { IconName::EyeOff } else { IconName::Eye }/> })}
+                <span>{dynamic(word)}</span>
             </button>
         </span>
-        <span class="field-hint" role="status">{move || caps.get().then(|| caps_label.clone())}</span>
+        <span class="field-hint" role="status">{dynamic(move || caps.get().then(|| caps_label.clone()))}</span>
     }
     .into_any()
 }

@@ -85,8 +85,9 @@ pub async fn fill(data: &Path) -> SubjectId {
                 text: text.clone(),
                 measures: Vec::new(),
                 late_reason: None,
+                media: Vec::new(),
             };
-            let saved = Saved { text: &text, measures: &[] };
+            let saved = Saved { text: &text, measures: &[], media: &[] };
             store::entry::insert(&mut tx, &entry, &saved, &author).await.unwrap();
         }
         tx.commit().await.unwrap();

@@ -111,6 +111,6 @@ async fn what_was_written_before_the_search_was_there_is_found() {
     let town = Town::of_every_release().await;
     let mari = town.sign_in("mari").await;
     let ume = mari.call(contract::endpoint::GetClaims { query: (), body: () }).await.ok().subjects[0].subject;
-    assert_eq!(found(&mari, ume, "ＭＡＲＩ").await.len(), 4);
+    assert_eq!(found(&mari, ume, "ＭＡＲＩ").await.len(), 5);
     assert_eq!(found(&mari, ume, "36.5℃").await.len(), 1);
 }

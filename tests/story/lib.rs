@@ -49,7 +49,7 @@ pub struct Town {
     pub institutions: RefCell<HashMap<String, InstitutionId>>,
     hash: String,
     url: String,
-    _dir: tempfile::TempDir,
+    pub dir: tempfile::TempDir,
 }
 
 /// A server beside the town's own.
@@ -96,6 +96,14 @@ async fn fresh_database(dir: &tempfile::TempDir) -> String {
     format!("{server}/{database}")
 }
 
+/// The server's own program, which looks at photos and videos; built beside the stories.
+fn decoder() -> std::path::PathBuf {
+    let deps = std::env::current_exe().unwrap();
+    let program = deps.ancestors().nth(2).unwrap().join(format!("enwa-server{}", std::env::consts::EXE_SUFFIX));
+    assert!(program.exists(), "{} is missing: `cargo build --package enwa-server` makes it", program.display());
+    program
+}
+
 /// A built app, as small as can be.
 pub fn files() -> Files {
     let dir = tempfile::tempdir().unwrap();
@@ -132,7 +140,7 @@ impl Town {
 
     async fn on(url: String, dir: tempfile::TempDir) -> Self {
         let clock = Clock::fixed(NOW);
-        let app = Self::app(&url, clock).await;
+        let app = Self::app(&url, dir.path(), clock).await;
         let hash = app.hasher.hash(PASSWORD).await.unwrap();
         let operator = registry::context_of(&app, app.clock.new_id().unwrap(), &name("受付 係")).await.unwrap();
         Self {
@@ -144,7 +152,7 @@ impl Town {
             institutions: RefCell::default(),
             hash,
             url,
-            _dir: dir,
+            dir,
         }
     }
 
@@ -160,8 +168,9 @@ impl Town {
         town
     }
 
-    async fn app(url: &str, clock: Clock) -> App {
-        let config = Config { database_url: url.to_owned(), ..Config::default() };
+    async fn app(url: &str, dir: &std::path::Path, clock: Clock) -> App {
+        let config =
+            Config { database_url: url.to_owned(), data_dir: dir.to_owned(), decoder: decoder(), ..Config::default() };
         App::open(config, clock, "build-1").await.unwrap()
     }
 
@@ -356,7 +365,7 @@ impl Town {
 
     /// The server stops and starts again on the same database.
     pub async fn restart(&mut self) {
-        self.app = Self::app(&self.url, self.app.clock.clone()).await;
+        self.app = Self::app(&self.url, self.dir.path(), self.app.clock.clone()).await;
         self.router = http::router(self.app.clone(), files());
     }
 
@@ -364,7 +373,7 @@ impl Town {
     /// PostgreSQL: an SQLite file has one.
     pub async fn second_server(&self) -> Server {
         assert_eq!(self.app.db.engine, Engine::Postgres);
-        let app = Self::app(&self.url, self.app.clock.clone()).await;
+        let app = Self::app(&self.url, self.dir.path(), self.app.clock.clone()).await;
         Server { router: http::router(app.clone(), files()), app }
     }
 
@@ -380,7 +389,12 @@ impl Town {
 
     /// The same town, reached under another address.
     pub async fn reached_at(&mut self, public_url: &str) {
-        let config = Config { database_url: self.url.clone(), public_url: public_url.to_owned(), ..Config::default() };
+        let config = Config {
+            database_url: self.url.clone(),
+            data_dir: self.dir.path().to_owned(),
+            public_url: public_url.to_owned(),
+            ..Config::default()
+        };
         self.app = App::open(config, self.app.clock.clone(), "build-1").await.unwrap();
         self.router = http::router(self.app.clone(), files());
     }
@@ -437,10 +451,11 @@ impl Caller {
             request = request.header(header::COOKIE, cookie);
         }
         if method != "GET" {
-            request = request
-                .header("sec-fetch-site", "same-origin")
-                .header("x-app", "1")
-                .header(header::CONTENT_TYPE, "application/json");
+            // Bytes are sent to one address only.
+            let is_piece = method == "PUT" && path.contains("/uploads/");
+            let kind = if is_piece { "application/octet-stream" } else { "application/json" };
+            request =
+                request.header("sec-fetch-site", "same-origin").header("x-app", "1").header(header::CONTENT_TYPE, kind);
         }
         request.body(body.map_or_else(Body::empty, Body::from)).unwrap()
     }
@@ -475,8 +490,7 @@ impl Caller {
             .collect();
         let path = if pairs.is_empty() { endpoint.path() } else { format!("{}?{}", endpoint.path(), pairs.join("&")) };
         let body = serde_json::to_vec(body).unwrap();
-        let answer = self.send(self.request(E::METHOD.code(), &path, (body != b"null").then_some(body))).await;
-        Answer { status: answer.status, headers: answer.headers, bytes: answer.bytes, reply: std::marker::PhantomData }
+        self.send(self.request(E::METHOD.code(), &path, (body != b"null").then_some(body))).await.of()
     }
 
     pub fn post(&self, subject: SubjectId, text: &str) -> CreateEntry {
@@ -492,6 +506,7 @@ impl Caller {
             text: text.into(),
             measures: Vec::new(),
             late_reason: None,
+            media: Vec::new(),
         };
         CreateEntry { subject, query: (), body }
     }
@@ -532,6 +547,11 @@ fn encode(text: &str) -> String {
 }
 
 impl<T> Answer<T> {
+    /// The same answer, read as something else.
+    pub fn of<U>(self) -> Answer<U> {
+        Answer { status: self.status, headers: self.headers, bytes: self.bytes, reply: std::marker::PhantomData }
+    }
+
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }

@@ -8,6 +8,7 @@ mod events;
 mod find;
 mod headers;
 mod live;
+mod media;
 mod migrations;
 mod photo;
 mod policy;

@@ -50,10 +50,11 @@ async fn what_earlier_releases_wrote_this_one_reads() {
         entries.iter().filter(|e| e.kind != EntryKind::System).map(|e| e.text.clone()).collect()
     };
     let [daily, professional, post] = ["水分 200ml", "重複する薬の確認をお願いします。", "体温 36.5℃。お元気です。"];
-    // 0006: what was measured has no words of its own.
-    assert_eq!(texts(&entries.items), [daily, professional, post, ""]);
-    assert_eq!(texts(&sakura.call(page).await.ok().items), [daily, post, ""]);
-    let measured = &entries.items[3];
+    // 0006, 0007: what was measured or is shown has no words of its own.
+    assert_eq!(texts(&entries.items), [daily, professional, post, "", ""]);
+    assert_eq!(texts(&sakura.call(page).await.ok().items), [daily, post, "", ""]);
+    assert_eq!(entries.items[3].media[0].caption, "夕食");
+    let measured = &entries.items[4];
     assert_eq!(measured.measures[0].value, Some(Decimal(3_780)));
     assert_eq!(measured.measures[0].beyond.as_ref().unwrap().limit, Decimal(3_750));
     let [daily, professional, post] = &entries.items[..3] else { panic!("three entries") };

@@ -27,7 +27,12 @@ const LONG: Duration = Duration::from_secs(60);
 
 async fn listening(town: &Town, patience: Patience) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
     let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    let config = Config { listen, database_url: town.app.db.url.to_string(), ..Config::default() };
+    let config = Config {
+        listen,
+        database_url: town.app.db.url.to_string(),
+        data_dir: town.dir.path().into(),
+        ..Config::default()
+    };
     let app = App::open(config, town.app.clock.clone(), "").await.unwrap();
     let (stop, stopping) = oneshot::channel();
     let running = serve::start_with(app, files(), async move { drop(stopping.await) }, patience).await.unwrap();
@@ -48,7 +53,13 @@ async fn s01_the_server_speaks_tls_itself() {
     let open = |key: &std::path::Path| {
         let tls = Some(Tls { cert: cert.clone(), key: key.to_owned() });
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-        let config = Config { listen, tls, database_url: town.app.db.url.to_string(), ..Config::default() };
+        let config = Config {
+            listen,
+            tls,
+            database_url: town.app.db.url.to_string(),
+            data_dir: town.dir.path().into(),
+            ..Config::default()
+        };
         App::open(config, town.app.clock.clone(), "")
     };
 

@@ -141,6 +141,7 @@ fn entry(n: u8, text: &str, audience: Audience) -> Entry {
         text: text.to_owned(),
         measures: Vec::new(),
         late_reason: None,
+        media: Vec::new(),
         cancelled: None,
         reactions: Vec::new(),
         comments: Vec::new(),

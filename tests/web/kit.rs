@@ -5,15 +5,15 @@ use enwa::{
     components::RemoteView,
     stores::{ApiError, Handle, Status},
     ui::{
-        Announcer, Avatar, Badge, Banner, Button, ButtonLink, Card, Chip, Dialog, Disclosure, EmptyState, Field,
+        Announcer, Avatar, Badge, Banner, Button, ButtonLink, Card, Check, Chip, Dialog, Disclosure, EmptyState, Field,
         FileButton, IconButton, IconName, LiveRegion, NumberField, PageHead, PasswordInput, Progress, Segmented,
-        Skeleton, Table, Tabs, TextArea, TextInput, ToastHost, Toasts, Tone, Windowed,
+        Select, Skeleton, Table, Tabs, TextArea, TextInput, ToastHost, Toasts, Tone, Windowed, dynamic,
     },
 };
 use leptos::{prelude::*, task::tick};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 #[wasm_bindgen_test]
 async fn a_busy_button_takes_no_second_press() {
@@ -413,16 +413,67 @@ async fn a_skeleton_has_its_lines_and_says_nothing() {
 
 #[wasm_bindgen_test]
 async fn progress_says_what_goes_on_and_how_far_once_that_is_known() {
-    let value = RwSignal::new(None::<f64>);
+    let value = RwSignal::new(None::<u8>);
     let stage = Stage::of(move || view! { <Progress value=value label="送信中"/> });
     let bar: web_sys::Element = stage.find("progress");
     assert_eq!(bar.get_attribute("aria-label").as_deref(), Some("送信中"));
     assert!(!bar.has_attribute("value") && !stage.text().contains('%'), "nobody knows yet");
-    value.set(Some(40.4));
+    value.set(Some(40));
     tick().await;
     let position = js_sys::Reflect::get(&bar, &"position".into()).unwrap().as_f64().unwrap();
-    assert!((position - 0.404).abs() < 1e-9, "{position}");
+    assert!((position - 0.4).abs() < 1e-9, "{position}");
     assert!(stage.text().contains("40%"), "{}", stage.text());
+}
+
+#[wasm_bindgen_test]
+async fn a_check_says_the_opposite_and_shows_what_it_is_told() {
+    let value = RwSignal::new(false);
+    let stage = Stage::of(move || view! { <Check value=value on_change=move |on| value.set(on) label="高画質"/> });
+    let check: HtmlInputElement = stage.find("label > input[type=checkbox]");
+    assert!(!check.checked() && stage.text().contains("高画質"));
+    check.click();
+    tick().await;
+    assert!(check.checked() && value.get_untracked());
+    value.set(false);
+    tick().await;
+    assert!(!check.checked());
+}
+
+#[wasm_bindgen_test]
+async fn a_select_shows_and_tells_what_is_chosen() {
+    let value = RwSignal::new("meal".to_owned());
+    let options = [("", "選ばない"), ("meal", "食事"), ("skin", "皮膚")];
+    let options: Vec<_> = options.map(|(code, word)| (code.to_owned(), word.to_owned())).to_vec();
+    let stage = Stage::of(move || {
+        let options = options.clone();
+        view! { <Select label="写っているもの" options=options value=value on_change=move |code| value.set(code)/> }
+    });
+    let select: HtmlSelectElement = stage.find("label > select");
+    assert_eq!(select.value(), "meal");
+    select.set_value("skin");
+    select.dispatch_event(&web_sys::Event::new("change").unwrap()).unwrap();
+    tick().await;
+    assert_eq!((value.get_untracked().as_str(), select.value().as_str()), ("skin", "skin"));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_dynamic_is_drawn_anew_when_what_it_reads_has_changed() {
+    let (word, other) = (RwSignal::new(Some("あ")), RwSignal::new(0));
+    let drawn = RwSignal::new(0);
+    let stage = Stage::of(move || {
+        dynamic(move || {
+            drawn.update_untracked(|n| *n += 1);
+            word.get().map(|word| view! { <b>{word}</b> })
+        })
+    });
+    assert_eq!(stage.text(), "あ");
+    word.set(None);
+    other.set(1);
+    tick().await;
+    assert_eq!((stage.text().as_str(), drawn.get_untracked()), ("", 2));
+    word.set(Some("い"));
+    tick().await;
+    assert_eq!(stage.text(), "い");
 }
 
 #[wasm_bindgen_test]

@@ -2,9 +2,10 @@
 //! routes by them, the role sweep enumerates [`ALL`].
 
 use crate::{
-    EntryId, InstitutionId, Right, SessionId, SubjectId,
+    EntryId, InstitutionId, MediaId, Right, SessionId, SubjectId,
     code::codes,
     entry::*,
+    media::{AlbumQuery, Finish, MediaQuery, NewUpload, PieceQuery, Raw, Upload},
     people::StaffMember,
     photo::{NewPhoto, Photo},
     platform::{Overview, PublicConfig},
@@ -13,6 +14,7 @@ use crate::{
     vital::{Limit, NewLimit, VitalQuery, Vitals},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use std::any::TypeId;
 
 codes! {
     /// HTTP method.
@@ -55,8 +57,8 @@ pub trait Endpoint: Send + Sync {
     const TARGET: Target;
     /// Shape of the query string; `()` for none.
     type Query: Serialize + DeserializeOwned + Send + Sync;
-    /// Shape of the JSON body; `()` for none.
-    type Body: Serialize + DeserializeOwned + Send + Sync;
+    /// Shape of the JSON body; `()` for none; [`Raw`] for bytes.
+    type Body: Serialize + DeserializeOwned + Send + Sync + 'static;
     /// Shape of the 2xx answer.
     type Reply: Serialize + DeserializeOwned + Send + Sync;
 
@@ -64,6 +66,11 @@ pub trait Endpoint: Send + Sync {
     fn path(&self) -> String;
     /// Query and body.
     fn parts(&self) -> (&Self::Query, &Self::Body);
+
+    /// The body is bytes and no JSON.
+    fn is_raw() -> bool {
+        TypeId::of::<Self::Body>() == TypeId::of::<Raw>()
+    }
 }
 
 /// What the sweep and the documentation need to know of an endpoint.
@@ -178,6 +185,18 @@ endpoints! {
     ListVitals: Get "/api/v1/subjects/{subject}/vitals", TimelineRead on Subject, (subject: SubjectId), VitalQuery, () => Vitals;
     /// 通知範囲, set or taken away.
     SetVitalLimit: Post "/api/v1/subjects/{subject}/vital-limits", VitalLimit on Subject, (subject: SubjectId), (), NewLimit => Limit;
+    /// A picture or film begins to be sent; asked again, how far it is.
+    BeginUpload: Post "/api/v1/subjects/{subject}/uploads", EntryCreate on Subject, (subject: SubjectId), (), NewUpload => Upload;
+    /// The next piece of it; not JSON.
+    PutPiece: Put "/api/v1/subjects/{subject}/uploads/{media}", EntryCreate on Subject, (subject: SubjectId, media: MediaId), PieceQuery, Raw => Upload;
+    /// All of it has come: it is looked at, made safe and stored.
+    FinishUpload: Post "/api/v1/subjects/{subject}/uploads/{media}/finish", EntryCreate on Subject, (subject: SubjectId, media: MediaId), (), Finish => Upload;
+    /// It is not wanted any more.
+    CancelUpload: Delete "/api/v1/subjects/{subject}/uploads/{media}", EntryCreate on Subject, (subject: SubjectId, media: MediaId), (), () => ();
+    /// アルバム: entries with pictures, newest first.
+    ListAlbum: Get "/api/v1/subjects/{subject}/album", TimelineRead on Subject, (subject: SubjectId), AlbumQuery, () => Found;
+    /// A picture or film itself; not JSON.
+    GetMedia: Get "/api/v1/entries/{entry}/media/{media}", TimelineRead on Entry, (entry: EntryId, media: MediaId), MediaQuery, () => ();
     /// One entry with its comments.
     GetEntry: Get "/api/v1/entries/{entry}", TimelineRead on Entry, (entry: EntryId), (), () => Entry;
     /// 訂正.

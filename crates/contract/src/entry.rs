@@ -4,6 +4,7 @@
 use crate::{
     EntryId, PersonId, SubjectId, Timestamp,
     code::codes,
+    media::{Media, NewMedia},
     page::Cursor,
     people::Author,
     policy::{Audience, RecordFacts, RecordState},
@@ -149,6 +150,9 @@ pub struct Entry {
     /// さかのぼり: why it was written down so late.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late_reason: Option<String>,
+    /// 写真・動画, in the order in which they were chosen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<Media>,
     /// Set when struck through. The text stays readable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled: Option<Cancellation>,
@@ -284,7 +288,7 @@ pub struct NewEntry {
     pub audience: Audience,
     /// When it happened; not in the future.
     pub occurred_at: Timestamp,
-    /// The text, 1–4,000 characters; may be empty where something was measured.
+    /// The text, 1–4,000 characters; may be empty where something was measured or is shown.
     pub text: String,
     /// What was measured.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -293,6 +297,9 @@ pub struct NewEntry {
     /// [`crate::vital::LATE_HOURS`] ago.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late_reason: Option<String>,
+    /// 写真・動画 that were sent before, at most [`crate::media::MOST`]; of a post or daily-life record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<NewMedia>,
 }
 
 /// 訂正.

@@ -21,6 +21,8 @@ pub mod kind {
     pub enum Session {}
     /// 顔写真 of a subject.
     pub enum Photo {}
+    /// 写真・動画 of an entry.
+    pub enum Media {}
 }
 
 /// 利用者 id.
@@ -33,6 +35,8 @@ pub type InstitutionId = Id<kind::Institution>;
 pub type EntryId = Id<kind::Entry>;
 /// 顔写真 id; equals the id of the write that put it there.
 pub type PhotoId = Id<kind::Photo>;
+/// Id of a picture or film; the device that sends it makes it.
+pub type MediaId = Id<kind::Media>;
 /// Session id, public part: names a session in lists, opens nothing.
 pub type SessionId = Id<kind::Session>;
 

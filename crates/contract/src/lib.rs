@@ -7,6 +7,7 @@ pub mod endpoint;
 pub mod entry;
 pub mod event;
 pub mod id;
+pub mod media;
 pub mod page;
 pub mod people;
 pub mod photo;
@@ -21,7 +22,7 @@ pub mod time;
 pub mod vital;
 
 pub use endpoint::{Endpoint, Method, Target};
-pub use id::{EntryId, Id, InstitutionId, PersonId, PhotoId, SessionId, SubjectId};
+pub use id::{EntryId, Id, InstitutionId, MediaId, PersonId, PhotoId, SessionId, SubjectId};
 pub use policy::{Actor, Denied, Facts, Right, can};
 pub use problem::{Problem, ProblemCode};
 pub use role::{Occupation, Role};

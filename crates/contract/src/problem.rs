@@ -30,7 +30,7 @@ codes! {
         TooSlow = "too_slow",
         /// 413: larger than allowed.
         TooLarge = "too_large",
-        /// 415: not JSON.
+        /// 415: neither JSON nor, where a file is sent, bytes.
         NotJson = "not_json",
         /// 422: a field is wrong; see `fields`.
         Invalid = "invalid",
@@ -66,6 +66,8 @@ codes! {
         Unusual = "unusual",
         /// The lower one is not below the upper one.
         Crossed = "crossed",
+        /// A file of a kind that is not taken.
+        WrongKind = "wrong_kind",
     }
 }
 
@@ -120,7 +122,9 @@ impl ProblemCode {
             Self::VersionConflict => (412, "A newer version exists"),
             Self::MethodNotAllowed => (405, "Method not allowed"),
             Self::TooLarge => (413, "Too large"),
-            Self::NotJson => (415, "The body must be application/json"),
+            Self::NotJson => {
+                (415, "The body must be application/json, or application/octet-stream for pieces of a file")
+            }
             Self::Invalid => (422, "A field is invalid"),
             Self::IdReused => (422, "The id was used with another content"),
             Self::TooMany => (429, "Too many requests"),

@@ -72,6 +72,11 @@ impl Date {
         self.0.year()
     }
 
+    /// The first of its month.
+    pub fn month_start(self) -> Self {
+        Self(self.0.replace_day(1).unwrap_or(self.0))
+    }
+
     /// Month 1–12.
     pub fn month(self) -> u8 {
         self.0.month() as u8

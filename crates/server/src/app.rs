@@ -8,9 +8,11 @@ use crate::{
     db::Db,
     fail::Outcome,
     live::Live,
+    media::vault::Vault,
 };
 use std::{
     ops::Deref,
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -48,6 +50,10 @@ pub struct Parts {
     pub live: Live,
     /// Who may see what, as a number that moves with every change of it.
     pub access: AccessEpoch,
+    /// Photos and videos.
+    pub vault: Arc<Vault>,
+    /// The program that looks at them (this one).
+    pub decoder: Arc<Path>,
     /// Build id of the app that is served.
     pub build: Arc<str>,
 }
@@ -82,6 +88,8 @@ impl App {
             read_log: ReadLog::start(db.clone(), clock.clone()),
             hasher: Hasher::new(),
             sessions: Sessions::default(),
+            vault: Arc::new(Vault::open(&config.data_dir.join("media"))?),
+            decoder: config.decoder()?.into(),
             config: Arc::new(config),
             db,
             clock,

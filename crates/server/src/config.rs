@@ -1,6 +1,7 @@
 //! Configuration: a TOML file, then `ENWA_…` environment variables over it, checked at start. An
 //! error names the key and says what to write.
 
+use crate::fail::Fail;
 use contract::platform::EmergencyNumber;
 use serde::Deserialize;
 use std::{collections::BTreeMap, fmt, net::IpAddr, net::SocketAddr, path::PathBuf};
@@ -68,6 +69,8 @@ pub struct Config {
     pub public_url: String,
     /// Where the database file lives.
     pub data_dir: PathBuf,
+    /// The program that looks at photos and videos. Empty: this very one.
+    pub decoder: PathBuf,
     /// `sqlite:…` or `postgres:…`. Empty: a SQLite file in `data_dir`.
     pub database_url: String,
     /// The built app.
@@ -100,6 +103,7 @@ impl Default for Config {
             admin_listen: None,
             public_url: String::new(),
             data_dir: "data".into(),
+            decoder: PathBuf::new(),
             database_url: String::new(),
             dist: "dist".into(),
             operator: "援輪の会".into(),
@@ -166,6 +170,18 @@ impl Config {
             format!("sqlite://{}?mode=rwc", self.data_dir.join(DATABASE).display())
         } else {
             self.database_url.clone()
+        }
+    }
+
+    /// The program that looks at photos and videos.
+    ///
+    /// # Errors
+    /// The system does not say where this program lies.
+    pub fn decoder(&self) -> Result<PathBuf, Fail> {
+        if self.decoder.as_os_str().is_empty() {
+            std::env::current_exe().map_err(Fail::internal)
+        } else {
+            Ok(self.decoder.clone())
         }
     }
 

@@ -456,13 +456,14 @@ pub fn newest_migration(engine: Engine) -> usize {
 /// Migrations up to a number (of their files), forward-only and checksum-locked: of each the portable
 /// file first, then the engine's own. How rows looked in its time stands beside it, in `migrations/seed`.
 pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
-    const PORTABLE: [(i64, &str, &str); 6] = [
+    const PORTABLE: [(i64, &str, &str); 7] = [
         (10, "foundation", include_str!("../migrations/0001_foundation.sql")),
         (20, "lists", include_str!("../migrations/0002_lists.sql")),
         (30, "event audience", include_str!("../migrations/0003_event_audience.sql")),
         (40, "photo", include_str!("../migrations/0004_photo.sql")),
         (50, "find", include_str!("../migrations/0005_find.sql")),
         (60, "vitals", include_str!("../migrations/0006_vitals.sql")),
+        (70, "media", include_str!("../migrations/0007_media.sql")),
     ];
     const SQLITE: [(i64, &str, &str); 3] = [
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),

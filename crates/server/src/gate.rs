@@ -1,6 +1,6 @@
 //! The one gate between a request and data. `Allowed<E>` is what a handler gets: the request was
 //! authenticated, its target loaded, the policy asked. There is no other way to a [`Permit`] for a
-//! request, and no other way to send an endpoint's reply than [`Allowed::release`] and
+//! request, and no other way to send an endpoint's reply than [`Allowed::release`] (and its kin) and
 //! [`Allowed::done`], which write the access log and judge again if anything about access changed
 //! meanwhile (reliability 3.5).
 
@@ -16,22 +16,25 @@ use crate::{
 use axum::{
     body::{Body, to_bytes},
     extract::{FromRequest, FromRequestParts as _, RawPathParams, Request},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 use contract::{
     Denied, Endpoint, EntryId, Facts, InstitutionId, Problem, ProblemCode, Right, SubjectId, Target, can,
     endpoint::BACKGROUND,
     entry::Entry,
+    media::PIECE,
     policy::{Audience, RecordState, Standing, SubjectFacts, role_may, timeline_scope},
 };
 use futures_util::future::try_join_all;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize as _, DeserializeOwned, value::BytesDeserializer};
 use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
 /// Largest JSON body (reliability 2.6).
 const MAX_BODY: usize = 256 * 1024;
+/// Content type of bytes that are no JSON.
+pub const OCTETS: &str = "application/octet-stream";
 /// All of it must have come within so long: even the slowest phone line carries that.
 const BODY_WITHIN: Duration = Duration::from_secs(60);
 
@@ -71,6 +74,8 @@ pub struct Allowed<E: Endpoint> {
     pub body: E::Body,
     /// Ids in the path, in order.
     pub ids: Vec<String>,
+    /// Which bytes of a file are asked for, as the header says.
+    pub range: Option<HeaderValue>,
     token: TokenHash,
     epoch: u64,
     row: Row,
@@ -111,6 +116,7 @@ impl<E: Endpoint + 'static> FromRequest<App> for Allowed<E> {
         let me =
             if background { app.sessions.look_up(app, token).await? } else { app.sessions.find(app, token).await? };
         let (mut parts, body) = request.into_parts();
+        let range = parts.headers.get(header::RANGE).cloned();
         let ids = match RawPathParams::from_request_parts(&mut parts, app).await {
             Ok(params) => params.iter().map(|(_, value)| value.to_owned()).collect(),
             Err(_) => Vec::new(),
@@ -137,7 +143,7 @@ impl<E: Endpoint + 'static> FromRequest<App> for Allowed<E> {
             }
         };
         let (query, body) = parse::<E>(Request::from_parts(parts, body)).await?;
-        Ok(Self { app: app.clone(), me, on, query, body, ids, token, epoch, row })
+        Ok(Self { app: app.clone(), me, on, query, body, ids, range, token, epoch, row })
     }
 }
 
@@ -363,6 +369,26 @@ impl<E: Endpoint> Allowed<E> {
         Ok(json(StatusCode::OK, body))
     }
 
+    /// As [`Allowed::release_written`], for bytes that are no JSON.
+    ///
+    /// # Errors
+    /// As [`Allowed::release`].
+    pub async fn release_file(mut self, items: impl Into<Items>, file: Response) -> Outcome<Response> {
+        self.row.items = items.into();
+        self.app.read_log.write(self.row.clone()).await?;
+        self.release_piece(file).await
+    }
+
+    /// Sends what belongs to something that has a row of the log already: a small picture of an entry that was
+    /// listed, a further stretch of a film, how far a file is.
+    ///
+    /// # Errors
+    /// Access ended meanwhile.
+    pub async fn release_piece(self, piece: Response) -> Outcome<Response> {
+        self.still_allowed(E::RIGHT).await?;
+        Ok(piece)
+    }
+
     /// As [`Allowed::release`], for a reply that shows several subjects: each finds the view in its own
     /// log (M5-3). A reply that shows none is one view of nobody.
     ///
@@ -490,14 +516,23 @@ async fn parse<E: Endpoint>(request: Request) -> Outcome<(E::Query, E::Body)> {
     };
     let length =
         request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
-    if length.is_some_and(|n: usize| n > MAX_BODY) {
+    let most = if E::is_raw() { PIECE as usize } else { MAX_BODY };
+    if length.is_some_and(|n: usize| n > most) {
         return Err(ProblemCode::TooLarge.into());
     }
-    let bytes = match timeout(BODY_WITHIN, to_bytes(request.into_body(), MAX_BODY)).await {
+    let is_raw = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == OCTETS);
+    if is_raw != E::is_raw() {
+        return Err(ProblemCode::NotJson.into());
+    }
+    let bytes = match timeout(BODY_WITHIN, to_bytes(request.into_body(), most)).await {
         Ok(bytes) => bytes.map_err(|_| Fail::from(ProblemCode::TooLarge))?,
         // Sent again, it is the same write.
         Err(_) => return Err(ProblemCode::TooSlow.into()),
     };
+    if E::is_raw() {
+        let bytes: BytesDeserializer<'_, serde_json::Error> = BytesDeserializer::new(&bytes);
+        return Ok((query, E::Body::deserialize(bytes).map_err(|e| invalid(&e))?));
+    }
     let body = if bytes.is_empty() { from_json_or_unit("null")? } else { from_json(&bytes)? };
     Ok((query, body))
 }

@@ -15,6 +15,7 @@ pub mod fail;
 pub mod gate;
 pub mod http;
 pub mod live;
+pub mod media;
 pub mod openapi;
 pub mod origin;
 pub mod photo;

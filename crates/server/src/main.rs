@@ -10,6 +10,7 @@ use server::{
     demo::{self, Found},
     fail::Fail,
     http::files::Files,
+    media::decode,
     openapi, registry, serve,
 };
 use std::{
@@ -29,13 +30,16 @@ enwa-server openapi | permissions                        generated documentation
 Configuration: a TOML file (enwa.toml when present) and ENWA_… environment variables over it.";
 
 fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some((decode::COMMAND, rest)) = arguments.split_first().map(|(command, rest)| (command.as_str(), rest)) {
+        return decode::run(rest);
+    }
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn,server=info".into()),
         )
         .with_writer(std::io::stderr)
         .init();
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return explain(&error.to_string()),

@@ -52,8 +52,8 @@ impl Document {
             },
         });
         if matches!(E::METHOD, Method::Post | Method::Put) {
-            operation["requestBody"] =
-                json!({ "required": true, "content": { "application/json": { "schema": body } } });
+            let media_type = if E::is_raw() { "application/octet-stream" } else { "application/json" };
+            operation["requestBody"] = json!({ "required": true, "content": { media_type: { "schema": body } } });
         }
         if E::RIGHT == Right::Public {
             operation["security"] = json!([]);

@@ -8,6 +8,7 @@ use crate::{
     db::{Outgoing, Tx},
     fail::{Fail, Outcome},
     gate::{SubjectOn, standing_for},
+    media::{self, Sender},
     store::{
         self,
         entry::{Replay, Saved},
@@ -52,7 +53,8 @@ pub enum Done {
 /// The first field that is wrong.
 pub fn right_for(new: &NewEntry, parent: Option<&Entry>, now: Timestamp) -> Outcome<Right> {
     measured(new.kind, &new.measures)?;
-    words(&new.text, &new.measures)?;
+    media::check(new, now)?;
+    words(&new.text, new.measures.is_empty() && new.media.is_empty())?;
     if new.occurred_at > now.plus_ms(CLOCK_SLACK_MS) {
         return Err(Fail::field("occurred_at", FieldError::InFuture));
     }
@@ -80,10 +82,10 @@ pub fn right_for(new: &NewEntry, parent: Option<&Entry>, now: Timestamp) -> Outc
     Ok(right)
 }
 
-/// The text of an entry, cut at its ends; none is needed where something was measured.
-fn words<'a>(text: &'a str, measures: &[Measure]) -> Outcome<&'a str> {
+/// The text of an entry, cut at its ends; none is needed where something was measured or is shown.
+fn words(text: &str, alone: bool) -> Outcome<&str> {
     match clean(text, MAX_TEXT) {
-        Err(FieldError::Required) if !measures.is_empty() => Ok(""),
+        Err(FieldError::Required) if !alone => Ok(""),
         text => text.map_err(|e| Fail::field("text", e)),
     }
 }
@@ -128,10 +130,11 @@ impl Writer<'_> {
         if let Some(parent) = parent {
             still_open(parent, right)?;
         }
-        let text = words(&new.text, &new.measures)?;
+        let text = words(&new.text, new.measures.is_empty() && new.media.is_empty())?;
         let author = self.author(tx, right).await?;
         let measures = self.marked(tx, &new.measures).await?;
-        let seq = store::entry::insert(tx, new, &Saved { text, measures: &measures }, &author).await?;
+        let media = Sender { person: self.me.actor.person, subject: self.on.id }.attach(tx, new).await?;
+        let seq = store::entry::insert(tx, new, &Saved { text, measures: &measures, media: &media }, &author).await?;
         tx.about(Verb::Registered, new.id.to_string());
         tell(tx, new.subject, seq, new.audience);
         Ok(Done::Now)
@@ -143,7 +146,7 @@ impl Writer<'_> {
     /// Text or reason is wrong, the entry is cancelled, or a newer version exists.
     pub async fn correct(&self, tx: &mut Tx, entry: &Entry, change: &Correction) -> Outcome<Done> {
         let change = Correction {
-            text: words(&change.text, &change.measures)?.to_owned(),
+            text: words(&change.text, change.measures.is_empty() && entry.media.is_empty())?.to_owned(),
             reason: reason(&change.reason)?,
             ..change.clone()
         };

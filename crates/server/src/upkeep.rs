@@ -1,7 +1,7 @@
 //! What the server does by itself from time to time: removes what nobody needs any longer. In small
 //! steps, so that no write of a person waits long behind it.
 
-use crate::{app::App, auth::guard, db::Tx, fail::Outcome, live, registry, store};
+use crate::{app::App, auth::guard, db::Tx, fail::Outcome, live, media, registry, store};
 use std::time::Duration;
 use tokio::{sync::watch, time::timeout};
 
@@ -24,14 +24,16 @@ pub async fn until(app: App, mut ending: watch::Receiver<bool>) {
 }
 
 /// One round: events that nobody resumes from, counters of sign-ins that count no longer, sessions that
-/// ended long ago.
+/// ended long ago, files that no entry shows.
 ///
 /// # Errors
 /// The database refuses.
 pub async fn once(app: &App) -> Outcome<()> {
     in_steps(app, async |tx| live::forget(tx, STEP).await).await?;
     in_steps(app, async |tx| guard::forget(tx, STEP).await).await?;
-    in_steps(app, async |tx| store::session::forget(tx, STEP).await).await
+    in_steps(app, async |tx| store::session::forget(tx, STEP).await).await?;
+    media::forget(app, STEP).await?;
+    media::sweep(app).await
 }
 
 async fn in_steps(app: &App, step: impl AsyncFn(&mut Tx) -> Outcome<u64>) -> Outcome<()> {

@@ -14,7 +14,7 @@ use crate::{
         timeline::{Timeline, unmarked},
         yes,
     },
-    ui::{Banner, Button, ButtonKind, Field, IconName, TextArea, TextInput, Toasts, Tone},
+    ui::{Banner, Button, ButtonKind, Field, IconName, TextArea, TextInput, Toasts, Tone, dynamic},
 };
 use contract::{
     EntryId,
@@ -103,7 +103,7 @@ pub fn CorrectForm(
         <div class="dialog-acts">
             <Button kind=ButtonKind::Secondary on_press=move || open.set(false)>{tr::app_cancel()}</Button>
             <Button icon=IconName::Check busy=busy disabled_reason=reason on_press=move || form.send()>
-                {move || tr::correct_submit(subject_band::full_name(form.head))}
+                {dynamic(move || tr::correct_submit(subject_band::full_name(form.head)))}
             </Button>
         </div>
     }
@@ -120,8 +120,8 @@ fn Overtaken(form: Correct) -> impl IntoView {
             let lang = move || form.newest.with(|newest| person::lang_of(&newest.text));
             view! {
                 <Banner kind=Tone::Warning alert=true title=tr::correct_overtaken()>
-                    <p>{move || tr::correct_newest(form.newest.with(|newest| newest.version))}</p>
-                    <blockquote class="version-text" lang=lang>{text}</blockquote>
+                    <p>{dynamic(move || tr::correct_newest(form.newest.with(|newest| newest.version)))}</p>
+                    <blockquote class="version-text" lang=lang>{dynamic(text)}</blockquote>
                     <div class="row">
                         <Button kind=ButtonKind::Secondary on_press=move || form.take_newest()>
                             {tr::correct_take_newest()}
@@ -323,11 +323,11 @@ pub fn CancelForm(
         <Field label=tr::cancel_reason() required_mark=tr::app_required() error=error>
             <TextInput value=reason on_leave=keep/>
         </Field>
-        {failed}
+        {dynamic(failed)}
         <div class="dialog-acts">
             <Button kind=ButtonKind::Secondary on_press=move || open.set(false)>{tr::app_cancel()}</Button>
             <Button kind=ButtonKind::Danger icon=IconName::Cancel busy=busy disabled_reason=unnamed on_press=send>
-                {move || tr::cancel_submit(subject_band::full_name(head))}
+                {dynamic(move || tr::cancel_submit(subject_band::full_name(head)))}
             </Button>
         </div>
     }

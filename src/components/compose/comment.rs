@@ -13,7 +13,7 @@ use crate::{
         screen,
         timeline::{Timeline, already_saved},
     },
-    ui::{Button, ButtonKind, ButtonSize, Field, IconName, TextArea, Toasts, Tone},
+    ui::{Button, ButtonKind, ButtonSize, Field, IconName, TextArea, Toasts, Tone, dynamic},
 };
 use contract::{
     EntryId, Timestamp,
@@ -151,7 +151,7 @@ pub fn CommentForm(
                         on_press=move || { comment.pause(); writing.set(false) }>{tr::app_cancel()}</Button>
                     <Button size=ButtonSize::Small icon=IconName::Send busy=busy disabled_reason=unnamed
                         on_press=move || comment.send()>
-                        {move || tr::comment_send(subject_band::full_name(comment.head))}
+                        {dynamic(move || tr::comment_send(subject_band::full_name(comment.head)))}
                     </Button>
                 </div>
             </div>

@@ -20,7 +20,7 @@ use crate::{
         vitals::Measured,
         yes,
     },
-    ui::{Button, ButtonKind, ButtonSize, Field, IconName, TextArea, TextInput, Toasts, Tone},
+    ui::{Button, ButtonKind, ButtonSize, Field, IconName, TextArea, TextInput, Toasts, Tone, dynamic},
 };
 use contract::{
     entry::{EntryKind, MAX_REASON, MAX_TEXT},
@@ -94,11 +94,11 @@ pub fn MeasureForm(
         };
         view! {
             <section class="composer" aria-label=title>
-                <h2>{move || title.get()}</h2>
+                <h2>{dynamic(move || title.get())}</h2>
                 <ValueFields values=values/>
-                {move || form.nothing.get().then(|| view! { <p class="field-error" role="alert">{tr::vitals_nothing()}</p> }.into_any())}
+                {dynamic(move || form.nothing.get().then(|| view! { <p class="field-error" role="alert">{tr::vitals_nothing()}</p> }.into_any()))}
                 <When fields=fields/>
-                {late}
+                {dynamic(late)}
                 <Field label=tr::vitals_note() error=fields.text_error>
                     <TextArea value=fields.text max=MAX_TEXT rows=2 over=Callback::new(|(n,): (usize,)| tr::compose_over(n))
                         on_pause=move || form.keep() on_submit=move || form.send()/>
@@ -112,14 +112,14 @@ pub fn MeasureForm(
                             {tr::compose_fold()}
                         </Button>
                         <Button size=ButtonSize::Large icon=IconName::Check busy=busy disabled_reason=reason
-                            on_press=move || form.send()>{move || tr::vitals_send(subject_band::full_name(form.head))}</Button>
+                            on_press=move || form.send()>{dynamic(move || tr::vitals_send(subject_band::full_name(form.head)))}</Button>
                     </div>
                 </div>
             </section>
         }
         .into_any()
     };
-    view! { {move || open.get().then(view)} }.into_any()
+    view! { {dynamic(move || open.get().then(view))} }.into_any()
 }
 
 #[derive(Clone, Copy)]

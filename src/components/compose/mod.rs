@@ -5,6 +5,7 @@ pub mod change;
 pub mod comment;
 pub mod fields;
 pub mod measure;
+pub mod shots;
 pub mod state;
 
 pub use change::{CancelForm, CorrectForm};
@@ -19,25 +20,28 @@ use crate::{
     i18n::{codes, tr},
     stores::{
         Command, Verdict,
-        draft::{Form, Slot},
+        draft::{Draft, Form, Slot},
         may, screen,
         timeline::{Timeline, already_saved},
+        uploads::{self, Tray},
         yes,
     },
     ui::{
         Announcer, Banner, Button, ButtonKind, ButtonSize, Dialog, Field, IconName, Segmented, TextArea, TextInput,
-        Toasts, Tone,
+        Toasts, Tone, dynamic,
     },
 };
 use contract::{
     Right,
     entry::{DailyKind, EntryKind, MAX_TEXT},
     policy::Audience,
+    problem::FieldError,
     subject::SubjectHead,
     text::clean,
 };
 use fields::Fields;
 use leptos::prelude::*;
+use shots::Shots;
 use state::{Away, WriteState};
 
 /// The form for a new entry of a subject's timeline.
@@ -64,6 +68,7 @@ pub fn Composer(
         fields,
         slot,
         open,
+        tray: StoredValue::new(uploads::tray(subject)),
         timeline: StoredValue::new(timeline),
         command: StoredValue::new(Command::default()),
         toasts: use_context(),
@@ -81,10 +86,11 @@ pub fn Composer(
     let form = move || {
         view! {
             <section class="composer" aria-label=title>
-                <h2>{move || title.get()}</h2>
+                <h2>{dynamic(move || title.get())}</h2>
                 <Kind fields=fields/>
                 <Words fields=fields on_submit=move || sender.send() on_pause=move || sender.keep()/>
                 <Urgent text=fields.text/>
+                <Shots tray=sender.tray.get_value()/>
                 <AudienceChoice timeline=sender.timeline fields=fields/>
                 <When fields=fields/>
                 <NotForEmergencies/>
@@ -96,14 +102,14 @@ pub fn Composer(
                             {tr::compose_fold()}
                         </Button>
                         <Button size=ButtonSize::Large icon=IconName::Send busy=busy disabled_reason=reason
-                            on_press=move || sender.send()>{send_word}</Button>
+                            on_press=move || sender.send()>{dynamic(send_word)}</Button>
                     </div>
                 </div>
             </section>
         }
         .into_any()
     };
-    view! { {move || open.get().then(form)} }.into_any()
+    view! { {dynamic(move || open.get().then(form))} }.into_any()
 }
 
 /// Throws the draft away, after asking.
@@ -111,7 +117,8 @@ pub fn Composer(
 fn Discard(sender: Sender) -> impl IntoView {
     let asking = RwSignal::new(false);
     let any = yes(move || {
-        !sender.fields.text.with(|text| text.trim().is_empty()) && !sender.command.with_value(Command::pending)
+        let any = !sender.fields.text.with(|text| text.trim().is_empty());
+        (any || sender.tray.with_value(|tray| !tray.is_empty())) && !sender.command.with_value(Command::pending)
     });
     let button = move || {
         any.get().then(|| {
@@ -124,7 +131,7 @@ fn Discard(sender: Sender) -> impl IntoView {
         })
     };
     view! {
-        {button}
+        {dynamic(button)}
         <Dialog open=asking title=tr::compose_discard().to_owned() close_label=tr::app_close()>
             <p>{tr::compose_discard_text()}</p>
             <div class="dialog-acts">
@@ -142,6 +149,7 @@ struct Sender {
     fields: Fields,
     slot: StoredValue<Slot>,
     open: RwSignal<bool>,
+    tray: StoredValue<Tray>,
     timeline: StoredValue<Timeline>,
     command: StoredValue<Command>,
     toasts: Option<Toasts>,
@@ -154,7 +162,10 @@ impl Sender {
     }
 
     fn send(self) {
+        let tray = self.tray.get_value();
+        let shows = untrack(|| !tray.is_empty());
         let wrong = clean(&self.fields.text.get_untracked(), MAX_TEXT).err();
+        let wrong = wrong.filter(|error| !(shows && *error == FieldError::Required));
         self.fields.text_error.set(wrong.map(|e| codes::field(e).to_owned()));
         let (no_kind, no_time) = (self.fields.lacks_kind(), self.fields.lacks_time());
         self.fields.daily_error.set(no_kind);
@@ -171,13 +182,17 @@ impl Sender {
         }
         let (command, slot) = (self.command.get_value(), self.slot.get_value());
         let outcome = command.clone();
-        if command.pending() {
+        // A photo that is still being drawn would not be on it.
+        if command.pending() || untrack(|| tray.is_busy()) {
             return;
         }
+        let draft = Draft { media: tray.described(), ..self.fields.sent() };
         let away = Away::begin(self.toasts, self.head);
-        self.timeline.get_value().send(self.fields.sent(), slot.clone(), None, &command, move |saved| {
+        let subject = self.timeline.with_value(Timeline::subject);
+        self.timeline.get_value().send(draft, slot.clone(), None, &command, move |saved| {
             away.tell(self.open, &outcome);
             if saved {
+                tray.done(subject);
                 self.fields.clear();
                 self.open.try_set(false);
                 slot.clear_and(move || self.say_saved());
@@ -191,6 +206,7 @@ impl Sender {
 
     fn discard(self) {
         self.fields.clear();
+        self.tray.with_value(|tray| tray.discard(self.timeline.with_value(Timeline::subject)));
         self.slot.get_value().clear_and(move || {
             self.open.try_set(false);
             screen::focus_soon(".write button");
@@ -234,10 +250,10 @@ fn Kind(fields: Fields) -> impl IntoView {
     let daily = yes(move || fields.is_daily());
     view! {
         <Segmented legend=tr::compose_kind() options=options value=fields.kind/>
-        {move || daily.get().then(|| view! {
+        {dynamic(move || daily.get().then(|| view! {
             <div class="kinds" role="group" aria-label=tr::compose_daily()>{kinds()}</div>
-        }.into_any())}
-        {move || fields.daily_error.get().then(|| view! { <p class="field-error" role="alert">{tr::compose_daily_needed()}</p> }.into_any())}
+        }.into_any()))}
+        {dynamic(move || fields.daily_error.get().then(|| view! { <p class="field-error" role="alert">{tr::compose_daily_needed()}</p> }.into_any()))}
     }
     .into_any()
 }
@@ -305,9 +321,9 @@ fn When(fields: Fields) -> impl IntoView {
     let earlier = yes(move || fields.is_earlier());
     view! {
         <Segmented legend=tr::compose_when() options=options value=fields.timing/>
-        {move || earlier.get().then(|| view! {
+        {dynamic(move || earlier.get().then(|| view! {
             <Field label=tr::compose_occurred() error=fields.when_error><TextInput value=fields.when kind="datetime-local"/></Field>
-        }.into_any())}
+        }.into_any()))}
     }
     .into_any()
 }

@@ -9,7 +9,7 @@ use crate::{
         screen, session,
         timeline::already_saved,
     },
-    ui::{Icon, IconName, Toasts, Tone},
+    ui::{Icon, IconName, Toasts, Tone, dynamic},
 };
 use contract::{PersonId, subject::SubjectHead};
 use leptos::prelude::*;
@@ -88,9 +88,9 @@ pub fn WriteState(
     };
     view! {
         <p class="draft-state" role="status">
-            {move || words().map(|(icon, words)| view! { <Icon name=icon/><span>{words}</span> }.into_any())}
+            {dynamic(move || words().map(|(icon, words)| view! { <Icon name=icon/><span>{words}</span> }.into_any()))}
         </p>
-        {failed}
+        {dynamic(failed)}
     }
     .into_any()
 }

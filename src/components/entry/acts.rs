@@ -5,7 +5,7 @@ use super::{EntrySignal, dialogs::Acting};
 use crate::{
     i18n::{codes, tr},
     stores::{Verdict, may_on, yes},
-    ui::{Button, ButtonKind, ButtonSize, IconButton, IconName},
+    ui::{Button, ButtonKind, ButtonSize, IconButton, IconName, dynamic},
 };
 use contract::Right;
 use leptos::prelude::*;
@@ -41,12 +41,12 @@ pub fn Acts(
         })
     };
     view! {
-        {move || version().map(|n| view! { <span class="post-state">{tr::entry_corrected(n)}</span> }.into_any())}
-        {move || any.get().then(|| view! {
+        {dynamic(move || version().map(|n| view! { <span class="post-state">{tr::entry_corrected(n)}</span> }.into_any()))}
+        {dynamic(move || any.get().then(|| view! {
             <IconButton name=IconName::More label=tr::entry_more() expanded=Signal::derive(move || Some(open.get()))
                 on_press=move || open.update(|open| *open = !*open)/>
-        }.into_any())}
-        {list}
+        }.into_any()))}
+        {dynamic(list)}
     }
     .into_any()
 }

@@ -15,7 +15,7 @@ use crate::{
         timeline::Timeline,
         yes,
     },
-    ui::{Button, ButtonKind, ButtonSize, IconName},
+    ui::{Button, ButtonKind, ButtonSize, IconName, dynamic},
 };
 use contract::{EntryId, Right, entry::Entry};
 use leptos::prelude::*;
@@ -70,7 +70,7 @@ pub fn CommentButton(
         shown.get().then(|| {
             view! {
                 <Button kind=ButtonKind::Quiet size=ButtonSize::Small icon=IconName::Comment disabled_reason=reason
-                    on_press=move || commenting.ask()>{word}</Button>
+                    on_press=move || commenting.ask()>{dynamic(word)}</Button>
             }
             .into_any()
         })
@@ -108,7 +108,7 @@ pub fn Comments(
         let write = || writing::form(Writing::Comment(timeline.clone(), entry, writing, asked.get_value()));
         writing.get().then(write)
     };
-    view! { {list} {form} }.into_any()
+    view! { {dynamic(list)} {dynamic(form)} }.into_any()
 }
 
 #[component]
@@ -122,8 +122,8 @@ fn Comment(timeline: Timeline, entry: EntrySignal, id: EntryId) -> impl IntoView
     };
     view! {
         <li class="comment">
-            {move || comment.with(|c| c.as_ref().map(said))}
-            <div class="comment-acts row">{sending}<Acts entry=comment/></div>
+            {dynamic(move || comment.with(|c| c.as_ref().map(said)))}
+            <div class="comment-acts row">{dynamic(sending)}<Acts entry=comment/></div>
         </li>
     }
     .into_any()

@@ -2,10 +2,10 @@
 
 use super::{author_of, standing_of, text_of};
 use crate::{
-    components::{person, vitals},
+    components::{media, person, vitals},
     i18n::{codes, dates, tr},
     stores::clock,
-    ui::{Chip, Icon, IconName, Tone},
+    ui::{Chip, Icon, IconName, Tone, dynamic},
 };
 use contract::{
     Timestamp,
@@ -50,7 +50,7 @@ pub(super) fn stamp(at: Timestamp) -> AnyView {
     let words = move || {
         if recent { format!("{} ({})", dates::time(at), dates::ago(at, clock::now())) } else { dates::time(at) }
     };
-    view! { <time datetime=dates::to_input(at) title=dates::moment(at)>{words}</time> }.into_any()
+    view! { <time datetime=dates::to_input(at) title=dates::moment(at)>{dynamic(words)}</time> }.into_any()
 }
 
 fn kind(entry: &Entry) -> AnyView {
@@ -88,12 +88,14 @@ pub(super) fn body(entry: &Entry) -> AnyView {
     let measured = (!entry.measures.is_empty()).then(|| vitals::values(&entry.measures));
     let words = (!text.is_empty())
         .then(|| view! { <p class="post-body" lang=person::lang_of(&text)>{text.clone()}</p> }.into_any());
+    let shown = (!entry.media.is_empty()).then(|| media::shots(entry));
     let late = entry.late_reason.as_ref().map(|reason| {
         view! { <p class="soft" lang=person::lang_of(reason)>{tr::entry_late_reason(reason)}</p> }.into_any()
     });
     view! {
         {measured}
         {words}
+        {shown}
         {late}
         {cancelled}
     }

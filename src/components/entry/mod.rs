@@ -14,7 +14,7 @@ pub use facts::icon_of;
 use crate::{
     i18n::{codes, dates, names, tr},
     stores::{clock, timeline::Timeline, yes},
-    ui::{Icon, IconName},
+    ui::{Icon, IconName, dynamic},
 };
 use acts::Acts;
 use comments::{CommentButton, Commenting, Comments};
@@ -44,8 +44,8 @@ pub fn EntryRow(
     };
     let line = yes(move || of_line.line_above(id));
     view! {
-        {move || line.get().then(|| view! { <p class="unread-line">{tr::timeline_line()}</p> }.into_any())}
-        {day}
+        {dynamic(move || line.get().then(|| view! { <p class="unread-line">{tr::timeline_line()}</p> }.into_any()))}
+        {dynamic(day)}
         <EntryCard timeline=timeline id=id/>
     }
     .into_any()
@@ -72,11 +72,11 @@ pub fn EntryCard(
     let system = entry.with_untracked(|e| e.as_ref().is_some_and(|e| e.kind == EntryKind::System));
     view! {
         <div class="post" data-state=move || state.get() data-unread=move || fresh.get().then_some("")>
-            {move || entry.with(|e| e.as_ref().map(|e| facts::head(e, fresh.get())))}
-            {move || entry.with(|e| e.as_ref().map(facts::body))}
+            {dynamic(move || entry.with(|e| e.as_ref().map(|e| facts::head(e, fresh.get()))))}
+            {dynamic(move || entry.with(|e| e.as_ref().map(facts::body)))}
             {(!system).then(|| view! { <Reactions timeline=timeline.clone() entry=entry/> }.into_any())}
             <div class="post-foot">
-                {move || (state.get() == Some("sending")).then(sending)}
+                {dynamic(move || (state.get() == Some("sending")).then(sending))}
                 <Readers entry=entry/>
                 {(!system).then(|| view! { <CommentButton commenting=commenting/> <Acts entry=entry/> }.into_any())}
             </div>

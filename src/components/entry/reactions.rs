@@ -5,7 +5,7 @@ use crate::{
     components::{failure, person},
     i18n::{codes, tr},
     stores::{Command, Verdict, clock, may_on, session, timeline::Timeline, yes},
-    ui::{Announcer, Icon, IconName, fresh_id},
+    ui::{Announcer, Icon, IconName, dynamic, fresh_id},
 };
 use contract::{
     PersonId, Right,
@@ -57,7 +57,7 @@ pub fn Reactions(
             view! { <span class="press-reason" id=why.get_value()><Icon name=IconName::Info/>{words}</span> }.into_any()
         })
     };
-    view! { <div class="reactions">{buttons}{reason}{move || names(entry)}{failed}</div> }.into_any()
+    view! { <div class="reactions">{buttons}{dynamic(reason)}{dynamic(move || names(entry))}{failed}</div> }.into_any()
 }
 
 /// A button where I may react, one that says why not where I may not now, a count where I never may.
@@ -80,7 +80,7 @@ fn one(
     let Some(word) = codes::reaction(kind) else { return ().into_any() };
     let face = move || {
         let number = move || (count.get() > 0).then(|| view! { <span class="number">{count.get()}</span> }.into_any());
-        view! { <Icon name=icon(kind)/><span>{word}</span>{number} }.into_any()
+        view! { <Icon name=icon(kind)/><span>{word}</span>{dynamic(number)} }.into_any()
     };
     let view = move || {
         let press = press.clone();

@@ -5,7 +5,7 @@ use crate::{
     components::person,
     i18n::tr,
     stores::{may, readers, screen, yes},
-    ui::{Icon, IconName},
+    ui::{Icon, IconName, dynamic},
 };
 use contract::{PersonId, Right};
 use leptos::prelude::*;
@@ -38,13 +38,13 @@ pub fn Readers(
                 <button type="button" class="button button-quiet" data-size="small" aria-expanded=expanded
                     on:click=move |_| open.update(|open| *open = !*open)>
                     <Icon name=IconName::Eye/>
-                    <span class="button-word">{move || tr::entry_read_by(people.with(Vec::len))}</span>
+                    <span class="button-word">{dynamic(move || tr::entry_read_by(people.with(Vec::len)))}</span>
                 </button>
             }
             .into_any()
         })
     };
-    view! { {button} {names} }.into_any()
+    view! { {dynamic(button)} {dynamic(names)} }.into_any()
 }
 
 /// Who has read this entry: whose mark has passed it, and who answered it. The author is no reader of it, and an

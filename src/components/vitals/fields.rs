@@ -5,7 +5,7 @@ use super::reading::{Wrong, complete, read};
 use crate::{
     i18n::{codes, dates, tr, vitals},
     stores::draft::Typed,
-    ui::{Button, ButtonKind, ButtonSize, DigitInput, Disclosure, NumberPad, PadKey},
+    ui::{Button, ButtonKind, ButtonSize, DigitInput, Disclosure, NumberPad, PadKey, dynamic},
 };
 use contract::problem::FieldError;
 use contract::vital::{
@@ -325,16 +325,16 @@ fn Row(values: Values, index: usize, cell: Cell) -> impl IntoView {
         <div class="measure-row" data-invalid=invalid role="group" aria-label=name>
             <p class="measure-name">{name}</p>
             {number}
-            <p class="measure-before">{move || before().unwrap_or_else(|| tr::vitals_none_before().to_owned())}</p>
+            <p class="measure-before">{dynamic(move || before().unwrap_or_else(|| tr::vitals_none_before().to_owned()))}</p>
             {choices}
             <details class="measure-cannot">
                 <summary>{if cell.spec.details.is_empty() { tr::vitals_cannot() } else { tr::vitals_how() }}</summary>
                 {groups.collect_view()}
                 {values.codes(cell, ABSENT)}
             </details>
-            {move || absent().map(|why| view! { <p class="measure-absent">{tr::absent_title()}": "{why}</p> }.into_any())}
-            {move || cell.error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> }.into_any())}
-            {asks}
+            {dynamic(move || absent().map(|why| view! { <p class="measure-absent">{tr::absent_title()}": "{why}</p> }.into_any()))}
+            {dynamic(move || cell.error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> }.into_any()))}
+            {dynamic(asks)}
         </div>
     }
     .into_any()

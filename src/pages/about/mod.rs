@@ -1,5 +1,6 @@
 //! /about: what this is, who runs it, whom to phone, what it is not.
 
+use crate::ui::dynamic;
 use crate::{
     components::{Page, emergency::NotForEmergencies, missing::CentrePhone},
     i18n::tr,
@@ -32,11 +33,11 @@ pub fn AboutPage() -> impl IntoView {
     view! {
         <Page title=tr::about_title()>
             <div class="stack">
-                <Card title=tr::about_what().to_owned()><p>{tr::about_text()}</p>{facts}</Card>
+                <Card title=tr::about_what().to_owned()><p>{tr::about_text()}</p>{dynamic(facts)}</Card>
                 <Card title=tr::about_wrong().to_owned()><p>{tr::about_wrong_text()}</p></Card>
                 <Card title=tr::about_limits().to_owned()><NotForEmergencies/></Card>
                 <Card title=tr::emergency_centre().to_owned()><CentrePhone/></Card>
-                {prices}
+                {dynamic(prices)}
                 <p class="soft">{tr::about_licence()}</p>
             </div>
         </Page>

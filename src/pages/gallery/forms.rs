@@ -1,5 +1,6 @@
 //! Inputs in all their states.
 
+use crate::ui::dynamic;
 use crate::ui::*;
 use leptos::prelude::*;
 
@@ -23,6 +24,7 @@ pub fn Forms() -> impl IntoView {
     let (steps, steps_wrong) = (RwSignal::new(None), RwSignal::new(Some("＊数字で入れてください".to_owned())));
     let when = RwSignal::new("now".to_owned());
     let plain = vec![("now".to_owned(), "今".to_owned(), None), ("then".to_owned(), "日時を選ぶ".to_owned(), None)];
+    let (checked, tag) = (RwSignal::new(false), RwSignal::new("then".to_owned()));
     let too_many = |n: usize| format!("{n}文字多いです");
     view! {
         <Card title="入力">
@@ -39,7 +41,7 @@ pub fn Forms() -> impl IntoView {
             <Field label="体温" hint="わきの下ではかった値" error=wrong>
                 <NumberField value=degrees error=wrong wrong="＊数字で入れてください" decimals=1 unit="℃"/>
             </Field>
-            <p class="soft">{move || format!("{:?}", degrees.get())}</p>
+            <p class="soft">{dynamic(move || format!("{:?}", degrees.get()))}</p>
             <div class="row">
                 <DigitInput value=digits index=0 current=current label="上の血圧" on_type=|| () on_leave=|| ()/>
                 <DigitInput value=more_digits index=1 current=current label="下の血圧" on_type=|| () on_leave=|| ()/>
@@ -53,6 +55,11 @@ pub fn Forms() -> impl IntoView {
                         field.update(|text| *text = key.typed(std::mem::take(text)));
                     }
                 }/>
+            <div class="row">
+                <Check value=checked on_change=move |on| checked.set(on) label="高画質で送る"/>
+                <Select label="写っているもの" value=tag on_change=move |code| tag.set(code) options=plain.clone().into_iter().map(|(code, word, _)| (code, word)).collect()/>
+                <FileButton accept="image/*" several=true icon=IconName::Photo on_choose=|_| ()>"写真をえらぶ"</FileButton>
+            </div>
             <Field label="今日のようす">
                 <TextArea value=text max=20 over=too_many on_pause=move || pauses.update(|n| *n += 1)/>
             </Field>

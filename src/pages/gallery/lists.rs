@@ -1,5 +1,6 @@
 //! The table and the long list.
 
+use crate::ui::dynamic;
 use crate::ui::*;
 use leptos::prelude::*;
 
@@ -63,7 +64,7 @@ pub fn Long() -> impl IntoView {
                 <Button kind=ButtonKind::Secondary on_press=add>"上に足す"</Button>
                 <Button kind=ButtonKind::Secondary on_press=move || scroll_to.set(Some(5000))>"5000番へ"</Button>
             </div>
-            <p class="soft number" id="seen">{move || format!("{:?}", seen.get())}</p>
+            <p class="soft number" id="seen">{dynamic(move || format!("{:?}", seen.get()))}</p>
         </Card>
         <Windowed label="記録" count key_of row set_size=count estimate=240.0 scroll_to
             on_visible=move |first, last| seen.set((first, last))/>

@@ -1,5 +1,6 @@
 //! Buttons, marks, messages and what lies over the page.
 
+use crate::ui::dynamic;
 use crate::ui::*;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -102,7 +103,7 @@ pub fn Messages(
                 <Button>"書く"</Button>
             </EmptyState>
             <Skeleton/>
-            <Progress value=Some(40.0) label="写真を送っています"/>
+            <Progress value=Some(40) label="写真を送っています"/>
             <Progress label="読みこんでいます"/>
         </Card>
     }
@@ -130,7 +131,7 @@ pub fn Overlays() -> impl IntoView {
             <Dialog open=wide title="記録の履歴" close_label="とじる" wide=true><p>"第2版と第1版がならびます。"</p></Dialog>
             <Disclosure summary="くわしい説明"><p>"ここに説明があります。"</p></Disclosure>
             <Disclosure summary="ひらいた説明" open=true><p>"はじめからひらいています。"</p></Disclosure>
-            <Tabs label="見るもの" tabs selected=tab><p>{move || tab.get()}</p></Tabs>
+            <Tabs label="見るもの" tabs selected=tab><p>{dynamic(move || tab.get())}</p></Tabs>
         </Card>
     }
 }

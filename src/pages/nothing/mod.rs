@@ -4,7 +4,7 @@ use crate::{
     components::{Page, missing::CentrePhone},
     i18n::{codes, tr},
     stores::session,
-    ui::{EmptyState, IconName},
+    ui::{EmptyState, IconName, dynamic},
 };
 use leptos::prelude::*;
 
@@ -20,7 +20,7 @@ pub fn NothingPage() -> impl IntoView {
     view! {
         <Page title=tr::nothing_title()>
             <EmptyState icon=IconName::People title=tr::nothing_text()>
-                <p>{move || tr::nothing_roles(roles())}</p>
+                <p>{dynamic(move || tr::nothing_roles(roles()))}</p>
                 <CentrePhone/>
             </EmptyState>
         </Page>

@@ -4,7 +4,7 @@ use crate::{
     components::{RemoteView, failure},
     i18n::{dates, tr},
     stores::{Command, account, clock},
-    ui::{Button, ButtonKind, ButtonSize, Chip, IconName},
+    ui::{Button, ButtonKind, ButtonSize, Chip, IconName, dynamic},
 };
 use contract::session::SessionInfo;
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ pub fn Devices() -> impl IntoView {
     view! {
         <section class="card">
             <h2 class="card-title">{tr::settings_devices()}</h2>
-            {failed}
+            {dynamic(failed)}
             <RemoteView of=handle><ul role="list">{rows.clone()}</ul></RemoteView>
         </section>
     }
@@ -45,7 +45,7 @@ fn device(session: &SessionInfo, command: Command) -> AnyView {
             <div>
                 <b>{session.device.clone()}</b>" "{current}
                 <p>{tr::settings_signed_in_at(dates::moment(session.created_at))}</p>
-                <p>{move || tr::settings_last_seen(dates::ago(seen, clock::now()))}</p>
+                <p>{dynamic(move || tr::settings_last_seen(dates::ago(seen, clock::now())))}</p>
             </div>
             <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::SignOut
                 on_press=move || account::end_session(id, &command)>

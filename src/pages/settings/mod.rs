@@ -10,7 +10,7 @@ use crate::{
     },
     i18n::{codes, dates, names, tr},
     stores::session,
-    ui::{Button, ButtonKind, Card, IconName},
+    ui::{Button, ButtonKind, Card, IconName, dynamic},
 };
 use contract::session::Claims;
 use devices::Devices;
@@ -50,7 +50,7 @@ fn Account() -> impl IntoView {
     };
     view! {
         <Card title=tr::settings_account().to_owned()>
-            <dl>{rows}</dl>
+            <dl>{dynamic(rows)}</dl>
             <p class="soft">{tr::settings_previous_hint()}</p>
         </Card>
     }
@@ -87,7 +87,7 @@ fn SignOut() -> impl IntoView {
     view! {
         <section class="card">
             <p>{tr::settings_sign_out_hint()}</p>
-            {failed}
+            {dynamic(failed)}
             <div class="row">
                 <Button icon=IconName::SignOut busy=busy on_press=|| session::sign_out(false)>
                     {tr::settings_sign_out()}

@@ -1,5 +1,6 @@
 //! /staff: who works for my institution, for its administrator.
 
+use crate::ui::dynamic;
 use crate::{
     components::{
         Page, RemoteView,
@@ -41,7 +42,7 @@ fn OneList(institution: InstitutionRef) -> impl IntoView {
             <h2>{title}</h2>
             <RemoteView of=handle>
                 <Lines caption=caption.clone() headers=headers() lines=lines/>
-                {empty}
+                {dynamic(empty)}
             </RemoteView>
         </section>
     }

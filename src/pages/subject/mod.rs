@@ -10,7 +10,7 @@ use crate::{
     i18n::tr,
     part::part,
     stores::{screen, session, subjects, yes},
-    ui::{ButtonKind, ButtonLink, ButtonSize, IconName},
+    ui::{ButtonKind, ButtonLink, ButtonSize, IconName, dynamic},
 };
 use contract::SubjectId;
 use leptos::prelude::*;
@@ -34,16 +34,18 @@ pub fn SubjectPage(
     view! {
         <SubjectBand subject=subject/>
         <Page title=title tab=tr::subject_tab_title() back=back>
-            {trouble}
+            {dynamic(trouble)}
             <nav class="row" aria-label=tr::subject_nav()>
                 <ButtonLink href=routes::vitals(subject) kind=ButtonKind::Secondary size=ButtonSize::Small
                     icon=IconName::Chart>{tr::vitals_link()}</ButtonLink>
+                <ButtonLink href=routes::album(subject) kind=ButtonKind::Secondary size=ButtonSize::Small
+                    icon=IconName::Photo>{tr::album_link()}</ButtonLink>
                 <ButtonLink href=routes::people(subject) kind=ButtonKind::Secondary size=ButtonSize::Small
                     icon=IconName::People>{tr::subject_people()}</ButtonLink>
             </nav>
             <div class="panes">
                 <div class="pane-main"><TimelineView subject=subject/></div>
-                {move || side.get().then(|| show_behind(move || Box::pin(beside(subject, several))))}
+                {dynamic(move || side.get().then(|| show_behind(move || Box::pin(beside(subject, several)))))}
             </div>
         </Page>
     }

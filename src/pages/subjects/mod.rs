@@ -8,7 +8,7 @@ use crate::{
     },
     i18n::tr,
     stores::{session, subjects},
-    ui::{Button, ButtonKind, ButtonSize, EmptyState, Field, IconName, TextInput},
+    ui::{Button, ButtonKind, ButtonSize, EmptyState, Field, IconName, TextInput, dynamic},
 };
 use contract::Role;
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ pub fn SubjectsPage() -> impl IntoView {
         <Page title=title>
             <Tools filter=filter/>
             <SubjectList link=routes::subject filter=filter/>
-            {nothing}
+            {dynamic(nothing)}
         </Page>
     }
     .into_any()
@@ -50,7 +50,7 @@ fn Tools(filter: Filter) -> impl IntoView {
             <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Bell
                 pressed=Signal::derive(move || Some(filter.unread_only.get()))
                 on_press=move || filter.unread_only.update(|on| *on = !*on)>{tr::home_unread_only()}</Button>
-            <p class="soft" role="status">{move || tr::home_unread_total(unread.get())}</p>
+            <p class="soft" role="status">{dynamic(move || tr::home_unread_total(unread.get()))}</p>
         </search>
     }
     .into_any()

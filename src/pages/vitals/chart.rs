@@ -9,7 +9,7 @@ use crate::{
     },
     i18n::{dates, tr, vitals},
     stores::{Remote, clock, vitals::Measured, yes},
-    ui::{Button, ButtonKind, ButtonSize, Disclosure, EmptyState, IconName, Segmented},
+    ui::{Button, ButtonKind, ButtonSize, Disclosure, EmptyState, IconName, Segmented, dynamic},
 };
 use contract::{
     Date, Role, Timestamp,
@@ -87,11 +87,11 @@ pub fn Charts(
             <div class="row">
                 <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::ChevronLeft
                     on_press=move || window.pan(-1)>{tr::vitals_earlier()}</Button>
-                <span class="chart-span">{move || span(window.stretch())}</span>
-                {move || (!today()).then(|| view! {
+                <span class="chart-span">{dynamic(move || span(window.stretch()))}</span>
+                {dynamic(move || (!today()).then(|| view! {
                     <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::ChevronRight
                         on_press=move || window.pan(1)>{tr::vitals_later()}</Button>
-                }.into_any())}
+                }.into_any()))}
             </div>
         </div>
         <RemoteView of=handle>{panels.clone()}</RemoteView>
@@ -175,7 +175,7 @@ fn panels(chart: Remote<Vitals>, window: Window) -> AnyView {
             {tr::vitals_sources()}": "
             {[tr::vitals_source_staff(), tr::vitals_source_family(), tr::vitals_source_subject()].join(tr::list_dot())}
         </p>
-        {nothing}
+        {dynamic(nothing)}
         <div class="charts">
             <For each=all key=key let:panel><Panel series=panel.0 stretch=panel.1 window=window/></For>
         </div>
@@ -272,7 +272,7 @@ fn Panel(series: Series, stretch: (Timestamp, Timestamp), window: Window) -> imp
         <section class="chart card" aria-label=series.name>
             <div class="chart-head">
                 <h3>{series.name}<small>{vitals::unit(series.kind)}</small></h3>
-                <p class="chart-read" aria-live="polite">{read}</p>
+                <p class="chart-read" aria-live="polite">{dynamic(read)}</p>
             </div>
             <svg class="chart-drawing" node_ref=drawing viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" tabindex="0" aria-label=label
                 on:keydown=key on:pointerdown=pick on:pointermove=pick>

@@ -8,7 +8,7 @@ use crate::{
     },
     i18n::{codes, dates, tr, vitals},
     stores::{Command, draft::Draft, may, vitals::Measured, yes},
-    ui::{Button, ButtonKind, ButtonSize, Card, Field, IconName, TextInput, Toasts, Tone},
+    ui::{Button, ButtonKind, ButtonSize, Card, Field, IconName, TextInput, Toasts, Tone, dynamic},
 };
 use contract::{
     Right, SubjectId,
@@ -41,7 +41,7 @@ pub fn Limits(
     };
     view! {
         <p class="soft">{tr::vitals_limit_text()}</p>
-        {move || verdict.get().reason().map(|d| view! { <p class="soft">{codes::denied(d)}</p> }.into_any())}
+        {dynamic(move || verdict.get().reason().map(|d| view! { <p class="soft">{codes::denied(d)}</p> }.into_any()))}
         <RemoteView of=handle><ul class="limits" role="list">{list.clone()}</ul></RemoteView>
     }
     .into_any()
@@ -87,9 +87,9 @@ fn line(
     };
     view! {
         <li class="limit" aria-label=vitals::kind(kind)>
-            <div class="row"><b>{vitals::kind(kind)}<small>{vitals::unit(kind)}</small></b>{button}</div>
+            <div class="row"><b>{vitals::kind(kind)}<small>{vitals::unit(kind)}</small></b>{dynamic(button)}</div>
             <p>{words}</p>
-            {form}
+            {dynamic(form)}
         </li>
     }
     .into_any()
@@ -170,7 +170,7 @@ fn Form(form: LimitForm, measured: Measured) -> impl IntoView {
             <Field label=tr::vitals_limit_reason() required_mark=tr::app_required() error=reason_error>
                 <TextInput value=reason/>
             </Field>
-            {failed}
+            {dynamic(failed)}
             <div class="dialog-acts">
                 <Button kind=ButtonKind::Quiet on_press=move || editing.set(None)>{tr::app_cancel()}</Button>
                 {is_set.then(|| view! {
@@ -179,7 +179,7 @@ fn Form(form: LimitForm, measured: Measured) -> impl IntoView {
                     </Button>
                 }.into_any())}
                 <Button icon=IconName::Check busy=busy disabled_reason=unnamed on_press=set_both>
-                    {move || tr::vitals_send(subject_band::full_name(head))}
+                    {dynamic(move || tr::vitals_send(subject_band::full_name(head)))}
                 </Button>
             </div>
         </Card>

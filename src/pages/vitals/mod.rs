@@ -13,7 +13,7 @@ use crate::{
     },
     i18n::{codes, tr},
     stores::{may, timeline, vitals, yes},
-    ui::{Button, ButtonSize, IconName, Segmented},
+    ui::{Button, ButtonSize, IconName, Segmented, dynamic},
 };
 use chart::Charts;
 use contract::{Right, SubjectId};
@@ -67,10 +67,10 @@ pub fn VitalsPage(
         <SubjectBand subject=subject/>
         <Page title=title tab=tr::vitals_tab() back=Some((routes::subject(subject), tr::vitals_back().to_owned()))>
             <div class="stack">
-                <div class="row">{button}</div>
+                <div class="row">{dynamic(button)}</div>
                 {writing::form(Writing::Measure(timeline, of_form, open))}
                 <Segmented legend=tr::vitals_view() options=options.to_vec() value=view/>
-                {shown}
+                {dynamic(shown)}
             </div>
         </Page>
     }

@@ -8,7 +8,7 @@ use crate::{
     },
     i18n::{dates, tr},
     stores::{clock, vitals::Measured},
-    ui::{Button, ButtonKind, ButtonSize, EmptyState, IconName},
+    ui::{Button, ButtonKind, ButtonSize, EmptyState, IconName, dynamic},
 };
 use contract::{Date, vital::Vitals};
 use leptos::prelude::*;
@@ -34,11 +34,11 @@ pub fn MonthTable(
                 on_press=move || first.update(|first| *first = begin(Date::from_days(first.days() - 1)))>
                 {tr::vitals_earlier_month()}
             </Button>
-            <b class="chart-span">{move || dates::year_month(first.get())}</b>
-            {move || (!current()).then(|| view! {
+            <b class="chart-span">{dynamic(move || dates::year_month(first.get()))}</b>
+            {dynamic(move || (!current()).then(|| view! {
                 <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::ChevronRight
                     on_press=move || first.update(|first| *first = after(*first))>{tr::vitals_later_month()}</Button>
-            }.into_any())}
+            }.into_any()))}
         </div>
         <RemoteView of=handle>{table.clone()}</RemoteView>
     }

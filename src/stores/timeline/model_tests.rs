@@ -46,6 +46,7 @@ fn e(n: u64) -> Entry {
         version: 1,
         measures: Vec::new(),
         late_reason: None,
+        media: Vec::new(),
         text: format!("{n}"),
         cancelled: None,
         reactions: Vec::new(),

@@ -8,7 +8,7 @@ use crate::{
     stores::{
         Command, clock,
         draft::{Draft, Slot},
-        session,
+        session, uploads,
     },
 };
 use contract::{
@@ -41,6 +41,9 @@ impl Timeline {
         let (this, of_work) = (self.clone(), self.clone());
         let work = async move {
             slot.kept_first(&draft).await;
+            if !body.media.is_empty() {
+                uploads::tray(body.subject).send(body.subject).await?;
+            }
             of_work.create(body, draft.occurred_at.is_some()).await
         };
         command.run(work, move |outcome| {
@@ -141,6 +144,7 @@ pub fn already_saved(error: &ApiError) -> bool {
 fn says(saved: &Entry, new: &NewEntry, timed: bool) -> bool {
     saved.text == new.text
         && unmarked(&saved.measures) == new.measures
+        && saved.media.iter().map(|media| media.id).eq(new.media.iter().map(|media| media.id))
         && (saved.kind, saved.daily) == (new.kind, new.daily)
         && (saved.audience, saved.parent) == (new.audience, new.parent)
         && (!timed || saved.occurred_at == new.occurred_at)
@@ -164,6 +168,7 @@ fn new_entry(subject: SubjectId, draft: &Draft, parent: Option<&Entry>) -> NewEn
         text: draft.text.trim().to_owned(),
         measures: draft.measures.clone(),
         late_reason: Some(draft.late_reason.trim().to_owned()).filter(|reason| !reason.is_empty()),
+        media: draft.media.clone(),
     }
 }
 
@@ -186,6 +191,7 @@ fn echo(claims: &Claims, new: &NewEntry) -> Entry {
         text: new.text.clone(),
         measures: new.measures.clone(),
         late_reason: new.late_reason.clone(),
+        media: if new.media.is_empty() { Vec::new() } else { uploads::echo(new.subject, &new.media) },
         cancelled: None,
         reactions: Vec::new(),
         comments: Vec::new(),

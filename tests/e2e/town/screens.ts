@@ -44,6 +44,14 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
         await page.getByRole('link', { name: /支える人・連絡先|People and contacts|支（ささ）える人/ }).click();
       },
     },
+    {
+      name: 'album', heading: `${SUBJECTS.ume}さんのアルバム`, en: `Album of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんの アルバム`,
+      go: async page => {
+        await nav(page, 0);
+        await page.locator('main a[href$="/album"]').click();
+        await expect(page.locator('.shot').first()).toBeVisible();
+      },
+    },
     vitals('vitals', page => expect(page.locator('.chart').first()).toBeVisible()),
     vitals('vitals-month', async page => {
       await view(page, 'month');

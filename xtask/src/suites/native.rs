@@ -5,7 +5,7 @@ use std::process::Command;
 use super::{Outcome, count};
 use crate::process;
 use crate::repo::Repo;
-use crate::stop::{Done, Tally};
+use crate::stop::{Done, Stop, Tally};
 use crate::tools::postgres::{Postgres, VARIABLE};
 
 /// Every test of the workspace that is not a story: contract, app, server, xtask.
@@ -18,6 +18,7 @@ pub(crate) fn native(repo: &Repo) -> Done<Outcome> {
 
 /// The stories on the embedded database.
 pub(crate) fn story_sqlite(repo: &Repo) -> Done<Outcome> {
+    server(repo)?;
     let mut command = stories(repo);
     command.env_remove(VARIABLE);
     cargo_test(repo, "stories on SQLite", "1 min", &mut command)
@@ -25,10 +26,20 @@ pub(crate) fn story_sqlite(repo: &Repo) -> Done<Outcome> {
 
 /// The same stories on PostgreSQL, and those that are only told there (`#[ignore = "needs PostgreSQL"]`).
 pub(crate) fn story_postgres(repo: &Repo) -> Done<Outcome> {
+    server(repo)?;
     let postgres = Postgres::start(repo)?;
     let mut command = stories(repo);
     command.args(["--", "--include-ignored"]).env(VARIABLE, &postgres.url);
     cargo_test(repo, "stories on PostgreSQL", "1 min", &mut command)
+}
+
+/// The program that looks at photos for the stories.
+fn server(repo: &Repo) -> Done {
+    let mut command = repo.cargo();
+    command.args(["build", "--package", "enwa-server"]);
+    let ended =
+        process::run(&mut command, "  server (usually 10 s)", &repo.work("logs").join("server-for-stories.log"))?;
+    if ended.ok { Ok(()) } else { Err(Stop::new("the server does not build").todo(ended.tail(20).join("\n"))) }
 }
 
 fn stories(repo: &Repo) -> Command {

@@ -2,6 +2,7 @@
 //! generator, so that every new town is told the same story.
 
 mod measures;
+mod pictures;
 
 use super::town::{PersonData, Settled, SubjectData, Town};
 use crate::{
@@ -108,6 +109,7 @@ enum Act {
     Write { text: String, audience: Audience, daily: Option<DailyKind> },
     Measure { measures: Vec<Measure> },
     Limits,
+    Show { scene: pictures::Scene, step: usize },
     Comment,
     Correct { index: usize },
     Cancel,
@@ -184,6 +186,7 @@ impl Story<'_> {
             }
         }
         moments.extend(self.measurements(first_day, now));
+        moments.extend(self.pictures(first_day, now));
         moments
     }
 
@@ -348,6 +351,7 @@ impl Story<'_> {
                 self.save(&me, &new).await?;
             }
             Act::Limits => self.limits(&me, subject).await?,
+            Act::Show { scene, step } => self.show(&me, subject, *scene, *step).await?,
             Act::Comment => {
                 let Some((parent, _)) = self.written.get(&moment.subject).and_then(|w| w.last()).cloned() else {
                     return Ok(());
@@ -391,6 +395,7 @@ impl Story<'_> {
             text: text.to_owned(),
             measures: Vec::new(),
             late_reason: None,
+            media: Vec::new(),
         })
     }
 

@@ -3,6 +3,7 @@
 
 mod life;
 mod portrait;
+mod shapes;
 mod town;
 
 use crate::{

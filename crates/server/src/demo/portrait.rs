@@ -1,7 +1,8 @@
 //! Faces for the demo town: drawn, of nobody, and told apart at a glance. They go in as people's photos do.
 
+use super::shapes::{self, Ellipse};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use image::{Rgb, RgbImage, codecs::png::PngEncoder};
+use image::codecs::png::PngEncoder;
 
 const SIDE: u32 = 320;
 /// Grounds as soft as paper, one per colour of the band.
@@ -23,25 +24,14 @@ const HAIR: [[u8; 3]; 4] = [[222, 222, 222], [176, 176, 180], [120, 116, 116], [
 const SKIN: [[u8; 3]; 3] = [[245, 212, 184], [236, 197, 166], [248, 220, 198]];
 const CLOTHES: [[u8; 3]; 5] = [[118, 92, 140], [62, 104, 138], [150, 84, 84], [76, 122, 92], [146, 118, 72]];
 
-/// An ellipse: its middle and its half axes, in thousandths of the side.
-struct Ellipse(i64, i64, i64, i64);
-
-impl Ellipse {
-    fn holds(&self, x: u32, y: u32) -> bool {
-        let at = |pixel: u32| i64::from(pixel) * 1_000 / i64::from(SIDE);
-        let (dx, dy) = (at(x) - self.0, at(y) - self.1);
-        dx * dx * self.3 * self.3 + dy * dy * self.2 * self.2 <= self.2 * self.2 * self.3 * self.3
-    }
-}
-
 /// A portrait as somebody's phone would send it: a PNG, base64.
 ///
 /// # Errors
 /// It cannot be written out.
 pub(super) fn draw(number: usize, colour: u8, has_bun: bool) -> Result<String, image::ImageError> {
-    let of = |palette: &[[u8; 3]]| Rgb(palette[number % palette.len()]);
-    let ground = Rgb(GROUNDS[usize::from(colour) % GROUNDS.len()]);
-    let (hair, skin, clothes, ink) = (of(&HAIR), of(&SKIN), of(&CLOTHES), Rgb([74, 58, 52]));
+    let of = |palette: &[[u8; 3]]| palette[number % palette.len()];
+    let ground = GROUNDS[usize::from(colour) % GROUNDS.len()];
+    let (hair, skin, clothes, ink) = (of(&HAIR), of(&SKIN), of(&CLOTHES), [74, 58, 52]);
     let bun = has_bun.then_some((Ellipse(500, 175, 110, 95), hair));
     let shapes = [
         (Ellipse(500, 1_080, 400, 360), clothes),
@@ -55,8 +45,7 @@ pub(super) fn draw(number: usize, colour: u8, has_bun: bool) -> Result<String, i
         (Ellipse(500, 585, 66, 30), skin),
     ];
     let shapes: Vec<_> = bun.into_iter().chain(shapes).collect();
-    let pixel = |x, y| shapes.iter().rev().find(|(shape, _)| shape.holds(x, y)).map_or(ground, |(_, colour)| *colour);
     let mut png = Vec::new();
-    RgbImage::from_fn(SIDE, SIDE, pixel).write_with_encoder(PngEncoder::new(&mut png))?;
+    shapes::draw((SIDE, SIDE), ground, &shapes).write_with_encoder(PngEncoder::new(&mut png))?;
     Ok(BASE64_STANDARD.encode(png))
 }

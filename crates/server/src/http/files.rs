@@ -144,9 +144,10 @@ fn answer(file: &File, headers: &HeaderMap) -> Response {
     out.insert(header::ETAG, file.etag.clone());
     out.insert(header::CONTENT_TYPE, file.kind.clone());
     out.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    // The document names the build: it is asked for every time. An icon is not.
-    let page = file.kind.as_bytes().starts_with(b"text/html");
-    let cache = match (file.hashed, page) {
+    // The document names the build, and a worker must fit to it: both are asked for every time. An icon is not.
+    let kind = file.kind.as_bytes();
+    let asked = kind.starts_with(b"text/html") || kind.starts_with(b"text/javascript");
+    let cache = match (file.hashed, asked) {
         (true, _) => "public, max-age=31536000, immutable",
         (false, true) => "no-cache",
         (false, false) => "public, max-age=3600",

@@ -6,6 +6,7 @@ mod entries;
 mod events;
 pub mod files;
 mod headers;
+mod media;
 mod org;
 mod photos;
 mod reports;
@@ -17,7 +18,7 @@ use crate::{
     app::App,
     config::is_loopback_name,
     fail::{Fail, Outcome},
-    gate::{Allowed, Open},
+    gate::{Allowed, OCTETS, Open},
     openapi,
     origin::Origin,
 };
@@ -180,6 +181,12 @@ pub fn routes() -> Routes {
         .allowed::<ReactToEntry, _>(entries::react)
         .allowed::<ListVitals, _>(vitals::list)
         .allowed::<SetVitalLimit, _>(vitals::limit)
+        .allowed::<BeginUpload, _>(media::begin)
+        .allowed::<PutPiece, _>(media::piece)
+        .allowed::<FinishUpload, _>(media::finish)
+        .allowed::<CancelUpload, _>(media::cancel)
+        .allowed::<ListAlbum, _>(media::album)
+        .allowed::<GetMedia, _>(media::get)
         .allowed::<ListStaff, _>(org::staff)
         .allowed::<GetOverview, _>(org::overview)
         .beside(Method::Get, EVENTS_ROUTE, axum::routing::get(events::stream))
@@ -327,7 +334,8 @@ fn check_own_page(app: &App, request: &Request) -> Result<(), ProblemCode> {
         return Err(ProblemCode::NotSameOrigin);
     }
     let has_body = request.method() != HttpMethod::DELETE;
-    if has_body && text("content-type") != Some("application/json") {
+    // Neither is what a form of another page could send.
+    if has_body && !matches!(text("content-type"), Some("application/json" | OCTETS)) {
         return Err(ProblemCode::NotJson);
     }
     Ok(())

@@ -12,6 +12,7 @@ use contract::{
         Cancel, Cancellation, Correction, DailyKind, Entry, EntryKind, EntryQuery, NewEntry, React, Reaction,
         ReactionKind, Revision, SystemKind,
     },
+    media::{AlbumQuery, Media},
     page::{Cursor, DEFAULT_LIMIT, MAX_LIMIT},
     people::Author,
     policy::Audience,
@@ -25,6 +26,8 @@ use std::fmt::Display;
 
 /// Entries of one answer of a search.
 const FOUND: i64 = 20;
+/// Entries of one answer of the album.
+const ALBUM: i64 = 40;
 
 const COLUMNS: &str = "id, subject, parent, seq, changed, kind, detail, audience, author_json, occurred_at, recorded_at, \
                        version, text, data, cancelled_at, cancel_reason, reactions, comments";
@@ -38,11 +41,14 @@ pub(super) struct Data {
     /// Why it was written down so late.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     late_reason: Option<String>,
+    /// What is shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    media: Vec<Media>,
 }
 
 impl Data {
-    fn of(measures: &[Measure], late_reason: Option<&String>) -> Self {
-        Self { measures: measures.to_vec(), late_reason: late_reason.cloned() }
+    fn of(measures: &[Measure], late_reason: Option<&String>, media: &[Media]) -> Self {
+        Self { measures: measures.to_vec(), late_reason: late_reason.cloned(), media: media.to_vec() }
     }
 
     fn read(column: &str) -> Outcome<Self> {
@@ -82,6 +88,7 @@ fn read(row: &AnyRow) -> Outcome<(Entry, bool)> {
         text: text(row, "text")?,
         measures: data.measures,
         late_reason: data.late_reason,
+        media: data.media,
         cancelled,
         reactions: if reactions.is_empty() { Vec::new() } else { serde_json::from_str(reactions)? },
         comments: Vec::new(),
@@ -299,6 +306,41 @@ pub async fn find(
     Ok((with_comments(conn, &rows).await?, more))
 }
 
+/// Entries that show something, newest first; and whether there are more. What was struck through is not in the album.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn album(
+    conn: &mut AnyConnection,
+    subject: SubjectId,
+    scope: &[Audience],
+    query: &AlbumQuery,
+) -> Outcome<(Vec<Entry>, bool)> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry WHERE subject = $1 AND media > 0 AND audience IN ($2, $3) AND cancelled_at IS NULL \
+         AND (occurred_at, id) < ($4, $5) AND data LIKE $6 ORDER BY occurred_at DESC, id DESC LIMIT $7"
+    );
+    let [a, b] = audience_codes(scope);
+    let before = query.before.unwrap_or_else(end);
+    // Words between quotes have theirs escaped, so that no caption can look like this.
+    let tag = query.tag.map_or_else(|| "%".to_owned(), |tag| format!("%\"tag\":\"{}\"%", tag.code()));
+    let mut rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(subject.to_string())
+        .bind(a)
+        .bind(b)
+        .bind(before.at.0)
+        .bind(before.id.to_string())
+        .bind(tag)
+        .bind(ALBUM + 1)
+        .fetch_all(&mut *conn)
+        .await?;
+    let more = i64::try_from(rows.len()).unwrap_or(0) > ALBUM;
+    if more {
+        rows.pop();
+    }
+    Ok((with_comments(conn, &rows).await?, more))
+}
+
 /// Anything that holds these words, for LIKE.
 fn pattern(words: &str) -> String {
     let mut pattern = String::from("%");
@@ -309,6 +351,11 @@ fn pattern(words: &str) -> String {
         pattern.push(letter);
     }
     pattern + "%"
+}
+
+/// The text with the words under what is shown.
+fn shown(text: &str, media: &[Media]) -> String {
+    media.iter().fold(text.to_owned(), |all, media| all + "\n" + &media.caption)
 }
 
 /// What is looked in: text and writer, folded.
@@ -470,28 +517,29 @@ pub struct Saved<'a> {
     pub text: &'a str,
     /// The values with their marks.
     pub measures: &'a [Measure],
+    /// What is shown.
+    pub media: &'a [Media],
 }
 
 /// What is stored of a new entry besides its own fields.
 struct Draft<'a> {
     entry: &'a NewEntry,
-    text: &'a str,
-    measures: &'a [Measure],
+    saved: &'a Saved<'a>,
     detail: &'a str,
     author: Option<&'a Author>,
 }
 
 async fn insert_row(tx: &mut Tx, draft: &Draft<'_>) -> Outcome<i64> {
-    let Draft { entry, text, measures, detail, author } = draft;
+    let Draft { entry, saved: Saved { text, measures, media }, detail, author } = draft;
     let seq = next_seq(tx, entry.subject).await?;
     let author_json = author.map(serde_json::to_string).transpose()?.unwrap_or_default();
     let author_id = author.map(|a| a.person.to_string()).unwrap_or_default();
-    let data = Data::of(measures, entry.late_reason.as_ref()).column()?;
+    let data = Data::of(measures, entry.late_reason.as_ref(), media).column()?;
     let now = tx.now.0;
     sqlx::query(
         "INSERT INTO entry (id, subject, parent, seq, changed, kind, detail, audience, author, author_json, occurred_at, \
-                            recorded_at, version, text, cancelled_at, cancel_reason, reactions, comments, words, data) \
-         VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, NULL, '', '', 0, $13, $14)",
+                            recorded_at, version, text, cancelled_at, cancel_reason, reactions, comments, words, data, media) \
+         VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, NULL, '', '', 0, $13, $14, $15)",
     )
     .bind(entry.id.to_string())
     .bind(entry.subject.to_string())
@@ -505,8 +553,9 @@ async fn insert_row(tx: &mut Tx, draft: &Draft<'_>) -> Outcome<i64> {
     .bind(entry.occurred_at.0)
     .bind(now)
     .bind(*text)
-    .bind(folded(text, *author))
+    .bind(folded(&shown(text, media), *author))
     .bind(data.as_str())
+    .bind(i64::try_from(media.len()).unwrap_or(0))
     .execute(tx.conn())
     .await?;
     match entry.parent {
@@ -565,9 +614,7 @@ async fn add_revision(tx: &mut Tx, entry: EntryId, version: &Version<'_>, author
 /// The database refuses.
 pub async fn insert(tx: &mut Tx, entry: &NewEntry, saved: &Saved<'_>, author: &Author) -> Outcome<i64> {
     let detail = entry.daily.map_or("", DailyKind::code);
-    let seq =
-        insert_row(tx, &Draft { entry, text: saved.text, measures: saved.measures, detail, author: Some(author) })
-            .await?;
+    let seq = insert_row(tx, &Draft { entry, saved, detail, author: Some(author) }).await?;
     remember(tx, entry.id, author.person, "entry", entry, entry.id).await?;
     Ok(seq)
 }
@@ -594,8 +641,10 @@ pub async fn insert_system(
         text: String::new(),
         measures: Vec::new(),
         late_reason: None,
+        media: Vec::new(),
     };
-    insert_row(tx, &Draft { entry: &entry, text: name, measures: &[], detail: kind.code(), author: None }).await
+    let saved = Saved { text: name, measures: &[], media: &[] };
+    insert_row(tx, &Draft { entry: &entry, saved: &saved, detail: kind.code(), author: None }).await
 }
 
 /// 訂正: a new version beside the old one. Returns the change's number.
@@ -611,14 +660,14 @@ pub async fn correct(
 ) -> Outcome<i64> {
     let seq = next_seq(tx, entry.subject).await?;
     let version = change.base_version.saturating_add(1);
-    let data = Data::of(measures, entry.late_reason.as_ref()).column()?;
+    let data = Data::of(measures, entry.late_reason.as_ref(), &entry.media).column()?;
     let done = sqlx::query("UPDATE entry SET text = $2, version = $3, changed = $4, words = $6, data = $7 WHERE id = $1 AND version = $5 AND cancelled_at IS NULL")
         .bind(entry.id.to_string())
         .bind(change.text.as_str())
         .bind(i64::from(version))
         .bind(seq)
         .bind(i64::from(change.base_version))
-        .bind(folded(&change.text, Some(author)))
+        .bind(folded(&shown(&change.text, &entry.media), Some(author)))
         .bind(data.as_str())
         .execute(tx.conn())
         .await?;
@@ -652,7 +701,7 @@ pub async fn cancel(tx: &mut Tx, entry: &Entry, change: &Cancel, author: &Author
     if done.rows_affected() != 1 {
         return Err(ProblemCode::VersionConflict.into());
     }
-    let data = Data::of(&entry.measures, entry.late_reason.as_ref()).column()?;
+    let data = Data::of(&entry.measures, entry.late_reason.as_ref(), &entry.media).column()?;
     let struck =
         Version { number: entry.version, cancelled: true, text: &entry.text, data: &data, reason: &change.reason };
     add_revision(tx, entry.id, &struck, Some(author)).await?;

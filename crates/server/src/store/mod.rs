@@ -2,6 +2,7 @@
 //! and BIGINT only. No HTTP here, and no judgement: callers come through `gate` or `registry`.
 
 pub mod entry;
+pub mod media;
 pub mod people;
 pub mod photo;
 pub mod session;

@@ -45,6 +45,9 @@ pub async fn sets(
     let (mut sets, mut people) = (Vec::with_capacity(rows.len()), Vec::<Author>::new());
     for row in rows.iter().rev() {
         let data: Data = serde_json::from_str(row.try_get("data")?)?;
+        if data.measures.is_empty() {
+            continue;
+        }
         let author: Author = serde_json::from_str(row.try_get("author_json")?)?;
         let by = people.iter().position(|known| *known == author).unwrap_or_else(|| {
             people.push(author);

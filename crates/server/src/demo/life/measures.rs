@@ -36,7 +36,7 @@ impl Story<'_> {
         moments
     }
 
-    fn staff_of(&self, data: &SubjectData, occupations: &[Occupation]) -> Vec<String> {
+    pub(super) fn staff_of(&self, data: &SubjectData, occupations: &[Occupation]) -> Vec<String> {
         let is_one = |key: &&String| {
             let person = self.town.person(key).ok();
             let code = person.and_then(|person| person.occupation().map(Occupation::from_code));
