@@ -224,13 +224,9 @@ impl Tray {
     }
 
     /// The entry shows them: the tray is empty for the next one.
-    pub fn done(&self, subject: SubjectId) {
+    pub fn done(&self) {
         for one in self.picked.try_update(std::mem::take).into_iter().flatten() {
             files::forget(one.id);
-            if one.kind == MediaKind::Photo {
-                let url = one.look.with_untracked(|look| Arc::clone(&look.url));
-                SHOWN.with_borrow_mut(|shown| shown.insert(one.id, (subject, url)));
-            }
         }
     }
 
@@ -399,7 +395,7 @@ pub fn blur(media: &Media) -> Option<Blur> {
 
 /// Where a picture or film of an entry is to be had: on this device, if it was sent from here.
 pub fn address(entry: EntryId, media: &Media, size: MediaSize) -> String {
-    if let Some(own) = own(media.id) {
+    if let Some(own) = own(media.id).filter(|_| media.kind == MediaKind::Photo || size == MediaSize::Thumb) {
         return own;
     }
     let endpoint = GetMedia { entry, media: media.id, query: MediaQuery { size }, body: () };
@@ -414,11 +410,14 @@ pub(super) fn echo(subject: SubjectId, described: &[NewMedia]) -> Vec<Media> {
         .filter_map(|new| {
             let one = picked.iter().find(|one| one.id == new.id)?;
             let look = one.look.get_untracked();
-            SHOWN.with_borrow_mut(|shown| {
-                if one.kind == MediaKind::Photo {
-                    shown.insert(one.id, (subject, Arc::clone(&look.url)));
-                }
-            });
+            // Of a film its first picture: the film itself comes from the server.
+            let seen = match one.kind {
+                MediaKind::Video => PictureUrl::of_jpeg(&one.poster).map(Arc::new),
+                MediaKind::Photo | MediaKind::Unknown => Some(Arc::clone(&look.url)),
+            };
+            if let Some(seen) = seen {
+                SHOWN.with_borrow_mut(|shown| shown.insert(one.id, (subject, seen)));
+            }
             Some(Media {
                 id: one.id,
                 kind: one.kind,

@@ -188,11 +188,10 @@ impl Sender {
         }
         let draft = Draft { media: tray.described(), ..self.fields.sent() };
         let away = Away::begin(self.toasts, self.head);
-        let subject = self.timeline.with_value(Timeline::subject);
         self.timeline.get_value().send(draft, slot.clone(), None, &command, move |saved| {
             away.tell(self.open, &outcome);
             if saved {
-                tray.done(subject);
+                tray.done();
                 self.fields.clear();
                 self.open.try_set(false);
                 slot.clear_and(move || self.say_saved());

@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { choose, composer, entry, send, signIn, startWriting, subject, timeline, words } from '../town/doing';
 import { SUBJECTS } from '../town/people';
-import { photo, stored } from '../town/photos';
+import { film, photo, stored } from '../town/photos';
 import { OFFLINE, expect, test, unique } from '../town/stage';
 
 const library = (page: Page): Locator => composer(page).getByLabel('写真・動画をえらぶ');
@@ -21,7 +21,7 @@ test('M3-2-6 P6: a family sends photos with words; the nurse sees them small, wh
   const text = unique('夕食をよく食べました。');
   await signIn(page, 'sakura');
   await write(page, text);
-  await library(page).setInputFiles([await photo(page, 10, { width: 4000, height: 3000 }), await photo(page, 200)]);
+  await library(page).setInputFiles([await photo(page, 10, { width: 3200, height: 2400 }), await photo(page, 200)]);
   await expect(picked(page)).toHaveCount(2);
   await picked(page).first().getByRole('textbox', { name: '写真の説明' }).fill('夕食の膳');
   await picked(page).first().getByLabel('写っているもの').selectOption({ label: '食事' });
@@ -134,4 +134,25 @@ test('S-20: a file that is no photo is said so beside the button, and the text s
   await expect(picked(page)).toHaveCount(10);
   await expect(composer(page).getByRole('alert').filter({ hasText: '10点まで' })).toBeVisible();
   await expect(timeline(page)).toBeVisible();
+});
+
+test('M3-2-6: a video is sent with its first picture and plays for the nurse', async ({ page, open: device }) => {
+  const text = unique('歩く練習のようすです。');
+  await signIn(page, 'sakura');
+  await write(page, text);
+  await library(page).setInputFiles([await film(page)]);
+  await expect(picked(page)).toHaveCount(1);
+  await send(page).click();
+  await saved(page);
+
+  const nurse = await device('tablet');
+  await signIn(nurse, 'sasaki');
+  await subject(nurse, SUBJECTS.ume);
+  const shot = entry(nurse, text).getByRole('button', { name: /^動画:/ });
+  await expect(shot.locator('img')).toHaveJSProperty('naturalWidth', 320);
+  await shot.click();
+  const video = nurse.getByRole('dialog').locator('video');
+  await expect.poll(() => video.evaluate((video: HTMLVideoElement) => video.readyState)).toBeGreaterThan(1);
+  await video.evaluate((video: HTMLVideoElement) => { video.muted = true; return video.play(); });
+  await expect.poll(() => video.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(0.2);
 });

@@ -63,3 +63,29 @@ export async function stored(page: Page, address: string): Promise<{ text: strin
     return { text: new TextDecoder('latin1').decode(bytes), middle, width, height };
   }, address);
 }
+
+/** A second of film as this browser records it. */
+export async function film(page: Page): Promise<Picture> {
+  const base64 = await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [320, 240];
+    const paper = canvas.getContext('2d')!;
+    const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: 'video/webm;codecs=vp8' });
+    const parts: Blob[] = [];
+    recorder.ondataavailable = event => parts.push(event.data);
+    const stopped = new Promise(resolve => { recorder.onstop = resolve; });
+    recorder.start();
+    for (let n = 0; n < 24; n += 1) {
+      paper.fillStyle = `hsl(${n * 15} 80% 50%)`;
+      paper.fillRect(0, 0, 320, 240);
+      await new Promise(resolve => { setTimeout(resolve, 50); });
+    }
+    recorder.stop();
+    await stopped;
+    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+    let text = '';
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    return btoa(text);
+  });
+  return { name: 'film.webm', mimeType: 'video/webm', buffer: Buffer.from(base64, 'base64') };
+}
