@@ -60,7 +60,8 @@ async function draw({ file, side, quality, turn, crop, hide }) {
   // JPEG has no transparency: what is empty becomes white and not black.
   paper.fillStyle = '#fff';
   paper.fillRect(0, 0, width, height);
-  paper.imageSmoothingQuality = 'high';
+  // Halving needs no more than four neighbours of each pixel; what shrinks further would flicker with so few.
+  paper.imageSmoothingQuality = scale < 0.5 ? 'high' : 'low';
   paper.scale(width / cutWide, height / cutHigh);
   paper.translate(wide / 2 - wide * left, high / 2 - high * top);
   paper.rotate(turn * Math.PI / 2);

@@ -193,7 +193,10 @@ impl Sender {
             if saved {
                 tray.done();
                 self.fields.clear();
-                self.open.try_set(false);
+                // What was written stands on top; a form as long as its photos has left the window far below.
+                if self.open.try_set(false).is_none() {
+                    screen::to_top();
+                }
                 slot.clear_and(move || self.say_saved());
             } else if outcome.failure().is_some_and(|e| already_saved(&e)) {
                 // The earlier words stand under the old id; these are another entry.

@@ -8,7 +8,7 @@ use crate::{
         uploads::{Picked, Tray, Trouble},
         yes,
     },
-    ui::{Button, ButtonKind, ButtonSize, Check, FileButton, IconName, Progress, Select, TextInput, dynamic},
+    ui::{Button, ButtonKind, ButtonSize, Check, Field, FileButton, IconName, Progress, Select, TextInput, dynamic},
 };
 use contract::media::{MAX_CAPTION, MediaKind, MediaTag};
 use leptos::prelude::*;
@@ -107,7 +107,7 @@ fn One(tray: Tray, picked: Picked, editing: RwSignal<Option<Picked>>, sending: M
         move || look.with(|look| look.url().to_owned())
     };
     let preview = if is_photo {
-        view! { <img src=url alt=tr::media_preview()/> }.into_any()
+        view! { <img src=url alt=tr::media_preview() decoding="async"/> }.into_any()
     } else {
         view! { <video src=url muted playsinline controls preload="metadata" aria-label=tr::media_preview()></video> }
             .into_any()
@@ -153,7 +153,7 @@ fn One(tray: Tray, picked: Picked, editing: RwSignal<Option<Picked>>, sending: M
         <li class="picked">
             <div class="picked-look">{preview}</div>
             <div class="stack">
-                <TextInput value=caption label=tr::media_caption() />
+                <Field label=tr::media_caption()><TextInput value=caption/></Field>
                 <Select label=tr::media_tag() options=options.collect() value=Signal::derive(move || of_tag.get())
                     on_change=move |code| tag.set(code)/>
                 {taken}

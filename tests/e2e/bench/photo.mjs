@@ -1,8 +1,10 @@
 // Photos: shrunk on the phone against the browser's own decoding, drawing and encoding in a worker; an album of 500 scrolled;
 // and what the server needs while 20 large ones arrive at once.
 import { randomBytes } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PASSWORD, api, launch, median, phone, quick, signIn } from './lib/browser.mjs';
 
 const APP = process.env.TOWN_URL;
@@ -20,7 +22,7 @@ const picture = (page, width, height, seed) => page.evaluate(async ([width, heig
   light.addColorStop(1, `hsl(${seed + 120} 60% 30%)`);
   paper.fillStyle = light;
   paper.fillRect(0, 0, width, height);
-  for (let n = 0; n < width * height / 4_000; n += 1) {
+  for (let n = 0; n < width * height / 600; n += 1) {
     paper.fillStyle = `hsl(${(n * 37 + seed) % 360} 40% ${20 + n % 60}%)`;
     paper.fillRect((n * 7919) % width, (n * 104_729) % height, 8, 8);
   }
@@ -104,6 +106,7 @@ function resident() {
   return sum;
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'enwa-photo-'));
 const browser = await launch();
 try {
   const app = await phone(browser, quick);
@@ -128,10 +131,14 @@ try {
   await library.waitFor({ state: 'attached' });
   await app.page.waitForTimeout(1_000);
   const before = await app.page.evaluate(() => globalThis.bench.tasks);
-  await library.setInputFiles([{ name: 'a.jpg', mimeType: 'image/jpeg', buffer: large }]);
+  const blocked = await app.page.evaluate(() => globalThis.bench.blocked);
+  // By its path: bytes that come through the debugger are a long task of their own.
+  writeFileSync(join(folder, 'large.jpg'), large);
+  await library.setInputFiles(join(folder, 'large.jpg'));
   await app.page.locator('.picked img').waitFor();
   await app.page.waitForTimeout(500);
   const tasks = await app.page.evaluate(before => globalThis.bench.tasks - before, before);
+  console.log(`beyond 50 ms: ${await app.page.evaluate(before => globalThis.bench.blocked - before, blocked)} ms`);
   console.log(`ratio photo-shrink-long-tasks ${tasks} 0`);
 
   const family = await api(APP, 'sakura');
@@ -142,7 +149,7 @@ try {
   await Promise.all(Array.from({ length: AT_ONCE }, () => sakura.upload(subject, large)));
   clearInterval(watch);
   console.log(`${AT_ONCE} photos of ${(large.length / 1e6).toFixed(1)} MB at once`);
-  console.log(`ratio photo-server-resident-MiB ${most.toFixed(0)} 300`);
+  console.log(`ratio photo-server-resident-MiB ${most.toFixed(0)} 286`);
 
   const small = await picture(app.page, 640, 480, 40);
   let left = ALBUM;
@@ -165,17 +172,18 @@ try {
   const scrolled = await app.page.evaluate(async () => {
     scrollTo(0, 0);
     await new Promise(resolve => setTimeout(resolve, 1_000));
-    const before = globalThis.bench.tasks;
+    const { tasks: before, blocked } = globalThis.bench;
     while (scrollY + innerHeight < document.documentElement.scrollHeight - 2) {
       scrollBy(0, 200);
       await new Promise(resolve => requestAnimationFrame(resolve));
     }
     await new Promise(resolve => setTimeout(resolve, 500));
-    return { tasks: globalThis.bench.tasks - before, shots: document.querySelectorAll('.shot').length };
+    return { tasks: globalThis.bench.tasks - before, beyond: globalThis.bench.blocked - blocked, shots: document.querySelectorAll('.shot').length };
   });
-  console.log(`${scrolled.shots} thumbnails scrolled`);
+  console.log(`${scrolled.shots} thumbnails scrolled; beyond 50 ms: ${scrolled.beyond} ms`);
   console.log(`ratio album-scroll-long-tasks ${scrolled.tasks} 0`);
 } finally {
   await browser.close();
   plain.close();
+  rmSync(folder, { recursive: true });
 }
