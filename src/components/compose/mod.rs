@@ -193,10 +193,7 @@ impl Sender {
             if saved {
                 tray.done();
                 self.fields.clear();
-                // What was written stands on top; a form as long as its photos has left the window far below.
-                if self.open.try_set(false).is_none() {
-                    screen::to_top();
-                }
+                self.open.try_set(false);
                 slot.clear_and(move || self.say_saved());
             } else if outcome.failure().is_some_and(|e| already_saved(&e)) {
                 // The earlier words stand under the old id; these are another entry.

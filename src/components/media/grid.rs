@@ -2,7 +2,6 @@
 
 use super::{Shot, viewer::Viewer};
 use crate::{
-    i18n::tr,
     stores::{uploads, yes},
     ui::{Icon, IconName, dynamic},
 };
@@ -16,7 +15,10 @@ pub fn Grid(
     shots: Vec<Shot>,
 ) -> impl IntoView {
     let (open, at) = (RwSignal::new(false), RwSignal::new(0));
+    // Most are never opened: a row of the timeline does not carry a dialog for each.
+    let opened = RwSignal::new(false);
     let show = move |n| {
+        opened.set(true);
         at.set(n);
         open.set(true);
     };
@@ -27,7 +29,7 @@ pub fn Grid(
         .map(|(n, shot)| view! { <li><Tile shot=shot on_press=move || show(n)/></li> }.into_any());
     view! {
         <ul class="shot-list">{tiles.collect_view()}</ul>
-        <Viewer shots=shots open=open at=at/>
+        {dynamic(move || opened.get().then(|| view! { <Viewer shots=shots.clone() open=open at=at/> }.into_any()))}
     }
     .into_any()
 }
@@ -50,7 +52,7 @@ pub fn Tile(
     let name = shot.name();
     let address = shot.address(MediaSize::Thumb);
     let film = shot.media.kind == MediaKind::Video;
-    let length = film.then(|| length(shot.media.duration_ms));
+    let length = film.then(|| super::length(shot.media.duration_ms));
     let broken = yes(move || failed.get());
     let picture = move || {
         if broken.get() {
@@ -72,13 +74,4 @@ pub fn Tile(
         </button>
     }
     .into_any()
-}
-
-/// 「1:05」; 「動画」 where nobody knows.
-fn length(ms: u32) -> String {
-    if ms == 0 {
-        return tr::media_video().to_owned();
-    }
-    let seconds = ms.div_ceil(1_000);
-    format!("{}:{:02}", seconds / 60, seconds % 60)
 }

@@ -51,9 +51,13 @@ impl Shot {
 
     /// What it is, in one line, for whoever does not see it.
     pub fn name(&self) -> String {
+        // What stands on the picture stands in its name.
         let kind = match self.media.kind {
-            MediaKind::Video => tr::media_video(),
-            MediaKind::Photo | MediaKind::Unknown => tr::media_photo(),
+            MediaKind::Video if self.media.duration_ms > 0 => {
+                format!("{} {}", tr::media_video(), length(self.media.duration_ms))
+            }
+            MediaKind::Video => tr::media_video().to_owned(),
+            MediaKind::Photo | MediaKind::Unknown => tr::media_photo().to_owned(),
         };
         let tag = self.media.tag.map(codes::media_tag).unwrap_or_default();
         let words = [self.media.caption.as_str(), tag, &dates::moment(self.at)];
@@ -65,8 +69,8 @@ impl Shot {
 /// What an entry shows. The room is kept from the beginning, so that nothing moves when it comes.
 pub fn shots(entry: &Entry) -> AnyView {
     let entry = entry.clone();
-    let count = entry.media.len().min(4);
-    view! { <div class="shots" data-count=count>{show_behind(move || Box::pin(draw(entry.clone())))}</div> }.into_any()
+    let rows = if entry.media.len() == 1 { 0 } else { entry.media.len().div_ceil(2) };
+    view! { <div class="shots" data-rows=rows>{show_behind(move || Box::pin(draw(entry.clone())))}</div> }.into_any()
 }
 
 part!(pages,
@@ -75,3 +79,12 @@ part!(pages,
         view! { <grid::Grid shots=Shot::of(&entry)/> }.into_any()
     }
 );
+
+/// 「1:05」; 「動画」 where nobody knows.
+fn length(ms: u32) -> String {
+    if ms == 0 {
+        return tr::media_video().to_owned();
+    }
+    let seconds = ms.div_ceil(1_000);
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}

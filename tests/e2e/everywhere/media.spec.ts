@@ -148,7 +148,7 @@ test('M3-2-6: a video is sent with its first picture and plays for the nurse', a
   const nurse = await device('tablet');
   await signIn(nurse, 'sasaki');
   await subject(nurse, SUBJECTS.ume);
-  const shot = entry(nurse, text).getByRole('button', { name: /^動画:/ });
+  const shot = entry(nurse, text).getByRole('button', { name: /^動画/ });
   await expect(shot.locator('img')).toHaveJSProperty('naturalWidth', 320);
   await shot.click();
   const video = nurse.getByRole('dialog').locator('video');

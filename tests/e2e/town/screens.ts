@@ -115,7 +115,7 @@ export const LAYERS: { name: string; show: (page: Page) => Promise<void>; hide: 
   {
     name: 'comment',
     show: async page => {
-      await timeline(page).getByRole('button', { name: 'コメントする' }).first().click();
+      await timeline(page).getByRole('button', { name: 'コメントする', disabled: false }).first().click();
       await expect(timeline(page).getByRole('textbox', { name: 'コメント' })).toBeVisible();
     },
     hide: async page => { await timeline(page).getByRole('button', { name: 'やめる' }).click(); },
