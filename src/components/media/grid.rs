@@ -22,13 +22,17 @@ pub fn Grid(
         at.set(n);
         open.set(true);
     };
-    let tiles = shots
-        .iter()
-        .cloned()
-        .enumerate()
-        .map(|(n, shot)| view! { <li><Tile shot=shot on_press=move || show(n)/></li> }.into_any());
+    let tiles = shots.iter().cloned().enumerate();
+    let tiles = tiles.map(|(n, shot)| view! { <Tile shot=shot on_press=move || show(n)/> }.into_any());
+    // One alone is no list.
+    let tiles = if shots.len() == 1 {
+        tiles.collect_view().into_any()
+    } else {
+        let items = tiles.map(|tile| view! { <li>{tile}</li> }.into_any()).collect_view();
+        view! { <ul class="shot-list">{items}</ul> }.into_any()
+    };
     view! {
-        <ul class="shot-list">{tiles.collect_view()}</ul>
+        {tiles}
         {dynamic(move || opened.get().then(|| view! { <Viewer shots=shots.clone() open=open at=at/> }.into_any()))}
     }
     .into_any()

@@ -145,7 +145,7 @@ export const LAYERS: { name: string; show: (page: Page) => Promise<void>; hide: 
     name: 'expired',
     show: async page => {
       await page.context().clearCookies();
-      await timeline(page).getByRole('button', { name: /了解/ }).first().click();
+      await timeline(page).getByRole('button', { name: /了解/, disabled: false }).first().click();
       await expect(page.getByRole('dialog', { name: 'もう一度ログインしてください' }).getByLabel(/ログインID/)).toBeVisible();
     },
     hide: async () => {},
