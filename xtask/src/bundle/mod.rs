@@ -59,7 +59,7 @@ pub(crate) const STEPS: usize = 4;
 /// Builds the app into its folder, or says that nothing has changed since the last time.
 pub(crate) fn build(repo: &Repo, steps: &mut Steps, tools: &WasmTools, flavor: &Flavor) -> Done {
     let gallery = flavor.gallery;
-    let how = format!("{} {gallery} {} {}", flavor.profile, flavor.wire, tools.bindgen_version);
+    let how = format!("{} {gallery} {} {} {}", flavor.profile, flavor.wire, tools.bindgen_version, tools.source);
     let inputs = digest::inputs(repo, &how);
     if built_from(&flavor.dist).as_deref() == Some(&inputs) {
         steps.ready("app: wasm", "nothing has changed");
@@ -68,7 +68,7 @@ pub(crate) fn build(repo: &Repo, steps: &mut Steps, tools: &WasmTools, flavor: &
         steps.ready("app: site", flavor.dist.display());
         return Ok(());
     }
-    let mut cargo = tools.cargo(repo);
+    let mut cargo = if flavor.wire { tools.cargo_for_the_wire(repo) } else { tools.cargo(repo) };
     cargo.args(["build", "--package", "enwa", "--bin", "enwa", "--target", "wasm32-unknown-unknown"]);
     cargo.args(["--profile", flavor.profile, "--message-format", "json-render-diagnostics"]);
     let features = [(gallery, "gallery"), (flavor.wire, "split")];

@@ -14,7 +14,7 @@ use crate::stop::{Done, Stop};
 use crate::tools::debian;
 
 /// How many steps `ensure` takes.
-pub(crate) const STEPS: usize = 3;
+pub(crate) const STEPS: usize = 4;
 
 /// What cuts the app into parts: the crate, its version, its program.
 const SPLITTER: (&str, &str, &str) = ("wasm_split_cli_support", "0.2.4", "wasm-split-cli");
@@ -33,9 +33,11 @@ pub(crate) struct WasmTools {
     /// The program that cuts the app into parts.
     pub(crate) splitter: PathBuf,
     compiler: Compiler,
+    /// The standard library can be built for size.
+    pub(crate) source: bool,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Compiler {
     /// The one that everybody has.
     Usual,
@@ -47,12 +49,13 @@ impl WasmTools {
     /// Finds or installs everything.
     pub(crate) fn ensure(repo: &Repo, steps: &mut Steps) -> Done<Self> {
         let compiler = compiler(repo, steps)?;
+        let source = compiler == Compiler::Debian || source(repo, steps)?;
         let version = repo.locked("wasm-bindgen")?;
         let folder = bindgen(repo, steps, &version)?;
         let program = |name: &str| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
         let (bindgen, runner) = (program("wasm-bindgen"), program("wasm-bindgen-test-runner"));
         let splitter = splitter(repo, steps)?;
-        Ok(Self { bindgen, runner, splitter, bindgen_version: version, compiler })
+        Ok(Self { bindgen, runner, splitter, bindgen_version: version, compiler, source })
     }
 
     /// cargo, set up so that `--target wasm32-unknown-unknown` works.
@@ -73,6 +76,53 @@ impl WasmTools {
             }
         }
     }
+
+    /// The same for the app as it goes over the wire: with a standard library built for size, in which a panic is a
+    /// trap without words (docs/decisions/0022).
+    pub(crate) fn cargo_for_the_wire(&self, repo: &Repo) -> Command {
+        let mut command = self.cargo(repo);
+        if self.source {
+            let flags = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"];
+            command.arg("--config").arg(format!("target.{TARGET}.rustflags={flags:?}"));
+            command.env("RUSTC_BOOTSTRAP", "1");
+            command.env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
+            command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
+        }
+        command
+    }
+}
+
+/// The source of the standard library, for [`WasmTools::cargo_for_the_wire`]. Without it the app is a tenth heavier, and
+/// runs all the same.
+fn source(repo: &Repo, steps: &mut Steps) -> Done<bool> {
+    let name = "source of the standard library";
+    if has_source(repo) {
+        steps.ready(name, "here");
+        return Ok(true);
+    }
+    if process::find("rustup").is_some() {
+        let mut command = Command::new("rustup");
+        command.current_dir(&repo.root).args(["component", "add", "rust-src"]);
+        let log = repo.work("logs").join("rust-src.log");
+        if process::run(&mut command, &format!("  fetching the {name} (usually 10 s)"), &log)?.ok && has_source(repo) {
+            steps.ready(name, "fetched");
+            return Ok(true);
+        }
+    }
+    steps.ready(name, "missing: the app will be a tenth heavier");
+    Ok(false)
+}
+
+fn has_source(repo: &Repo) -> bool {
+    let mut command = rustc(repo);
+    command.args(["--print", "sysroot"]);
+    process::ask(&mut command).is_some_and(|root| Path::new(&root).join("lib/rustlib/src/rust/library/std").is_dir())
+}
+
+fn rustc(repo: &Repo) -> Command {
+    let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    command.current_dir(&repo.root);
+    command
 }
 
 fn compiler(repo: &Repo, steps: &mut Steps) -> Done<Compiler> {
@@ -102,8 +152,8 @@ fn compiler(repo: &Repo, steps: &mut Steps) -> Done<Compiler> {
 }
 
 fn has_library(repo: &Repo) -> bool {
-    let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    command.current_dir(&repo.root).args(["--print", "target-libdir", "--target", TARGET]);
+    let mut command = rustc(repo);
+    command.args(["--print", "target-libdir", "--target", TARGET]);
     process::ask(&mut command).is_some_and(|folder| Path::new(&folder).is_dir())
 }
 
