@@ -15,7 +15,7 @@ struct Table {
 struct Row {
     key: String,
     since: String,
-    form: Form,
+    daily: Option<String>,
     #[serde(default)]
     ucum: String,
     #[serde(default)]
@@ -32,18 +32,13 @@ struct Row {
     #[serde(default)]
     choices: Vec<String>,
     #[serde(default)]
+    quick: Vec<f64>,
+    #[serde(default)]
     details: Vec<Vec<String>>,
     #[serde(default)]
     loinc: Vec<String>,
     #[serde(default)]
     medis: String,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Form {
-    Vitals,
-    Daily,
 }
 
 #[derive(Default, Deserialize)]
@@ -94,12 +89,12 @@ fn spec(out: &mut String, row: &Row) {
     let groups: Vec<String> = row.details.iter().map(|group| variants("VitalCode", group)).collect();
     let _ = writeln!(
         out,
-        "Spec {{ kind: VitalKind::{}, since: {:?}, form: VitalForm::{:?}, ucum: {:?}, decimals: {}, step: {}, \
+        "Spec {{ kind: VitalKind::{}, since: {:?}, daily: {}, ucum: {:?}, decimals: {}, step: {}, \
          implied: {}, hard: {}, confirm: {}, suggest: ({}, {}), drift: {}, drift_percent: {}, choices: {}, \
-         details: &[{}], loinc: &{:?}, medis: {:?} }},",
+         quick: &[{}], details: &[{}], loinc: &{:?}, medis: {:?} }},",
         variant(&row.key),
         row.since,
-        row.form,
+        option(row.daily.as_ref().map(|daily| format!("DailyKind::{}", variant(daily)))),
         row.ucum,
         row.decimals,
         decimal(row.step.unwrap_or(1.0)),
@@ -111,6 +106,7 @@ fn spec(out: &mut String, row: &Row) {
         option(row.drift.map(decimal)),
         option(row.drift_percent.map(|percent| percent.to_string())),
         variants("VitalCode", &row.choices),
+        row.quick.iter().map(|number| decimal(*number)).collect::<Vec<_>>().join(", "),
         groups.join(", "),
         row.loinc,
         row.medis,

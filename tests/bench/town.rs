@@ -74,19 +74,7 @@ pub async fn fill(data: &Path) -> SubjectId {
                 "{} 回目の訪問です。体温 36.4℃、血圧 126/74、脈拍 70。お顔の色もよく、にこにこと迎えてくださいました。",
                 chunk * 100 + n
             );
-            let entry = NewEntry {
-                id,
-                subject,
-                parent: None,
-                kind: EntryKind::Post,
-                daily: None,
-                audience: Audience::Everyone,
-                occurred_at: at,
-                text: text.clone(),
-                measures: Vec::new(),
-                late_reason: None,
-                media: Vec::new(),
-            };
+            let entry = NewEntry::plain(id, subject, EntryKind::Post, at, text.clone());
             let saved = Saved { text: &text, measures: &[], media: &[] };
             store::entry::insert(&mut tx, &entry, &saved, &author).await.unwrap();
         }

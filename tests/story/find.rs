@@ -10,7 +10,9 @@ use contract::{
 use enwa_story::{Answer, Caller, Town};
 
 async fn ask(caller: &Caller, subject: SubjectId, words: &str, before: Option<Cursor>) -> Answer<Found> {
-    caller.call(FindEntries { subject, query: (), body: Find { words: words.to_owned(), before } }).await
+    caller
+        .call(FindEntries { subject, query: (), body: Find { words: words.to_owned(), before, ..Find::default() } })
+        .await
 }
 
 async fn found(caller: &Caller, subject: SubjectId, words: &str) -> Vec<String> {

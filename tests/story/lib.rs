@@ -169,8 +169,13 @@ impl Town {
     }
 
     async fn app(url: &str, dir: &std::path::Path, clock: Clock) -> App {
-        let config =
-            Config { database_url: url.to_owned(), data_dir: dir.to_owned(), decoder: decoder(), ..Config::default() };
+        let config = Config {
+            database_url: url.to_owned(),
+            data_dir: dir.to_owned(),
+            decoder: decoder(),
+            daily_kinds: vec!["リハビリ".to_owned()],
+            ..Config::default()
+        };
         App::open(config, clock, "build-1").await.unwrap()
     }
 
@@ -494,20 +499,7 @@ impl Caller {
     }
 
     pub fn post(&self, subject: SubjectId, text: &str) -> CreateEntry {
-        let id: EntryId = self.new_id();
-        let body = NewEntry {
-            id,
-            subject,
-            parent: None,
-            kind: EntryKind::Post,
-            daily: None,
-            audience: Audience::Everyone,
-            occurred_at: self.clock.now(),
-            text: text.into(),
-            measures: Vec::new(),
-            late_reason: None,
-            media: Vec::new(),
-        };
+        let body = NewEntry::plain(self.new_id(), subject, EntryKind::Post, self.clock.now(), text.into());
         CreateEntry { subject, query: (), body }
     }
 

@@ -3,6 +3,7 @@
 
 mod access_log;
 mod consent;
+mod daily;
 mod demo_town;
 mod events;
 mod find;

@@ -236,7 +236,7 @@ async fn m3_2_6_the_album_is_pictures_by_what_they_show_without_what_was_struck_
     sakura.call(contract::endpoint::CancelEntry { entry: skin, query: (), body: struck }).await.ok();
     assert_eq!(album(None).await, [plain, meal]);
     // The words under a picture are found.
-    let find = contract::entry::Find { words: "膳".into(), before: None };
+    let find = contract::entry::Find { words: "膳".into(), ..Default::default() };
     let found = sakura.call(contract::endpoint::FindEntries { subject: ume, query: (), body: find }).await.ok();
     assert_eq!(found.items.len(), 3);
 }

@@ -54,6 +54,9 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     assert_eq!(texts(&entries.items), [daily, professional, post, "", ""]);
     assert_eq!(texts(&sakura.call(page).await.ok().items), [daily, post, "", ""]);
     assert_eq!(entries.items[3].media[0].caption, "夕食");
+    // 0008: it asks, is pinned, and somebody has confirmed it.
+    let shown = &entries.items[3];
+    assert!(shown.ask && shown.pinned && shown.confirmations[0].version == 1, "{shown:?}");
     let measured = &entries.items[4];
     assert_eq!(measured.measures[0].value, Some(Decimal(3_780)));
     assert_eq!(measured.measures[0].beyond.as_ref().unwrap().limit, Decimal(3_750));

@@ -136,6 +136,9 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "CorrectEntry" => format!(r#"{{"id":"{id}","base_version":1,"text":"訂正","reason":"理由"}}"#),
         "CancelEntry" => format!(r#"{{"id":"{id}","reason":"理由"}}"#),
         "ReactToEntry" => r#"{"kind":"noted","on":true}"#.to_owned(),
+        "ConfirmEntry" => r#"{"version":1}"#.to_owned(),
+        "PutPhrases" => r#"{"version":0,"items":[{"title":"訪問","text":"お変わりありません。"}]}"#.to_owned(),
+        "PinEntry" => r#"{"on":true}"#.to_owned(),
         "SetVitalLimit" => {
             let ume = town.subject_id("ume");
             format!(
@@ -163,6 +166,8 @@ async fn content_hash(town: &Town) -> String {
         "photo",
         "media",
         "vital_limit",
+        "confirmation",
+        "phrases",
         "read_mark",
         "op",
         "relation",
@@ -257,6 +262,8 @@ fn expected(principal: &Principal, info: &Info, own_entry: bool) -> u16 {
             // Limits are set by doctors and nurses: 恵 is a care manager.
             Some(_) if info.right == Right::VitalLimit && principal.key == "megumi" => 403,
             Some(_) if matches!(info.right, Right::EntryCorrect | Right::EntryCancel) && !own_entry => 403,
+            // Nobody confirms to oneself.
+            Some(_) if info.right == Right::EntryConfirm && own_entry => 422,
             Some(_) => yes,
         },
     }
@@ -392,18 +399,23 @@ async fn j01_s30_every_endpoint_for_every_role() {
                 if inward && info.target != Target::Entry {
                     continue;
                 }
-                let post = if inward {
+                let mut post = if inward {
                     mari.professional(ume, "canary-ume-inward")
                 } else {
                     mari.post(ume, "canary-ume-open")
                 };
+                post.body.ask = info.name == "ConfirmEntry";
                 let entry = mari.call(post).await.ok();
                 let want = match expected(principal, info, principal.key == "mari") {
                     // An entry that one may not read does not exist, whatever one wanted of it.
                     200 | 201 | 403 if inward && !principal.is_professional() => 404,
                     want => want,
                 };
-                let institution = if principal.key == "megumi" { "kaede" } else { "hibari" };
+                let institution = match principal.key {
+                    "megumi" => "kaede",
+                    "toyama" => "elsewhere",
+                    _ => "hibari",
+                };
                 let path = info
                     .route
                     .replace("{subject}", &ume.to_string())

@@ -8,6 +8,7 @@ use crate::{
     media::{AlbumQuery, Finish, MediaQuery, NewUpload, PieceQuery, Raw, Upload},
     people::StaffMember,
     photo::{NewPhoto, Photo},
+    phrase::Phrases,
     platform::{Overview, PublicConfig},
     session::{Claims, SessionInfo, SignIn},
     subject::{SubjectCard, SubjectQuery, SubjectSummary},
@@ -177,7 +178,7 @@ endpoints! {
     ListEntries: Get "/api/v1/subjects/{subject}/entries", TimelineRead on Subject, (subject: SubjectId), EntryQuery, () => EntryPage;
     /// What changed since a number: fills the gap after a live event.
     ListChanges: Get "/api/v1/subjects/{subject}/changes", TimelineRead on Subject, (subject: SubjectId), ChangesQuery, () => Changes;
-    /// 検索: entries that say something.
+    /// 検索・絞り込み: entries that say something, or are something.
     FindEntries: Post "/api/v1/subjects/{subject}/find", TimelineRead on Subject, (subject: SubjectId), (), Find => Found;
     /// 投稿, 日々の記録 or comment.
     CreateEntry: Post "/api/v1/subjects/{subject}/entries", EntryCreate on Subject, (subject: SubjectId), (), NewEntry => Entry;
@@ -207,12 +208,20 @@ endpoints! {
     CancelEntry: Post "/api/v1/entries/{entry}/cancellation", EntryCancel on Entry, (entry: EntryId), (), Cancel => Entry;
     /// 了解・ありがとう.
     ReactToEntry: Put "/api/v1/entries/{entry}/reaction", EntryReact on Entry, (entry: EntryId), (), React => Entry;
+    /// 確認しました.
+    ConfirmEntry: Post "/api/v1/entries/{entry}/confirmation", EntryConfirm on Entry, (entry: EntryId), (), Confirm => Entry;
+    /// ピン留め.
+    PinEntry: Put "/api/v1/entries/{entry}/pin", EntryPin on Entry, (entry: EntryId), (), Pin => Entry;
     /// Who has read up to where.
     ListReadMarks: Get "/api/v1/subjects/{subject}/read-marks", ReadersView on Subject, (subject: SubjectId), (), () => Vec<ReadMark>;
     /// Move my mark.
     PutReadMark: Put "/api/v1/subjects/{subject}/read-mark", ReadMark on Subject, (subject: SubjectId), (), MarkRead => ReadMark;
     /// Staff of an institution, for its admin.
     ListStaff: Get "/api/v1/institutions/{institution}/staff", StaffList on Institution, (institution: InstitutionId), (), () => Vec<StaffMember>;
+    /// 定型文 of an institution.
+    ListPhrases: Get "/api/v1/institutions/{institution}/phrases", PhraseRead on Institution, (institution: InstitutionId), (), () => Phrases;
+    /// 定型文, the whole list anew.
+    PutPhrases: Put "/api/v1/institutions/{institution}/phrases", PhraseEdit on Institution, (institution: InstitutionId), (), Phrases => Phrases;
     /// Counts and institutions for the operator's side.
     GetOverview: Get "/api/v1/overview", PlatformOverview on Plain, (), (), () => Overview;
 }

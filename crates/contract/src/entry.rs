@@ -8,6 +8,7 @@ use crate::{
     page::Cursor,
     people::Author,
     policy::{Audience, RecordFacts, RecordState},
+    role::Occupation,
     vital::Measure,
 };
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,8 @@ codes! {
         Daily = "daily",
         /// バイタル: what was measured together
         Vitals = "vitals",
+        /// 申し送り: what one shift leaves to the next
+        Handover = "handover",
         /// コメント on another entry
         Comment = "comment",
         /// Written by the system itself.
@@ -50,7 +53,15 @@ codes! {
         Medicine = "medicine",
         /// 入浴
         Bath = "bath",
-        /// 気分
+        /// 口腔ケア
+        Oral = "oral",
+        /// 移動・離床
+        Mobility = "mobility",
+        /// 皮膚
+        Skin = "skin",
+        /// 転倒・ヒヤリハット
+        Incident = "incident",
+        /// 機嫌・表情
         Mood = "mood",
         /// 外出
         Outing = "outing",
@@ -107,6 +118,18 @@ pub struct Cancellation {
     pub reason: String,
 }
 
+/// 確認しました: a deliberate act, not to be taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Confirmation {
+    /// Who.
+    pub by: Author,
+    /// When.
+    pub at: Timestamp,
+    /// What was read: the entry's version then. After a correction it is asked anew.
+    pub version: u32,
+}
+
 /// An entry as the reader may see it, newest version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -128,6 +151,9 @@ pub struct Entry {
     /// Which kind of daily life; only for [`EntryKind::Daily`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub daily: Option<DailyKind>,
+    /// その他 of the configuration (M3-2-7), by its name; only for [`DailyKind::Other`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
     /// What happened; only for [`EntryKind::System`]. `text` then holds the name concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub system: Option<SystemKind>,
@@ -144,7 +170,7 @@ pub struct Entry {
     pub version: u32,
     /// Newest text.
     pub text: String,
-    /// What was measured; of [`EntryKind::Vitals`], and of [`EntryKind::Daily`] where numbers belong to it.
+    /// What was measured; of [`EntryKind::Vitals`], and of [`EntryKind::Daily`] what belongs to its kind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<Measure>,
     /// さかのぼり: why it was written down so late.
@@ -153,6 +179,15 @@ pub struct Entry {
     /// 写真・動画, in the order in which they were chosen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<Media>,
+    /// 要確認: everybody who may read it is asked to say 確認しました.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ask: bool,
+    /// Who said 確認しました, in that order; the newest of each person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirmations: Vec<Confirmation>,
+    /// ピン留め: stays above the timeline until it is taken down.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
     /// Set when struck through. The text stays readable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled: Option<Cancellation>,
@@ -173,6 +208,17 @@ impl Entry {
             audience: self.audience,
             state: if self.cancelled.is_some() { RecordState::Cancelled } else { RecordState::Normal },
         }
+    }
+
+    /// Has said 確認しました to what the entry says now.
+    pub fn is_confirmed_by(&self, person: PersonId) -> bool {
+        self.confirmations.iter().any(|c| c.by.person == person && c.version == self.version)
+    }
+
+    /// Is asked to say 確認しました, and has not: not the author, and nobody once it is struck through.
+    pub fn waits_for(&self, person: PersonId) -> bool {
+        let own = self.author.as_ref().is_some_and(|author| author.person == person);
+        self.ask && !own && self.cancelled.is_none() && !self.is_confirmed_by(person)
     }
 
     /// Its place in the timeline.
@@ -234,17 +280,60 @@ pub struct Changes {
     pub total: u32,
 }
 
-/// What to look for. In the body: words of a record have no place in an address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What to look for. In the body: words of a record have no place in an address. All that is given must hold.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Find {
-    /// Parts of the text or of a writer's name, 1–100 characters in all; of several, with spaces between, each must be
-    /// there. Compared as [`crate::text::fold_kana`] folds.
+    /// Parts of the text or of a writer's name, at most 100 characters in all; of several, with spaces between, each
+    /// must be there. Compared as [`crate::text::fold_kana`] folds. May be empty where something else is given.
+    #[serde(default)]
     pub words: String,
+    /// What it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<EntryKind>,
+    /// Which kind of daily life.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub daily: Option<DailyKind>,
+    /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<PersonId>,
+    /// 職種 of the writer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occupation: Option<Occupation>,
+    /// Not before this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Timestamp>,
+    /// Before this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Timestamp>,
+    /// Marked in one of these ways.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marked: Option<Marked>,
     /// Only what is older than this.
     #[serde(default)]
     pub before: Option<Cursor>,
+}
+
+impl Find {
+    /// Nothing is asked for.
+    pub fn is_empty(&self) -> bool {
+        *self == Self { before: self.before, ..Self::default() }
+    }
+}
+
+codes! {
+    /// How an entry is marked for the circle.
+    Marked {
+        /// ピン留め
+        Pinned = "pinned",
+        /// 要確認
+        Ask = "ask",
+        /// 要確認, and I have not said 確認しました
+        Waiting = "waiting",
+        /// ピン留め, or waiting for me
+        Either = "either",
+    }
 }
 
 /// What was found, newest first.
@@ -284,6 +373,12 @@ pub struct NewEntry {
     /// Which kind of daily life.
     #[serde(default)]
     pub daily: Option<DailyKind>,
+    /// その他 of the configuration, by its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// 要確認; always of a 申し送り, never of a comment.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ask: bool,
     /// For whom. A comment has its parent's audience.
     pub audience: Audience,
     /// When it happened; not in the future.
@@ -297,9 +392,31 @@ pub struct NewEntry {
     /// [`crate::vital::LATE_HOURS`] ago.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late_reason: Option<String>,
-    /// 写真・動画 that were sent before, at most [`crate::media::MOST`]; of a post or daily-life record.
+    /// 写真・動画 that were sent before, at most [`crate::media::MOST`]; not of a comment or
+    /// of what was measured.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<NewMedia>,
+}
+
+impl NewEntry {
+    /// Words for everyone in the circle, and nothing else.
+    pub fn plain(id: EntryId, subject: SubjectId, kind: EntryKind, occurred_at: Timestamp, text: String) -> Self {
+        Self {
+            id,
+            subject,
+            parent: None,
+            kind,
+            daily: None,
+            category: None,
+            ask: false,
+            audience: Audience::Everyone,
+            occurred_at,
+            text,
+            measures: Vec::new(),
+            late_reason: None,
+            media: Vec::new(),
+        }
+    }
 }
 
 /// 訂正.
@@ -360,6 +477,24 @@ pub struct React {
     /// Which.
     pub kind: ReactionKind,
     /// Set or take back.
+    pub on: bool,
+}
+
+/// 確認しました. Repeating changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Confirm {
+    /// The version that was on screen; a newer one answers 412.
+    pub version: u32,
+}
+
+/// ピン留め, set or taken down. Repeating changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Pin {
+    /// Set or take down.
     pub on: bool,
 }
 

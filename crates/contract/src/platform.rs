@@ -35,6 +35,9 @@ pub struct PublicConfig {
     /// 料金: yen by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub prices: BTreeMap<String, u32>,
+    /// Further kinds of daily life (M3-2-7), by the names that people read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub daily_kinds: Vec<String>,
     /// A demo town lives here: the sign-in page says so.
     pub demo: bool,
     /// Build of the server.

@@ -45,12 +45,20 @@ codes! {
         EntryHistory = "entry.history",
         /// 了解 / ありがとう.
         EntryReact = "entry.react",
+        /// 確認しました.
+        EntryConfirm = "entry.confirm",
+        /// ピン留め for the whole circle.
+        EntryPin = "entry.pin",
         /// Say up to where I have read.
         ReadMark = "timeline.mark",
         /// See who has read.
         ReadersView = "timeline.readers",
         /// Staff of my own institution.
         StaffList = "institution.staff",
+        /// 定型文 of my own institution: use them.
+        PhraseRead = "institution.phrases",
+        /// 定型文 of my own institution: change them.
+        PhraseEdit = "institution.phrases_edit",
         /// Counts and institutions on the start page of operator, customer centre and system admin.
         PlatformOverview = "platform.overview",
         /// Register people and institutions (accepted applications, M14).
@@ -311,10 +319,16 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         R::PhotoEdit => subject_side || (staff && core),
         // A.8: a guest reads the professional thread where it was granted, and never writes.
         R::ProfessionalRead => staff || matches!(role, Role::ConnectGuest),
-        R::ProfessionalCreate => staff,
-        R::EntryCreate | R::CommentCreate | R::EntryCorrect | R::EntryCancel | R::EntryReact | R::ReadersView => {
-            subject_side || staff
-        }
+        R::ProfessionalCreate | R::EntryPin => staff,
+        R::EntryCreate
+        | R::CommentCreate
+        | R::EntryCorrect
+        | R::EntryCancel
+        | R::EntryReact
+        | R::EntryConfirm
+        | R::ReadersView => subject_side || staff,
+        R::PhraseRead => staff || matches!(role, Role::InstitutionAdmin),
+        R::PhraseEdit => matches!(role, Role::InstitutionAdmin),
         R::StaffList => matches!(role, Role::InstitutionAdmin | Role::OperatorIntake),
         R::PlatformOverview => role.is_operator() || matches!(role, Role::CustomerCentre | Role::SystemAdmin),
         R::RegistryEdit | R::DeathRecord => matches!(role, Role::OperatorIntake),
@@ -347,6 +361,8 @@ const fn needs_subject(right: Right) -> bool {
         | Right::EntryCancel
         | Right::EntryHistory
         | Right::EntryReact
+        | Right::EntryConfirm
+        | Right::EntryPin
         | Right::ReadMark
         | Right::ReadersView
         | Right::CareListEdit
@@ -357,6 +373,8 @@ const fn needs_subject(right: Right) -> bool {
         | Right::OwnAccount
         | Right::SubjectList
         | Right::StaffList
+        | Right::PhraseRead
+        | Right::PhraseEdit
         | Right::PlatformOverview
         | Right::RegistryEdit
         | Right::StaffAssign
@@ -418,6 +436,10 @@ fn can_on_subject(actor: &Actor, right: Right, subject: &SubjectFacts, facts: &F
         return Err(Denied::NotInCircle);
     }
     if !subject.standings.iter().any(|s| role_may(s.role, s.core, right)) {
+        // What one may not read does not exist, whatever one's role may not do with it.
+        if matches!(facts, Facts::Record(_, record) if !reads(subject, record.audience)) {
+            return Err(Denied::NotInCircle);
+        }
         let core_may = subject.standings.iter().any(|s| role_may(s.role, true, right));
         return Err(if core_may { Denied::NotCore } else { Denied::RoleNever });
     }
@@ -508,18 +530,24 @@ pub const fn is_write(right: Right) -> bool {
             | Right::EntryCorrect
             | Right::EntryCancel
             | Right::EntryReact
+            | Right::EntryConfirm
+            | Right::EntryPin
             | Right::CareListEdit
             | Right::StaffAssign
     )
 }
 
-fn can_on_record(actor: &Actor, right: Right, subject: &SubjectFacts, record: &RecordFacts) -> Result<(), Denied> {
-    let readable = match record.audience {
+/// Entries for this audience are the actor's to read, as far as roles go.
+fn reads(subject: &SubjectFacts, audience: Audience) -> bool {
+    match audience {
         Audience::Everyone => true,
         Audience::Professionals => subject.standings.iter().any(|s| role_may(s.role, s.core, Right::ProfessionalRead)),
         Audience::Unknown => false,
-    };
-    if !readable {
+    }
+}
+
+fn can_on_record(actor: &Actor, right: Right, subject: &SubjectFacts, record: &RecordFacts) -> Result<(), Denied> {
+    if !reads(subject, record.audience) {
         return Err(Denied::NotInCircle);
     }
     let authors_alone = matches!(right, Right::EntryCorrect | Right::EntryCancel);

@@ -2,7 +2,10 @@
 //! one table, `data/vitals.toml`. A value is compared with limits that a named doctor or nurse has set, and
 //! with nothing else: no score, no judgement (docs/decisions/0019).
 
-use crate::{Date, EntryId, SubjectId, Timestamp, code::codes, people::Author, problem::FieldError, time::DAY_MS};
+use crate::{
+    Date, EntryId, SubjectId, Timestamp, code::codes, entry::DailyKind, people::Author, problem::FieldError,
+    time::DAY_MS,
+};
 use serde::{Deserialize, Serialize};
 
 codes! {
@@ -40,20 +43,44 @@ codes! {
         GcsV = "gcs_v",
         /// GCS M 運動
         GcsM = "gcs_m",
+        /// どの食事か
+        MealTime = "meal_time",
         /// 食事量(主食), percent
         MealStaple = "meal_staple",
         /// 食事量(副食), percent
         MealSide = "meal_side",
         /// 水分量
         FluidIn = "fluid_in",
+        /// 排泄の方法
+        ToiletWay = "toilet_way",
         /// 排尿
         Urine = "urine",
         /// 排便の量
         Stool = "stool",
         /// 便の性状(ブリストル)
         StoolForm = "stool_form",
+        /// 眠り
+        SleepQuality = "sleep_quality",
         /// 睡眠時間
         SleepH = "sleep_h",
+        /// どの薬か
+        MedicineTime = "medicine_time",
+        /// 服薬
+        Medicine = "medicine",
+        /// 入浴
+        Bath = "bath",
+        /// 口腔ケア
+        OralCare = "oral_care",
+        /// 移動・離床
+        Mobility = "mobility",
+        /// 皮膚
+        Skin = "skin",
+        /// 転倒・ヒヤリハット
+        Incident = "incident",
+        /// 機嫌・表情
+        Mood = "mood",
+        /// 外出
+        Outing = "outing",
     }
 }
 
@@ -76,6 +103,104 @@ codes! {
         Large = "large",
         /// あり, not measured
         Passed = "passed",
+        /// なし
+        Nothing = "nothing",
+        /// 朝食
+        Breakfast = "breakfast",
+        /// 昼食
+        Lunch = "lunch",
+        /// 夕食
+        Dinner = "dinner",
+        /// 間食
+        Snack = "snack",
+        /// 頓服
+        AsNeeded = "as_needed",
+        /// トイレ
+        Toilet = "toilet",
+        /// ポータブルトイレ
+        Commode = "commode",
+        /// おむつ・パッド
+        Diaper = "diaper",
+        /// 留置カテーテル
+        Catheter = "catheter",
+        /// よく眠れた
+        SleptWell = "slept_well",
+        /// 何度か目が覚めた
+        WokeOften = "woke_often",
+        /// 眠れなかった
+        Sleepless = "sleepless",
+        /// 済
+        Taken = "taken",
+        /// 一部
+        Partly = "partly",
+        /// 一般浴
+        FullBath = "full_bath",
+        /// シャワー浴
+        Shower = "shower",
+        /// 清拭
+        BedBath = "bed_bath",
+        /// 足浴
+        FootBath = "foot_bath",
+        /// 中止
+        PutOff = "put_off",
+        /// 自分で
+        BySelf = "by_self",
+        /// 介助で
+        WithHelp = "with_help",
+        /// 車いす
+        Wheelchair = "wheelchair",
+        /// 離床
+        OutOfBed = "out_of_bed",
+        /// ベッド上
+        InBed = "in_bed",
+        /// 変わりなし
+        Unchanged = "unchanged",
+        /// 変化あり
+        Changed = "changed",
+        /// 発赤
+        Redness = "redness",
+        /// 傷
+        Wound = "wound",
+        /// 褥瘡
+        PressureSore = "pressure_sore",
+        /// 発疹
+        Rash = "rash",
+        /// むくみ
+        Swelling = "swelling",
+        /// 乾燥
+        Dryness = "dryness",
+        /// ヒヤリハット
+        NearMiss = "near_miss",
+        /// 転倒
+        Fall = "fall",
+        /// 転落
+        FallFromHeight = "fall_from_height",
+        /// むせ・誤嚥
+        Choking = "choking",
+        /// けがなし
+        NoInjury = "no_injury",
+        /// けがあり
+        Injury = "injury",
+        /// 良い
+        Cheerful = "cheerful",
+        /// 落ち着いている
+        Calm = "calm",
+        /// 元気がない
+        Low = "low",
+        /// 不安そう
+        Anxious = "anxious",
+        /// いらいら
+        Irritable = "irritable",
+        /// うとうと
+        Drowsy = "drowsy",
+        /// 散歩
+        Stroll = "stroll",
+        /// 通院
+        Outpatient = "outpatient",
+        /// 通所
+        DayService = "day_service",
+        /// 買い物
+        Shopping = "shopping",
         /// 清明
         Jcs0 = "jcs_0",
         /// だいたい清明だが今ひとつはっきりしない
@@ -152,15 +277,6 @@ codes! {
 /// 測定できなかった: why (FHIR `dataAbsentReason`). Never a zero.
 pub const ABSENT: &[VitalCode] =
     &[VitalCode::Refused, VitalCode::Away, VitalCode::Device, VitalCode::Asleep, VitalCode::Other];
-
-/// Where a kind is entered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VitalForm {
-    /// バイタル
-    Vitals,
-    /// 日々の生活
-    Daily,
-}
 
 /// A measured number, exact to hundredths. Travels as its digits in a text (`"36.5"`): exact, and an app that never
 /// calculates with fractions carries no code for them.
@@ -241,8 +357,8 @@ pub struct Spec {
     pub kind: VitalKind,
     /// In the table since (`YYYY-MM-DD`).
     pub since: &'static str,
-    /// Where it is entered.
-    pub form: VitalForm,
+    /// The kind of daily life that it belongs to; `None`: バイタル.
+    pub daily: Option<DailyKind>,
     /// UCUM code of the unit; empty where there is no number.
     pub ucum: &'static str,
     /// Digits after the point.
@@ -263,6 +379,8 @@ pub struct Spec {
     pub drift_percent: Option<u8>,
     /// Results that are no number.
     pub choices: &'static [VitalCode],
+    /// Numbers that are one press away.
+    pub quick: &'static [Decimal],
     /// How it was measured: one of each group.
     pub details: &'static [&'static [VitalCode]],
     /// LOINC codes.
@@ -272,6 +390,11 @@ pub struct Spec {
 }
 
 include!(concat!(env!("OUT_DIR"), "/vitals.rs"));
+
+/// What is entered of a kind of daily life, in the order of the table.
+pub fn of_daily(daily: DailyKind) -> impl Iterator<Item = &'static Spec> {
+    TABLE.iter().filter(move |spec| spec.daily == Some(daily))
+}
 
 /// The row of a kind; `None` for one that this build does not know.
 pub fn spec(kind: VitalKind) -> Option<&'static Spec> {
@@ -340,15 +463,18 @@ impl Measure {
                 judge(spec, value)?;
                 if is_unusual(spec, value) && !self.confirmed { Err(FieldError::Unusual) } else { Ok(()) }
             }
+            // 変わりなし, and what has changed.
+            (None, Some(VitalCode::Unchanged)) if !self.details.is_empty() => Err(FieldError::Malformed),
             (None, Some(code)) if spec.choices.contains(&code) || ABSENT.contains(&code) => Ok(()),
             (None, None) => Err(FieldError::Required),
             _ => Err(FieldError::Malformed),
         }
     }
 
-    /// 測定できなかった.
+    /// 測定できなかった. Where 拒否 is itself a result (服薬), it is one.
     pub fn is_absent(&self) -> bool {
-        self.code.is_some_and(|code| ABSENT.contains(&code))
+        let is_result = |code| spec(self.kind).is_some_and(|spec| spec.choices.contains(&code));
+        self.code.is_some_and(|code| ABSENT.contains(&code) && !is_result(code))
     }
 }
 

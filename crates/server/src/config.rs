@@ -2,12 +2,15 @@
 //! error names the key and says what to write.
 
 use crate::fail::Fail;
-use contract::platform::EmergencyNumber;
+use contract::{platform::EmergencyNumber, text::clean};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fmt, net::IpAddr, net::SocketAddr, path::PathBuf};
 
 /// The SQLite file in `data_dir`.
 pub const DATABASE: &str = "enwa.db";
+
+/// Longest name of a kind of daily life, in letters.
+const MAX_KIND_NAME: usize = 20;
 
 /// Opening hours and phone of the カスタマーセンター (M4-4).
 #[derive(Clone, Debug, Deserialize)]
@@ -85,6 +88,8 @@ pub struct Config {
     pub emergency: Vec<EmergencyNumber>,
     /// 料金: yen by name, shown on the help page.
     pub prices: BTreeMap<String, u32>,
+    /// Further kinds of daily life (M3-2-7), by the names that people read: `["リハビリ", "レクリエーション"]`.
+    pub daily_kinds: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// TLS.
@@ -111,6 +116,7 @@ impl Default for Config {
             centre: Centre::default(),
             emergency: vec![number("119", "ambulance"), number("110", "police"), number("#7119", "advice")],
             prices: BTreeMap::new(),
+            daily_kinds: Vec::new(),
             trusted_proxies: Vec::new(),
             tls: None,
             session: SessionLife::default(),
@@ -281,6 +287,14 @@ impl Config {
                 return Err(wrong("emergency", format!("`{}` is not a number to dial", n.number)));
             }
         }
+        for (n, name) in self.daily_kinds.iter().enumerate() {
+            if clean(name, MAX_KIND_NAME) != Ok(name.as_str()) || self.daily_kinds[..n].contains(name) {
+                return Err(wrong(
+                    "daily_kinds",
+                    format!("`{name}` must be a name of 1 to 20 letters that stands once"),
+                ));
+            }
+        }
         let life = self.session;
         if [life.idle_minutes, life.absolute_hours, life.family_idle_days, life.family_absolute_days].contains(&0) {
             return Err(wrong("session", "no duration may be 0"));
@@ -326,7 +340,7 @@ fn key_of(error: &toml::de::Error) -> String {
 /// everything else is text, whatever it looks like.
 fn set(table: &mut toml::Table, key: &str, value: String) {
     const TABLES: [&str; 4] = ["centre", "session", "tls", "prices"];
-    const TYPED: [&str; 5] = ["demo", "emergency", "trusted_proxies", "session_", "prices_"];
+    const TYPED: [&str; 6] = ["demo", "emergency", "trusted_proxies", "daily_kinds", "session_", "prices_"];
     let typed = TYPED.iter().any(|name| if name.ends_with('_') { key.starts_with(name) } else { key == *name });
     let parsed = || {
         if !typed {

@@ -456,7 +456,7 @@ pub fn newest_migration(engine: Engine) -> usize {
 /// Migrations up to a number (of their files), forward-only and checksum-locked: of each the portable
 /// file first, then the engine's own. How rows looked in its time stands beside it, in `migrations/seed`.
 pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
-    const PORTABLE: [(i64, &str, &str); 7] = [
+    const PORTABLE: [(i64, &str, &str); 8] = [
         (10, "foundation", include_str!("../migrations/0001_foundation.sql")),
         (20, "lists", include_str!("../migrations/0002_lists.sql")),
         (30, "event audience", include_str!("../migrations/0003_event_audience.sql")),
@@ -464,16 +464,19 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (50, "find", include_str!("../migrations/0005_find.sql")),
         (60, "vitals", include_str!("../migrations/0006_vitals.sql")),
         (70, "media", include_str!("../migrations/0007_media.sql")),
+        (80, "marks", include_str!("../migrations/0008_marks.sql")),
     ];
-    const SQLITE: [(i64, &str, &str); 3] = [
+    const SQLITE: [(i64, &str, &str); 4] = [
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
         (21, "guards of lists", include_str!("../migrations/sqlite/0002_lists.sql")),
         (61, "guards of limits", include_str!("../migrations/sqlite/0006_vitals.sql")),
+        (81, "guards of confirmations", include_str!("../migrations/sqlite/0008_marks.sql")),
     ];
-    const POSTGRES: [(i64, &str, &str); 3] = [
+    const POSTGRES: [(i64, &str, &str); 4] = [
         (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
         (21, "guards of lists", include_str!("../migrations/postgres/0002_lists.sql")),
         (61, "guards of limits", include_str!("../migrations/postgres/0006_vitals.sql")),
+        (81, "guards of confirmations", include_str!("../migrations/postgres/0008_marks.sql")),
     ];
     let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
     let mut all: Vec<Migration> = PORTABLE

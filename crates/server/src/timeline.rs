@@ -16,7 +16,10 @@ use crate::{
 };
 use contract::{
     Denied, EntryId, ProblemCode, Right, SubjectId, Timestamp,
-    entry::{Cancel, Correction, DailyKind, Entry, EntryKind, MAX_REASON, MAX_TEXT, NewEntry, React, ReactionKind},
+    entry::{
+        Cancel, Confirm, Correction, DailyKind, Entry, EntryKind, MAX_REASON, MAX_TEXT, NewEntry, Pin, React,
+        ReactionKind,
+    },
     event::EventKind,
     people::Author,
     policy::Audience,
@@ -52,7 +55,7 @@ pub enum Done {
 /// # Errors
 /// The first field that is wrong.
 pub fn right_for(new: &NewEntry, parent: Option<&Entry>, now: Timestamp) -> Outcome<Right> {
-    measured(new.kind, &new.measures)?;
+    measured(new.kind, new.daily, &new.measures)?;
     media::check(new, now)?;
     words(&new.text, new.measures.is_empty() && new.media.is_empty())?;
     if new.occurred_at > now.plus_ms(CLOCK_SLACK_MS) {
@@ -72,10 +75,17 @@ pub fn right_for(new: &NewEntry, parent: Option<&Entry>, now: Timestamp) -> Outc
         (EntryKind::Post, None, Audience::Professionals) if new.daily.is_none() => Right::ProfessionalCreate,
         (EntryKind::Vitals, None, Audience::Everyone) if new.daily.is_none() => Right::EntryCreate,
         (EntryKind::Vitals, None, Audience::Professionals) if new.daily.is_none() => Right::ProfessionalCreate,
+        // A shift hands over to the next: an affair of professionals, whoever may read it.
+        (EntryKind::Handover, None, Audience::Everyone | Audience::Professionals) if new.daily.is_none() && new.ask => {
+            Right::ProfessionalCreate
+        }
         (EntryKind::Daily, None, Audience::Everyone) if new.daily.is_some() => Right::EntryCreate,
         (EntryKind::Daily, None, Audience::Professionals) if new.daily.is_some() => Right::ProfessionalCreate,
         _ => return Err(Fail::field("kind", FieldError::Malformed)),
     };
+    if new.ask && parent.is_some() {
+        return Err(Fail::field("ask", FieldError::Malformed));
+    }
     if parent.is_some_and(|p| p.audience != new.audience) {
         return Err(Fail::field("audience", FieldError::Malformed));
     }
@@ -90,11 +100,19 @@ fn words(text: &str, alone: bool) -> Outcome<&str> {
     }
 }
 
+/// その他 of the configuration: one of those that are written there now. Asked of a new entry only, not of one that is
+/// sent again.
+fn category(new: &NewEntry, known: &[String]) -> Outcome<()> {
+    let fits = |name: &String| new.daily == Some(DailyKind::Other) && known.contains(name);
+    if new.category.as_ref().is_none_or(fits) { Ok(()) } else { Err(Fail::field("category", FieldError::Malformed)) }
+}
+
 /// Values belong to what is measured, and each makes sense.
-fn measured(kind: EntryKind, measures: &[Measure]) -> Outcome<()> {
+fn measured(kind: EntryKind, daily: Option<DailyKind>, measures: &[Measure]) -> Outcome<()> {
+    let of = |daily| measures.iter().all(|m| vital::spec(m.kind).is_some_and(|spec| spec.daily == daily));
     let wanted = match kind {
-        EntryKind::Vitals => !measures.is_empty(),
-        EntryKind::Daily => true,
+        EntryKind::Vitals => !measures.is_empty() && of(None),
+        EntryKind::Daily => of(daily),
         _ => measures.is_empty(),
     };
     if !wanted {
@@ -119,14 +137,23 @@ fn late(new: &NewEntry, now: Timestamp) -> Outcome<()> {
 }
 
 impl Writer<'_> {
-    /// 投稿, 日々の記録 or comment, judged as [`right_for`] said.
+    /// 投稿, 日々の記録, 申し送り or comment, judged as [`right_for`] said; `daily_kinds` are those of the configuration.
     ///
     /// # Errors
-    /// A comment's entry is cancelled, the id was used for something else, or the database refuses.
-    pub async fn create(&self, tx: &mut Tx, new: &NewEntry, parent: Option<&Entry>, right: Right) -> Outcome<Done> {
+    /// A comment's entry is cancelled, the category is not configured, the id was used for something else, or the
+    /// database refuses.
+    pub async fn create(
+        &self,
+        tx: &mut Tx,
+        new: &NewEntry,
+        parent: Option<&Entry>,
+        right: Right,
+        daily_kinds: &[String],
+    ) -> Outcome<Done> {
         if let Replay::Same(_) = store::entry::replay(tx, new.id, self.me.actor.person, "entry", new).await? {
             return Ok(Done::Before);
         }
+        category(new, daily_kinds)?;
         if let Some(parent) = parent {
             still_open(parent, right)?;
         }
@@ -154,7 +181,7 @@ impl Writer<'_> {
             return Ok(Done::Before);
         }
         still_open(entry, Right::EntryCorrect)?;
-        measured(entry.kind, &change.measures)?;
+        measured(entry.kind, entry.daily, &change.measures)?;
         let author = self.author(tx, Right::EntryCorrect).await?;
         let measures = self.marked(tx, &change.measures).await?;
         let seq = store::entry::correct(tx, entry, &change, &measures, &author).await?;
@@ -190,6 +217,40 @@ impl Writer<'_> {
         }
         tx.about(Verb::Modified, entry.id.to_string());
         if let Some(seq) = store::entry::react(tx, entry, self.me.actor.person, change).await? {
+            tell(tx, entry.subject, seq, entry.audience);
+        }
+        Ok(())
+    }
+
+    /// 確認しました, to an entry that asks for it.
+    ///
+    /// # Errors
+    /// Nothing is asked, it is one's own, it is cancelled, a newer version exists, or the database refuses.
+    pub async fn confirm(&self, tx: &mut Tx, entry: &Entry, change: Confirm) -> Outcome<()> {
+        still_open(entry, Right::EntryConfirm)?;
+        let own = entry.author.as_ref().is_some_and(|author| author.person == self.me.actor.person);
+        if !entry.ask || own {
+            return Err(Fail::field("entry", FieldError::Malformed));
+        }
+        let by = self.author(tx, Right::EntryConfirm).await?;
+        tx.about(Verb::Modified, entry.id.to_string());
+        if let Some(seq) = store::entry::confirm(tx, entry, change, &by).await? {
+            tell(tx, entry.subject, seq, entry.audience);
+        }
+        Ok(())
+    }
+
+    /// ピン留め, set or taken down; of an entry, not of a comment.
+    ///
+    /// # Errors
+    /// It is a comment or cancelled, or the database refuses.
+    pub async fn pin(&self, tx: &mut Tx, entry: &Entry, change: Pin) -> Outcome<()> {
+        if entry.parent.is_some() {
+            return Err(Fail::field("entry", FieldError::Malformed));
+        }
+        still_open(entry, Right::EntryPin)?;
+        tx.about(Verb::Modified, entry.id.to_string());
+        if let Some(seq) = store::entry::pin(tx, entry, change).await? {
             tell(tx, entry.subject, seq, entry.audience);
         }
         Ok(())

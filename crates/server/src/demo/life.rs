@@ -3,6 +3,7 @@
 
 mod measures;
 mod pictures;
+mod rounds;
 
 use super::town::{PersonData, Settled, SubjectData, Town};
 use crate::{
@@ -108,6 +109,9 @@ impl Dice {
 enum Act {
     Write { text: String, audience: Audience, daily: Option<DailyKind> },
     Measure { measures: Vec<Measure> },
+    Note { daily: DailyKind, measures: Vec<Measure> },
+    HandOver { text: String, confirmed: Vec<String> },
+    Pin,
     Limits,
     Show { scene: pictures::Scene, step: usize },
     Comment,
@@ -187,6 +191,7 @@ impl Story<'_> {
         }
         moments.extend(self.measurements(first_day, now));
         moments.extend(self.pictures(first_day, now));
+        moments.extend(self.rounds(now));
         moments
     }
 
@@ -350,6 +355,16 @@ impl Story<'_> {
                 };
                 self.save(&me, &new).await?;
             }
+            Act::Note { daily, measures } => {
+                let new = NewEntry {
+                    daily: Some(*daily),
+                    measures: measures.clone(),
+                    ..self.new_entry(subject, EntryKind::Daily, Audience::Everyone, "")?
+                };
+                self.save(&me, &new).await?;
+            }
+            Act::HandOver { text, confirmed } => self.hand_over(&me, subject, text, confirmed).await?,
+            Act::Pin => self.pin(&me, subject).await?,
             Act::Limits => self.limits(&me, subject).await?,
             Act::Show { scene, step } => self.show(&me, subject, *scene, *step).await?,
             Act::Comment => {
@@ -384,19 +399,8 @@ impl Story<'_> {
     }
 
     fn new_entry(&self, subject: SubjectId, kind: EntryKind, audience: Audience, text: &str) -> Outcome<NewEntry> {
-        Ok(NewEntry {
-            id: self.app.clock.new_id()?,
-            subject,
-            parent: None,
-            kind,
-            daily: None,
-            audience,
-            occurred_at: self.app.clock.now(),
-            text: text.to_owned(),
-            measures: Vec::new(),
-            late_reason: None,
-            media: Vec::new(),
-        })
+        let (id, now) = (self.app.clock.new_id()?, self.app.clock.now());
+        Ok(NewEntry { audience, ..NewEntry::plain(id, subject, kind, now, text.to_owned()) })
     }
 
     /// What a nurse keeps an eye on.
@@ -424,7 +428,7 @@ impl Story<'_> {
         };
         let right = timeline::right_for(new, parent.as_ref(), self.app.clock.now())?;
         let (mut tx, on) = self.begin(me, subject, right, parent.as_ref(), "CreateEntry").await?;
-        let saved = Writer { me, on: &on }.create(&mut tx, new, parent.as_ref(), right).await;
+        let saved = Writer { me, on: &on }.create(&mut tx, new, parent.as_ref(), right, &[]).await;
         tx.finish(saved).await?;
         Ok(new.id)
     }

@@ -16,10 +16,10 @@ use axum::{
 use contract::{
     Endpoint, EntryId, ProblemCode, SubjectId,
     endpoint::{
-        CancelEntry, CorrectEntry, CreateEntry, FindEntries, GetEntry, ListChanges, ListEntries, ListRevisions,
-        ReactToEntry,
+        CancelEntry, ConfirmEntry, CorrectEntry, CreateEntry, FindEntries, GetEntry, ListChanges, ListEntries,
+        ListRevisions, PinEntry, ReactToEntry,
     },
-    entry::{Changes, Entry, EntryPage, EntryQuery, Found, MAX_WORDS},
+    entry::{Changes, Entry, EntryPage, EntryQuery, Find, Found, MAX_WORDS},
     page::{DEFAULT_LIMIT, FIRST_LIMIT},
     policy::Audience,
     problem::FieldError,
@@ -111,9 +111,16 @@ pub(super) async fn changes(allowed: Allowed<ListChanges>) -> Answer {
 
 pub(super) async fn find(allowed: Allowed<FindEntries>) -> Answer {
     let (subject, scope) = (allowed.subject()?.id, allowed.scope()?);
-    let words = clean(&allowed.body.words, MAX_WORDS).map_err(|e| Fail::field("words", e))?;
+    let words = match clean(&allowed.body.words, MAX_WORDS) {
+        Err(FieldError::Required) => String::new(),
+        words => words.map_err(|e| Fail::field("words", e))?.to_owned(),
+    };
+    let asked = Find { words, ..allowed.body.clone() };
+    if asked.is_empty() {
+        return Err(Fail::field("words", FieldError::Required));
+    }
     let mut conn = allowed.app.db.read().acquire().await?;
-    let (items, more) = store::entry::find(&mut conn, subject, scope, words, allowed.body.before).await?;
+    let (items, more) = store::entry::find(&mut conn, subject, scope, allowed.me.actor.person, &asked).await?;
     drop(conn);
     let older = items.last().filter(|_| more).map(Entry::cursor);
     allowed.release(ids(&items), &Found { items, older }).await
@@ -161,7 +168,7 @@ pub(super) async fn create(allowed: Allowed<CreateEntry>) -> Answer {
     let open = parent.clone().map(|parent| Entry { cancelled: None, ..parent });
     allowed.also(right, open.as_ref()).await?;
     let mut tx = allowed.begin().await?;
-    let saved = writer(&allowed)?.create(&mut tx, &new, parent.as_ref(), right).await;
+    let saved = writer(&allowed)?.create(&mut tx, &new, parent.as_ref(), right, &allowed.app.config.daily_kinds).await;
     let done = allowed.finish(tx, saved).await?;
     // A comment answers with its own row; the client knows where it hangs.
     reply(allowed, new.id, StatusCode::CREATED, done).await
@@ -203,6 +210,22 @@ pub(super) async fn react(allowed: Allowed<ReactToEntry>) -> Answer {
     let entry = allowed.entry()?.1.clone();
     let mut tx = allowed.begin().await?;
     let saved = writer(&allowed)?.react(&mut tx, &entry, allowed.body).await;
+    allowed.finish(tx, saved).await?;
+    reply(allowed, entry.id, StatusCode::OK, Done::Now).await
+}
+
+pub(super) async fn confirm(allowed: Allowed<ConfirmEntry>) -> Answer {
+    let entry = allowed.entry()?.1.clone();
+    let mut tx = allowed.begin().await?;
+    let saved = writer(&allowed)?.confirm(&mut tx, &entry, allowed.body).await;
+    allowed.finish(tx, saved).await?;
+    reply(allowed, entry.id, StatusCode::OK, Done::Now).await
+}
+
+pub(super) async fn pin(allowed: Allowed<PinEntry>) -> Answer {
+    let entry = allowed.entry()?.1.clone();
+    let mut tx = allowed.begin().await?;
+    let saved = writer(&allowed)?.pin(&mut tx, &entry, allowed.body).await;
     allowed.finish(tx, saved).await?;
     reply(allowed, entry.id, StatusCode::OK, Done::Now).await
 }

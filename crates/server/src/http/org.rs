@@ -1,16 +1,20 @@
-//! Public configuration and the start pages of institution admin and operator.
+//! Public configuration, the start pages of institution admin and operator, 定型文.
 
 use super::Answer;
 use crate::{
     app::App,
-    fail::Fail,
+    fail::{Fail, Outcome},
     gate::{Allowed, On, Open, json},
     store,
 };
 use axum::http::StatusCode;
 use contract::{
-    endpoint::{GetConfig, GetOverview, ListStaff},
+    Endpoint, InstitutionId,
+    endpoint::{GetConfig, GetOverview, ListPhrases, ListStaff, PutPhrases},
+    phrase::{self, Phrase, Phrases},
     platform::{Overview, PublicConfig},
+    problem::FieldError,
+    text::clean,
 };
 
 pub(super) async fn config(open: Open<GetConfig>) -> Answer {
@@ -26,19 +30,60 @@ fn public_config(app: &App) -> PublicConfig {
         centre_hours: config.centre.hours.clone(),
         emergency: config.emergency.clone(),
         prices: config.prices.clone(),
+        daily_kinds: config.daily_kinds.clone(),
         demo: config.demo,
         build: app.build.to_string(),
     }
 }
 
 pub(super) async fn staff(allowed: Allowed<ListStaff>) -> Answer {
-    let On::Institution(institution) = allowed.on else {
-        return Err(Fail::internal("the endpoint has no institution"));
-    };
+    let institution = institution(&allowed)?;
     let mut conn = allowed.app.db.read().acquire().await?;
     let staff = store::people::staff(&mut conn, institution, allowed.app.clock.now()).await?;
     drop(conn);
     allowed.release("", &staff).await
+}
+
+fn institution<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<InstitutionId> {
+    match allowed.on {
+        On::Institution(institution) => Ok(institution),
+        _ => Err(Fail::internal("the endpoint has no institution")),
+    }
+}
+
+pub(super) async fn phrases(allowed: Allowed<ListPhrases>) -> Answer {
+    let institution = institution(&allowed)?;
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let phrases = store::phrase::list(&mut conn, institution).await?;
+    drop(conn);
+    allowed.release("", &phrases).await
+}
+
+pub(super) async fn put_phrases(allowed: Allowed<PutPhrases>) -> Answer {
+    let institution = institution(&allowed)?;
+    let phrases = checked(&allowed.body)?;
+    let mut tx = allowed.begin().await?;
+    let saved = store::phrase::put(&mut tx, institution, phrases).await;
+    let saved = allowed.finish(tx, saved).await?;
+    allowed.done(StatusCode::OK, &saved).await
+}
+
+/// Titles and texts, cut at their ends; no title twice.
+fn checked(phrases: &Phrases) -> Outcome<Phrases> {
+    if phrases.items.len() > phrase::MOST {
+        return Err(Fail::field("items", FieldError::TooLong));
+    }
+    let mut items: Vec<Phrase> = Vec::with_capacity(phrases.items.len());
+    for (n, Phrase { title, text }) in phrases.items.iter().enumerate() {
+        let field = |name: &str, error| Fail::field(&format!("items.{n}.{name}"), error);
+        let title = clean(title, phrase::MAX_TITLE).map_err(|error| field("title", error))?;
+        let text = clean(text, phrase::MAX_PHRASE).map_err(|error| field("text", error))?;
+        if items.iter().any(|known| known.title == title) {
+            return Err(field("title", FieldError::Malformed));
+        }
+        items.push(Phrase { title: title.to_owned(), text: text.to_owned() });
+    }
+    Ok(Phrases { items, ..*phrases })
 }
 
 pub(super) async fn overview(allowed: Allowed<GetOverview>) -> Answer {

@@ -239,7 +239,7 @@ pub fn check(entry: &NewEntry, now: Timestamp) -> Outcome<()> {
     if entry.media.is_empty() {
         return Ok(());
     }
-    if !matches!(entry.kind, EntryKind::Post | EntryKind::Daily) {
+    if !matches!(entry.kind, EntryKind::Post | EntryKind::Daily | EntryKind::Handover) {
         return wrong(FieldError::Malformed);
     }
     if entry.media.len() > MOST {

@@ -5,6 +5,7 @@ pub mod entry;
 pub mod media;
 pub mod people;
 pub mod photo;
+pub mod phrase;
 pub mod session;
 pub mod subject;
 pub mod vital;

@@ -1,0 +1,1 @@
+CREATE TRIGGER confirmation_guard BEFORE UPDATE OR DELETE ON confirmation FOR EACH ROW EXECUTE FUNCTION append_only();
