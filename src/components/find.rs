@@ -1,14 +1,16 @@
-//! 検索 in a timeline: what is found opens at its place.
+//! 検索・絞り込み in a timeline: what is found opens at its place.
 
-use super::{failure, person};
+use super::{digest, failure, person};
 use crate::{
     i18n::{codes, dates, tr},
-    stores::{Command, timeline::Timeline},
-    ui::{Button, ButtonKind, ButtonSize, Field, IconName, TextInput, dynamic},
+    stores::{Command, subjects, timeline::Timeline},
+    ui::{Button, ButtonKind, ButtonSize, Disclosure, Field, IconName, Select, TextInput, dynamic},
 };
 use contract::{
-    entry::{Entry, Found, MAX_WORDS},
+    Date, Occupation, SubjectId,
+    entry::{DailyKind, Entry, EntryKind, Find, Found, MAX_WORDS, Marked},
     page::Cursor,
+    problem::FieldError,
     text::{clean, locate},
 };
 use leptos::prelude::*;
@@ -17,15 +19,15 @@ use std::ops::Range;
 /// Letters shown before and after what was found.
 const AROUND: usize = 24;
 
-/// What was found so far.
+/// What was found so far, and what was asked for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Hits {
-    words: String,
+    asked: Find,
     items: Vec<Entry>,
     older: Option<Cursor>,
 }
 
-/// The field, and what is found with it.
+/// The fields, and what is found with them.
 #[component]
 pub fn FindForm(
     /// Where to look.
@@ -33,26 +35,30 @@ pub fn FindForm(
     /// Row to show.
     target: RwSignal<Option<usize>>,
 ) -> impl IntoView {
+    let subject = timeline.subject();
     let (words, error) = (RwSignal::new(String::new()), RwSignal::new(None));
+    let narrowed = Narrowed::begin();
     let hits = RwSignal::new(None::<Hits>);
     let command = StoredValue::new(Command::default());
     let busy = Signal::derive(move || command.with_value(Command::pending));
     let timeline = StoredValue::new(timeline);
-    let look = move |words: String, before: Option<Cursor>| {
-        let of_answer = words.clone();
-        timeline.get_value().find(words, before, &command.get_value(), move |found| {
-            hits.try_update(|hits| take(hits, of_answer, before, found));
+    let look = move |asked: Find| {
+        let of_answer = asked.clone();
+        timeline.get_value().find(asked, &command.get_value(), move |found| {
+            hits.try_update(|hits| take(hits, of_answer, found));
         });
     };
     let search = move || {
-        let typed = words.get_untracked();
-        match clean(&typed, MAX_WORDS) {
-            Ok(words) => {
-                error.set(None);
-                look(words.to_owned(), None);
-            }
-            Err(wrong) => error.set(Some(codes::field(wrong).to_owned())),
+        let asked = Find { words: words.get_untracked().trim().to_owned(), ..narrowed.asked() };
+        let wrong = match clean(&asked.words, MAX_WORDS) {
+            _ if asked.is_empty() => Some(tr::find_empty().to_owned()),
+            Err(FieldError::Required) | Ok(_) => None,
+            Err(wrong) => Some(codes::field(wrong).to_owned()),
+        };
+        if wrong.is_none() {
+            look(asked);
         }
+        error.set(wrong);
     };
     let failed = move || {
         let words = command.with_value(Command::failure).map(|error| failure::sentence(&error));
@@ -64,20 +70,15 @@ pub fn FindForm(
     });
     let list = move || {
         hits.get().map(|hits| {
-            let (count, more) = (hits.items.len(), hits.older.is_some());
-            let said = match (count, more) {
-                (0, _) => tr::find_nothing(&hits.words),
-                (n, true) => tr::find_some(n, &hits.words),
-                (n, false) => tr::find_all(n, &hits.words),
-            };
-            let items = hits.items.iter().map(|entry| hit(entry, &hits.words, show)).collect_view();
-            let (words, older) = (hits.words.clone(), hits.older);
+            let more = hits.older.is_some();
+            let items = hits.items.iter().map(|entry| hit(entry, &hits.asked.words, show)).collect_view();
+            let next = Find { before: hits.older, ..hits.asked.clone() };
             view! {
-                <p role="status">{said}</p>
+                <p role="status">{summary(&hits)}</p>
                 <ol class="found" role="list">{items}</ol>
                 {more.then(|| view! {
                     <Button kind=ButtonKind::Secondary size=ButtonSize::Small busy=busy
-                        on_press=move || look(words.clone(), older)>{tr::find_more()}</Button>
+                        on_press=move || look(next.clone())>{tr::find_more()}</Button>
                 }.into_any())}
             }
             .into_any()
@@ -90,25 +91,126 @@ pub fn FindForm(
             </Field>
             <Button kind=ButtonKind::Secondary icon=IconName::Search busy=busy on_press=search>{tr::find_search()}</Button>
         </div>
+        <Disclosure summary=tr::find_filter()><NarrowFields subject=subject narrowed=narrowed/></Disclosure>
         {dynamic(failed)}
         {dynamic(list)}
     }
     .into_any()
 }
 
+/// 「「入浴」のある記録は3件です。」
+fn summary(hits: &Hits) -> String {
+    let (n, more, words) = (hits.items.len(), hits.older.is_some(), hits.asked.words.as_str());
+    match (n, more, words) {
+        (0, _, "") => tr::find_such_nothing().to_owned(),
+        (n, true, "") => tr::find_such_some(n),
+        (n, false, "") => tr::find_such_all(n),
+        (0, ..) => tr::find_nothing(words),
+        (n, true, _) => tr::find_some(n, words),
+        (n, false, _) => tr::find_all(n, words),
+    }
+}
+
+/// しぼりこみ: what else must hold. Choices are kept as codes, as the kit wants them; empty: everything.
+#[derive(Clone, Copy)]
+struct Narrowed {
+    kind: RwSignal<String>,
+    author: RwSignal<String>,
+    occupation: RwSignal<String>,
+    marked: RwSignal<String>,
+    from: RwSignal<String>,
+    to: RwSignal<String>,
+}
+
+impl Narrowed {
+    fn begin() -> Self {
+        let empty = || RwSignal::new(String::new());
+        Self { kind: empty(), author: empty(), occupation: empty(), marked: empty(), from: empty(), to: empty() }
+    }
+
+    fn asked(self) -> Find {
+        let of = |signal: RwSignal<String>| Some(signal.get_untracked()).filter(|code| !code.is_empty());
+        let day = |signal| of(signal).and_then(|day| day.parse::<Date>().ok());
+        let kind = of(self.kind);
+        let daily = kind.as_deref().map(DailyKind::from_code).filter(|daily| *daily != DailyKind::Unknown);
+        Find {
+            kind: kind.map(|code| if daily.is_some() { EntryKind::Daily } else { EntryKind::from_code(&code) }),
+            daily,
+            author: of(self.author).and_then(|id| id.parse().ok()),
+            occupation: of(self.occupation).map(|code| Occupation::from_code(&code)),
+            marked: of(self.marked).map(|code| Marked::from_code(&code)),
+            from: day(self.from).map(Date::start),
+            to: day(self.to).map(|day| Date::from_days(day.days() + 1).start()),
+            ..Find::default()
+        }
+    }
+}
+
+fn plain(code: &str, word: &str) -> (String, String) {
+    (code.to_owned(), word.to_owned())
+}
+
+#[component]
+fn NarrowFields(subject: SubjectId, narrowed: Narrowed) -> impl IntoView {
+    let choice = |label: &'static str, options: Vec<(String, String)>, value: RwSignal<String>| {
+        let all = std::iter::once(plain("", tr::find_any())).chain(options).collect();
+        view! { <Select label=label options=all value=value on_change=move |code| value.set(code)/> }.into_any()
+    };
+    let kinds = [EntryKind::Post, EntryKind::Vitals, EntryKind::Handover].into_iter();
+    let kinds = kinds.map(|kind| plain(kind.code(), codes::entry_kind(kind)));
+    let daily = DailyKind::ALL.iter().map(|kind| plain(kind.code(), codes::daily(*kind)));
+    let marks =
+        [(Marked::Ask, tr::mark_ask()), (Marked::Waiting, tr::find_waiting()), (Marked::Pinned, tr::mark_pinned())];
+    let marks = marks.into_iter().map(|(mark, word)| plain(mark.code(), word)).collect();
+    let circle = subjects::card(subject);
+    let people = move || {
+        let circle = circle.with(|card| card.circle.clone()).unwrap_or_default();
+        // Somebody may stand in the circle for two institutions.
+        let mut who: Vec<(String, String)> = Vec::new();
+        for member in &circle {
+            let option = (member.person.to_string(), member.name.full());
+            if !who.contains(&option) {
+                who.push(option);
+            }
+        }
+        let mut jobs: Vec<Occupation> = circle.iter().filter_map(|member| member.occupation).collect();
+        jobs.sort_unstable();
+        jobs.dedup();
+        let jobs = jobs.into_iter().map(|job| plain(job.code(), codes::occupation(job))).collect();
+        view! {
+            {choice(tr::find_author(), who, narrowed.author)}
+            {choice(tr::find_occupation(), jobs, narrowed.occupation)}
+        }
+        .into_any()
+    };
+    view! {
+        <div class="narrow">
+            {choice(tr::find_kind(), kinds.chain(daily).collect(), narrowed.kind)}
+            {dynamic(people)}
+            {choice(tr::find_marked(), marks, narrowed.marked)}
+            <Field label=tr::find_from()><TextInput value=narrowed.from kind="date"/></Field>
+            <Field label=tr::find_to()><TextInput value=narrowed.to kind="date"/></Field>
+        </div>
+    }
+    .into_any()
+}
+
 /// A first answer replaces what was found, a further one goes on from it.
-fn take(hits: &mut Option<Hits>, words: String, before: Option<Cursor>, found: Found) {
-    match hits.as_mut().filter(|hits| before.is_some() && hits.words == words && hits.older == before) {
+fn take(hits: &mut Option<Hits>, asked: Find, found: Found) {
+    let before = asked.before;
+    let asked = Find { before: None, ..asked };
+    match hits.as_mut().filter(|hits| before.is_some() && hits.asked == asked && hits.older == before) {
         Some(hits) => {
             hits.items.extend(found.items);
             hits.older = found.older;
         }
-        None if before.is_none() => *hits = Some(Hits { words, items: found.items, older: found.older }),
+        None if before.is_none() => *hits = Some(Hits { asked, items: found.items, older: found.older }),
         None => {}
     }
 }
 
-fn hit(entry: &Entry, words: &str, show: Callback<(Cursor,)>) -> AnyView {
+/// A line that opens an entry at its place, with what it says around the words.
+pub fn hit(entry: &Entry, words: &str, show: Callback<(Cursor,)>) -> AnyView {
     let place = entry.cursor();
     // The entry itself, or the comment that says it.
     let place_in = |text: &str| words.split_whitespace().find_map(|word| locate(text, word));
@@ -116,11 +218,12 @@ fn hit(entry: &Entry, words: &str, show: Callback<(Cursor,)>) -> AnyView {
     let name = says.author.as_ref().map(|a| a.name.full()).unwrap_or_default();
     let (before, found, after) = excerpt(&says.text, place_in(&says.text).unwrap_or(0..0));
     let lang = person::lang_of(&says.text);
+    let measured = digest::said(&says.measures);
     view! {
         <li>
             <button type="button" class="found-item" on:click=move |_| show.run((place,))>
                 <span class="found-head"><b>{dates::moment(entry.occurred_at)}</b>" "<span lang="ja">{name}</span></span>
-                <span class="found-text" lang=lang>{before}<mark>{found}</mark>{after}</span>
+                <span class="found-text" lang=lang>{measured}" "{before}<mark>{found}</mark>{after}</span>
             </button>
         </li>
     }

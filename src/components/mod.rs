@@ -3,6 +3,7 @@
 
 pub mod circle;
 pub mod compose;
+pub mod digest;
 pub mod display;
 pub mod emergency;
 pub mod entry;
@@ -19,6 +20,7 @@ pub mod remote_view;
 pub mod subject_band;
 pub mod subject_list;
 pub mod timeline;
+pub mod today;
 pub mod urgent;
 pub mod vitals;
 pub mod writing;

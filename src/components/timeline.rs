@@ -7,6 +7,7 @@ use super::{
     failure,
     find::FindForm,
     part::show_behind,
+    today,
     writing::{self, Writing},
 };
 use crate::{
@@ -48,6 +49,7 @@ pub fn TimelineView(
     let (of_list, of_tools) = (timeline.clone(), timeline.clone());
     view! {
         {dynamic(form)}
+        {today::card(&timeline, target)}
         <Tools timeline=of_tools target=target/>
         <RemoteView of=timeline.handle()><List timeline=of_list.clone() target=target/></RemoteView>
         <WriteButton verdict=verdict writing=writing/>
@@ -110,7 +112,7 @@ fn Tools(timeline: Timeline, target: RwSignal<Option<usize>>) -> impl IntoView {
         timeline.has_newer().then(|| {
             view! {
                 <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::ChevronUp
-                    on_press=move || timeline.to_newest(screen::to_top)>{tr::timeline_newest()}</Button>
+                    on_press=move || timeline.to_newest(move || _ = target.try_set(Some(0)))>{tr::timeline_newest()}</Button>
             }
             .into_any()
         })

@@ -26,13 +26,25 @@ pub fn kind(code: VitalKind) -> &'static str {
         C::GcsE => tr::vital_gcs_e(),
         C::GcsV => tr::vital_gcs_v(),
         C::GcsM => tr::vital_gcs_m(),
+        C::MealTime => tr::vital_meal_time(),
         C::MealStaple => tr::vital_meal_staple(),
         C::MealSide => tr::vital_meal_side(),
         C::FluidIn => tr::vital_fluid_in(),
+        C::ToiletWay => tr::vital_toilet_way(),
         C::Urine => tr::vital_urine(),
         C::Stool => tr::vital_stool(),
         C::StoolForm => tr::vital_stool_form(),
+        C::SleepQuality => tr::vital_sleep_quality(),
         C::SleepH => tr::vital_sleep_h(),
+        C::MedicineTime => tr::vital_medicine_time(),
+        C::Medicine => tr::vital_medicine(),
+        C::Bath => tr::vital_bath(),
+        C::OralCare => tr::vital_oral_care(),
+        C::Mobility => tr::vital_mobility(),
+        C::Skin => tr::vital_skin(),
+        C::Incident => tr::vital_incident(),
+        C::Mood => tr::vital_mood(),
+        C::Outing => tr::vital_outing(),
         C::Unknown => tr::vital_unknown(),
     }
 }
@@ -49,6 +61,55 @@ pub fn code(code: VitalCode) -> &'static str {
         C::Medium => tr::choice_medium(),
         C::Large => tr::choice_large(),
         C::Passed => tr::choice_passed(),
+        C::Nothing => tr::choice_nothing(),
+        C::Breakfast => tr::choice_breakfast(),
+        C::Lunch => tr::choice_lunch(),
+        C::Dinner => tr::choice_dinner(),
+        C::Snack => tr::choice_snack(),
+        C::AsNeeded => tr::choice_as_needed(),
+        C::Toilet => tr::choice_toilet(),
+        C::Commode => tr::choice_commode(),
+        C::Diaper => tr::choice_diaper(),
+        C::Catheter => tr::choice_catheter(),
+        C::SleptWell => tr::choice_slept_well(),
+        C::WokeOften => tr::choice_woke_often(),
+        C::Sleepless => tr::choice_sleepless(),
+        C::Taken => tr::choice_taken(),
+        C::Partly => tr::choice_partly(),
+        C::FullBath => tr::choice_full_bath(),
+        C::Shower => tr::choice_shower(),
+        C::BedBath => tr::choice_bed_bath(),
+        C::FootBath => tr::choice_foot_bath(),
+        C::PutOff => tr::choice_put_off(),
+        C::BySelf => tr::choice_by_self(),
+        C::WithHelp => tr::choice_with_help(),
+        C::Wheelchair => tr::choice_wheelchair(),
+        C::OutOfBed => tr::choice_out_of_bed(),
+        C::InBed => tr::choice_in_bed(),
+        C::Unchanged => tr::choice_unchanged(),
+        C::Changed => tr::choice_changed(),
+        C::Redness => tr::choice_redness(),
+        C::Wound => tr::choice_wound(),
+        C::PressureSore => tr::choice_pressure_sore(),
+        C::Rash => tr::choice_rash(),
+        C::Swelling => tr::choice_swelling(),
+        C::Dryness => tr::choice_dryness(),
+        C::NearMiss => tr::choice_near_miss(),
+        C::Fall => tr::choice_fall(),
+        C::FallFromHeight => tr::choice_fall_from_height(),
+        C::Choking => tr::choice_choking(),
+        C::NoInjury => tr::choice_no_injury(),
+        C::Injury => tr::choice_injury(),
+        C::Cheerful => tr::choice_cheerful(),
+        C::Calm => tr::choice_calm(),
+        C::Low => tr::choice_low(),
+        C::Anxious => tr::choice_anxious(),
+        C::Irritable => tr::choice_irritable(),
+        C::Drowsy => tr::choice_drowsy(),
+        C::Stroll => tr::choice_stroll(),
+        C::Outpatient => tr::choice_outpatient(),
+        C::DayService => tr::choice_day_service(),
+        C::Shopping => tr::choice_shopping(),
         C::Jcs0 => tr::choice_jcs_0(),
         C::Jcs1 => tr::choice_jcs_1(),
         C::Jcs2 => tr::choice_jcs_2(),
@@ -96,13 +157,34 @@ pub fn unit(kind: VitalKind) -> &'static str {
         "L/min" => tr::unit_l_min(),
         "h" => tr::unit_hour(),
         "{score}" => "",
+        "%" if kind != VitalKind::Spo2 => tr::unit_tenth(),
         ucum => ucum,
     }
 }
 
-/// A number as it is written for its kind, without the unit.
+/// A number as it is written for its kind, without the unit: a meal in tenths (割), the form of stool in words.
 pub fn number(kind: VitalKind, value: Decimal) -> String {
-    value.text(decimals(kind))
+    match kind {
+        VitalKind::MealStaple | VitalKind::MealSide => Decimal(value.0 / 10).text(0),
+        VitalKind::StoolForm => stool_form(value).map_or_else(|| value.text(0), str::to_owned),
+        VitalKind::SleepH => value.text(0),
+        _ => value.text(decimals(kind)),
+    }
+}
+
+/// ブリストルスケール.
+fn stool_form(value: Decimal) -> Option<&'static str> {
+    let words = match value.0 / 100 {
+        1 => tr::choice_form_1(),
+        2 => tr::choice_form_2(),
+        3 => tr::choice_form_3(),
+        4 => tr::choice_form_4(),
+        5 => tr::choice_form_5(),
+        6 => tr::choice_form_6(),
+        7 => tr::choice_form_7(),
+        _ => return None,
+    };
+    Some(words)
 }
 
 /// The result alone: 「36.5」「整」「測定できず(拒否)」.

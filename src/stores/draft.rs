@@ -53,6 +53,12 @@ pub struct Draft {
     pub kind: EntryKind,
     /// Which kind of daily life.
     pub daily: Option<DailyKind>,
+    /// その他 of the configuration.
+    #[serde(default)]
+    pub category: Option<String>,
+    /// 要確認
+    #[serde(default)]
+    pub ask: bool,
     /// For whom.
     pub audience: Audience,
     /// When it happened; `None`: at the moment of sending.
@@ -98,6 +104,8 @@ impl Draft {
             text: String::new(),
             kind,
             daily: None,
+            category: None,
+            ask: false,
             audience: Audience::Everyone,
             occurred_at: None,
             first_sent: None,

@@ -1,7 +1,7 @@
 //! Where live events and the tab's comings and goings become requests. An event says that something
 //! changed; what changed comes through the ordinary endpoints.
 
-use super::{account, clock, readers, screen, session, signal::follow, subjects, timeline, vitals};
+use super::{account, clock, news, readers, screen, session, signal::follow, subjects, timeline};
 use crate::{
     api::{
         Cause,
@@ -65,7 +65,7 @@ pub(super) fn catch_up_all(cause: Cause) {
     subjects::retry_failed(cause);
     account::retry_failed(cause);
     timeline::catch_up_all(cause);
-    vitals::changed_all();
+    news::changed(None);
 }
 
 pub(super) fn hear(heard: Heard) {
@@ -81,10 +81,10 @@ pub(super) fn hear(heard: Heard) {
         Heard::Event(event) => match (event.kind, event.subject) {
             (EventKind::Entries, Some(subject)) => {
                 timeline::changed(subject, event.seq);
-                vitals::changed(subject);
+                news::changed(Some(subject));
                 subjects::recount();
             }
-            (EventKind::Limits, Some(subject)) => vitals::changed(subject),
+            (EventKind::Limits, Some(subject)) => news::changed(Some(subject)),
             (EventKind::Card, Some(subject)) => {
                 subjects::reload_card(subject);
                 subjects::recount();

@@ -3,6 +3,7 @@
 
 use super::{
     command::Command,
+    news,
     signal::{follow, look as look_at},
     subjects, timeline, wipe,
 };
@@ -81,6 +82,7 @@ fn enter(claims: Claims) {
         } else {
             timeline::restart(subject);
             subjects::reload_card(subject);
+            news::changed(Some(subject));
         }
     }
     live::start(super::live::hear);

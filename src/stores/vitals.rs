@@ -3,8 +3,10 @@
 
 use super::{
     command::Command,
+    news,
     remote::{Remote, Reply},
     signal::follow,
+    wipe,
 };
 use crate::{
     api::{self, Cause},
@@ -17,7 +19,7 @@ use contract::{
 };
 use leptos::prelude::*;
 use std::{
-    cell::{Cell, RefCell},
+    cell::RefCell,
     collections::BTreeMap,
     sync::{
         Arc,
@@ -47,7 +49,8 @@ thread_local! {
 
 /// The values of a subject, for a page that shows them until it is left.
 pub fn open(subject: SubjectId) -> Measured {
-    HEARS.set(Some(hear));
+    news::also(hear);
+    wipe::also((wipe_all, wipe_subject));
     let measured = ALL.with_borrow_mut(|all| all.entry(subject).or_insert_with(|| Measured::of(subject)).clone());
     measured.0.shown.fetch_add(1, Ordering::Relaxed);
     measured.0.recent.load();
@@ -121,54 +124,20 @@ impl Measured {
     }
 }
 
-/// What the rest of the app tells about values.
-#[derive(Clone, Copy)]
-enum News {
-    Changed(SubjectId),
-    ChangedAll,
-    Wipe(SubjectId),
-    WipeAll,
-}
-
-thread_local! {
-    /// Who hears it. Set when values are first opened: until then nothing of them is here, and the code for them need
-    /// not be either.
-    static HEARS: Cell<Option<fn(News)>> = const { Cell::new(None) };
-}
-
-fn tell(news: News) {
-    if let Some(hear) = HEARS.get() {
-        hear(news);
+/// Something was measured, corrected or limited; `None`: something may have been missed.
+fn hear(subject: Option<SubjectId>) {
+    match subject {
+        Some(subject) => ask_soon(subject),
+        None => ALL.with_borrow(|all| all.keys().copied().collect::<Vec<_>>()).into_iter().for_each(ask_soon),
     }
 }
 
-/// Something was measured, corrected or limited.
-pub(super) fn changed(subject: SubjectId) {
-    tell(News::Changed(subject));
+fn wipe_subject(subject: SubjectId) {
+    forget(ALL.with_borrow_mut(|all| all.remove(&subject)));
 }
 
-/// Something may have been missed.
-pub(super) fn changed_all() {
-    tell(News::ChangedAll);
-}
-
-pub(super) fn wipe_subject(subject: SubjectId) {
-    tell(News::Wipe(subject));
-}
-
-pub(super) fn wipe() {
-    tell(News::WipeAll);
-}
-
-fn hear(news: News) {
-    match news {
-        News::Changed(subject) => ask_soon(subject),
-        News::ChangedAll => {
-            ALL.with_borrow(|all| all.keys().copied().collect::<Vec<_>>()).into_iter().for_each(ask_soon);
-        }
-        News::Wipe(subject) => forget(ALL.with_borrow_mut(|all| all.remove(&subject))),
-        News::WipeAll => ALL.take().into_values().for_each(|measured| forget(Some(measured))),
-    }
+fn wipe_all() {
+    ALL.take().into_values().for_each(|measured| forget(Some(measured)));
 }
 
 fn forget(measured: Option<Measured>) {
@@ -182,7 +151,7 @@ fn forget(measured: Option<Measured>) {
 fn ask_soon(subject: SubjectId) {
     let Some(measured) = ALL.with_borrow(|all| all.get(&subject).cloned()) else { return };
     if measured.0.shown.load(Ordering::Relaxed) == 0 {
-        return hear(News::Wipe(subject));
+        return wipe_subject(subject);
     }
     if !GATHERING.with_borrow(|gathering| gathering.contains(&subject)) {
         GATHERING.with_borrow_mut(|gathering| gathering.push(subject));

@@ -1,6 +1,6 @@
 //! What is forgotten when somebody leaves: every store in memory, every draft on the device.
 
-use super::{account, draft, photos, readers, session, subjects, timeline, vitals};
+use super::{account, draft, photos, readers, session, subjects, timeline};
 use crate::platform::drafts;
 use contract::SubjectId;
 use std::cell::RefCell;
@@ -27,7 +27,6 @@ pub(super) fn memory() {
     subjects::wipe();
     readers::wipe();
     photos::wipe();
-    vitals::wipe();
     LATER.with_borrow(|later| later.iter().for_each(|(all, _)| all()));
     account::wipe();
     draft::wipe();
@@ -44,7 +43,6 @@ pub(super) fn subject(subject: SubjectId) {
     subjects::wipe_subject(subject);
     readers::wipe_subject(subject);
     photos::wipe_subject(subject);
-    vitals::wipe_subject(subject);
     LATER.with_borrow(|later| later.iter().for_each(|(_, of)| of(subject)));
     if let Some(me) = session::me() {
         draft::wipe_subject(me, subject);

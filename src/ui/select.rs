@@ -20,7 +20,7 @@ pub fn Select(
 ) -> impl IntoView {
     let options = options.into_iter().map(|(code, word)| {
         let mine = code.clone();
-        view! { <option value=code selected=move || value.with(|value| *value == mine)>{word}</option> }
+        view! { <option value=code prop:selected=move || value.with(|value| *value == mine)>{word}</option> }
     });
     view! {
         <label class="select">

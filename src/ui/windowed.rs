@@ -67,6 +67,10 @@ where
                 rows.borrow_mut().measured(&changes);
             }
         });
+        // The whole document too: what stands above the list moves it.
+        if let (Some(watcher), Some(body)) = (&watcher, document().body()) {
+            watcher.watch(&body);
+        }
         alive.try_update_value(|alive| {
             if let Some((rows, kept)) = alive {
                 rows.borrow_mut().attach(list.into());

@@ -5,7 +5,7 @@ use super::state::{self, Away, WriteState};
 use crate::{
     components::{
         failure, person, subject_band,
-        vitals::fields::{ValueFields, Values},
+        vitals::fields::{DailyFields, ValueFields, Values},
     },
     i18n::{codes, tr},
     stores::{
@@ -22,7 +22,7 @@ use contract::{
     problem::FieldError,
     subject::SubjectHead,
     text::clean,
-    vital::Measure,
+    vital::{Measure, of_daily},
 };
 use leptos::prelude::*;
 
@@ -53,11 +53,8 @@ pub fn CorrectForm(
         command: StoredValue::new(Command::default()),
         open,
         toasts: use_context(),
-        values: (entry.kind == EntryKind::Vitals).then(|| {
-            let values = Values::begin(Signal::derive(|| None));
-            values.fill(&entry.measures);
-            values
-        }),
+        values: fields_of(&entry),
+        daily: entry.kind == EntryKind::Daily,
     };
     slot.restore(move |draft| {
         if form.text.try_with_untracked(|text| *text == entry.text) == Some(true) {
@@ -94,7 +91,11 @@ pub fn CorrectForm(
     view! {
         <p class="soft">{tr::correct_keeps()}</p>
         <Overtaken form=form/>
-        {form.values.map(|values| view! { <ValueFields values=values/> }.into_any())}
+        {form.values.map(|values| if form.daily {
+            view! { <DailyFields values=values/> }.into_any()
+        } else {
+            view! { <ValueFields values=values/> }.into_any()
+        })}
         {words}
         <Field label=tr::correct_reason() required_mark=tr::app_required() error=form.reason_error>
             <TextInput value=form.reason on_leave=move || form.keep()/>
@@ -108,6 +109,18 @@ pub fn CorrectForm(
         </div>
     }
     .into_any()
+}
+
+/// The fields of what an entry says in numbers and choices, filled with what it says.
+fn fields_of(entry: &Entry) -> Option<Values> {
+    let daily = entry.daily.filter(|daily| of_daily(*daily).next().is_some());
+    let values = match (entry.kind, daily) {
+        (EntryKind::Vitals, _) => Values::begin(Signal::derive(|| None)),
+        (EntryKind::Daily, Some(daily)) => Values::of_daily(Signal::derive(move || Some(daily))),
+        _ => return None,
+    };
+    values.fill(&entry.measures);
+    Some(values)
 }
 
 /// Somebody corrected the entry after this form was begun: both texts are here, and a person decides.
@@ -154,6 +167,8 @@ struct Correct {
     toasts: Option<Toasts>,
     /// The fields of what was measured.
     values: Option<Values>,
+    /// They are those of daily life.
+    daily: bool,
 }
 
 impl Correct {

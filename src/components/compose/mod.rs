@@ -4,7 +4,9 @@
 pub mod change;
 pub mod comment;
 pub mod fields;
+pub mod handover;
 pub mod measure;
+pub mod sbar;
 pub mod shots;
 pub mod state;
 
@@ -15,32 +17,37 @@ pub use measure::MeasureForm;
 use super::{
     emergency::{EmergencyPanel, NotForEmergencies},
     entry_icon, subject_band, urgent,
+    vitals::fields::DailyFields,
 };
 use crate::{
     i18n::{codes, tr},
     stores::{
-        Command, Verdict,
+        Command, Verdict, account,
         draft::{Draft, Form, Slot},
-        may, screen,
+        may, phrases, screen,
         timeline::{Timeline, already_saved},
         uploads::{self, Tray},
         yes,
     },
     ui::{
-        Announcer, Banner, Button, ButtonKind, ButtonSize, Dialog, Field, IconName, Segmented, TextArea, TextInput,
-        Toasts, Tone, dynamic,
+        Announcer, Banner, Button, ButtonKind, ButtonSize, Check, Dialog, Field, IconName, Segmented, Select, TextArea,
+        TextInput, Toasts, Tone, dynamic,
     },
 };
 use contract::{
     Right,
     entry::{DailyKind, EntryKind, MAX_TEXT},
+    phrase::Phrase,
     policy::Audience,
     problem::FieldError,
+    sbar::split,
     subject::SubjectHead,
     text::clean,
 };
 use fields::Fields;
+use handover::Collect;
 use leptos::prelude::*;
+use sbar::{Boxes, Style};
 use shots::Shots;
 use state::{Away, WriteState};
 
@@ -83,19 +90,25 @@ pub fn Composer(
         denied.or_else(|| subject_band::unnamed(head))
     });
     let busy = Signal::derive(move || sender.command.with_value(Command::pending));
+    let typed = Signal::derive(move || {
+        fields.text.track();
+        fields.values.track();
+        fields.is_typed()
+    });
     let form = move || {
         view! {
             <section class="composer" aria-label=title>
                 <h2>{dynamic(move || title.get())}</h2>
-                <Kind fields=fields/>
-                <Words fields=fields on_submit=move || sender.send() on_pause=move || sender.keep()/>
+                <Kind timeline=sender.timeline fields=fields/>
+                <Words timeline=sender.timeline fields=fields on_submit=move || sender.send() on_pause=move || sender.keep()/>
                 <Urgent text=fields.text/>
                 <Shots tray=sender.tray.get_value()/>
                 <AudienceChoice timeline=sender.timeline fields=fields/>
+                <Ask fields=fields/>
                 <When fields=fields/>
                 <NotForEmergencies/>
                 <div class="composer-foot">
-                    <WriteState command=sender.command draft=slot typed=Signal::derive(move || !fields.text.with(String::is_empty))/>
+                    <WriteState command=sender.command draft=slot typed=typed/>
                     <div class="row">
                         <Discard sender=sender/>
                         <Button kind=ButtonKind::Quiet on_press=move || { sender.keep(); open.set(false) }>
@@ -117,7 +130,9 @@ pub fn Composer(
 fn Discard(sender: Sender) -> impl IntoView {
     let asking = RwSignal::new(false);
     let any = yes(move || {
-        let any = !sender.fields.text.with(|text| text.trim().is_empty());
+        sender.fields.text.track();
+        sender.fields.values.track();
+        let any = sender.fields.is_typed();
         (any || sender.tray.with_value(|tray| !tray.is_empty())) && !sender.command.with_value(Command::pending)
     });
     let button = move || {
@@ -163,11 +178,22 @@ impl Sender {
 
     fn send(self) {
         let tray = self.tray.get_value();
-        let shows = untrack(|| !tray.is_empty());
-        let wrong = clean(&self.fields.text.get_untracked(), MAX_TEXT).err();
-        let wrong = wrong.filter(|error| !(shows && *error == FieldError::Required));
-        self.fields.text_error.set(wrong.map(|e| codes::field(e).to_owned()));
+        let daily = untrack(|| self.fields.is_daily());
         let (no_kind, no_time) = (self.fields.lacks_kind(), self.fields.lacks_time());
+        // What is wrong with a value is said beside it.
+        let measures = if daily && !no_kind { self.fields.values.take() } else { Some(Vec::new()) };
+        let Some(measures) = measures else {
+            return screen::focus_soon(".measure-row[data-invalid] button, .measure-look button");
+        };
+        let alone = untrack(|| tray.is_empty()) && measures.is_empty();
+        let text = self.fields.text.get_untracked();
+        let no_s = split(&text).is_some_and(|[s, ..]| s.trim().is_empty());
+        let wrong = clean(&text, MAX_TEXT).err().filter(|error| alone || *error != FieldError::Required);
+        let wrong = if no_s { Some(FieldError::Required) } else { wrong };
+        self.fields.text_error.set(wrong.map(|error| match error {
+            FieldError::Required if daily => tr::compose_nothing_chosen().to_owned(),
+            error => codes::field(error).to_owned(),
+        }));
         self.fields.daily_error.set(no_kind);
         self.fields.when_error.set(no_time.then(|| tr::compose_when_needed().to_owned()));
         if no_kind {
@@ -186,13 +212,20 @@ impl Sender {
         if command.pending() || untrack(|| tray.is_busy()) {
             return;
         }
-        let draft = Draft { media: tray.described(), ..self.fields.sent() };
+        let draft = Draft { media: tray.described(), measures, ..self.fields.sent() };
         let away = Away::begin(self.toasts, self.head);
         self.timeline.get_value().send(draft, slot.clone(), None, &command, move |saved| {
             away.tell(self.open, &outcome);
             if saved {
                 tray.done();
-                self.fields.clear();
+                if self.fields.clear_sent() {
+                    // What else was chosen is another entry, and nobody has said that it is not wanted.
+                    self.say_saved();
+                    if let Some(toasts) = self.toasts {
+                        toasts.show(Tone::Info, tr::compose_left());
+                    }
+                    return slot.keep(&self.fields.draft());
+                }
                 self.open.try_set(false);
                 slot.clear_and(move || self.say_saved());
             } else if outcome.failure().is_some_and(|e| already_saved(&e)) {
@@ -221,53 +254,162 @@ impl Sender {
     }
 }
 
-/// What is written: a message, or one of the kinds of daily life.
+/// What is written: a message, one of the kinds of daily life, what a shift leaves to the next.
 #[component]
-fn Kind(fields: Fields) -> impl IntoView {
-    let options = vec![
-        (EntryKind::Post.code().to_owned(), tr::compose_kind_post().to_owned(), Some(IconName::Comment)),
-        (EntryKind::Daily.code().to_owned(), tr::compose_kind_daily().to_owned(), Some(IconName::Home)),
-    ];
+fn Kind(timeline: StoredValue<Timeline>, fields: Fields) -> impl IntoView {
+    let subject = timeline.with_value(Timeline::subject);
+    let professional = yes(move || may(Right::ProfessionalCreate, subject) != Verdict::Hidden);
+    let option = |kind: EntryKind, word: &str, icon| (kind.code().to_owned(), word.to_owned(), Some(icon));
     let kinds = move || {
-        DailyKind::ALL
-            .iter()
-            .map(|kind| {
-                let pressed = move || if fields.daily.get() == Some(*kind) { "true" } else { "false" };
-                let choose = move |_| {
-                    fields.daily.set(Some(*kind));
-                    fields.daily_error.set(false);
-                };
-                view! {
-                    <button type="button" class="kind" aria-pressed=pressed on:click=choose>
-                        {entry_icon(*kind)} <span>{codes::daily(*kind)}</span>
-                    </button>
-                }
-                .into_any()
-            })
-            .collect_view()
+        let mut options = vec![
+            option(EntryKind::Post, tr::compose_kind_post(), IconName::Comment),
+            option(EntryKind::Daily, tr::compose_kind_daily(), IconName::Home),
+        ];
+        if professional.get() {
+            options.push(option(EntryKind::Handover, tr::kind_handover(), IconName::Handover));
+        }
+        view! { <Segmented legend=tr::compose_kind() options=options value=fields.kind/> }.into_any()
     };
     let daily = yes(move || fields.is_daily());
     view! {
-        <Segmented legend=tr::compose_kind() options=options value=fields.kind/>
-        {dynamic(move || daily.get().then(|| view! {
-            <div class="kinds" role="group" aria-label=tr::compose_daily()>{kinds()}</div>
-        }.into_any()))}
+        {dynamic(kinds)}
+        {dynamic(move || daily.get().then(|| view! { <DailyKinds fields=fields/> }.into_any()))}
         {dynamic(move || fields.daily_error.get().then(|| view! { <p class="field-error" role="alert">{tr::compose_daily_needed()}</p> }.into_any()))}
     }
     .into_any()
 }
 
+/// The kinds of daily life, those of the configuration behind the others, and what is said of the chosen one.
 #[component]
-fn Words(fields: Fields, #[prop(into)] on_submit: Callback<()>, #[prop(into)] on_pause: Callback<()>) -> impl IntoView {
-    // Keys are for those who have some.
-    let hint = if screen::wide() { tr::compose_text_hint_keys() } else { tr::compose_text_hint() };
+fn DailyKinds(fields: Fields) -> impl IntoView {
+    let config = account::config();
+    let button = move |kind: DailyKind, category: Option<String>| {
+        let word = category.clone().unwrap_or_else(|| codes::daily(kind).to_owned());
+        let mine = category.clone();
+        let chosen = move || fields.daily.get() == Some(kind) && fields.category.with(|chosen| *chosen == mine);
+        let choose = move |_| {
+            fields.daily.set(Some(kind));
+            fields.category.set(category.clone());
+            fields.daily_error.set(false);
+        };
+        view! {
+            <button type="button" class="kind" aria-pressed=move || if chosen() { "true" } else { "false" } on:click=choose>
+                {entry_icon(kind)} <span>{word}</span>
+            </button>
+        }
+        .into_any()
+    };
+    let configured = move || {
+        let names = config.with(|config| config.daily_kinds.clone()).unwrap_or_default();
+        names.into_iter().map(|name| button(DailyKind::Other, Some(name))).collect_view()
+    };
     view! {
-        <Field label=tr::compose_text() required_mark=tr::app_required() hint=hint error=fields.text_error>
-            <TextArea value=fields.text max=MAX_TEXT rows=4 focus=true
-                over=Callback::new(|(n,): (usize,)| tr::compose_over(n)) on_pause=on_pause on_submit=on_submit/>
-        </Field>
+        <div class="kinds" role="group" aria-label=tr::compose_daily()>
+            {DailyKind::ALL.iter().map(|kind| button(*kind, None)).collect_view()}
+            {dynamic(configured)}
+        </div>
+        <DailyFields values=fields.values/>
     }
     .into_any()
+}
+
+/// The text: of a message the first thing that is wanted, freely or in the four boxes of SBAR; of daily life a note
+/// beside what was chosen; of a 申し送り what was collected and edited.
+#[component]
+fn Words(
+    timeline: StoredValue<Timeline>,
+    fields: Fields,
+    #[prop(into)] on_submit: Callback<()>,
+    #[prop(into)] on_pause: Callback<()>,
+) -> impl IntoView {
+    // Keys are for those who have some.
+    let hint = if screen::wide() { tr::compose_text_hint_keys() } else { tr::compose_text_hint() };
+    let subject = timeline.with_value(Timeline::subject);
+    let professional = yes(move || may(Right::ProfessionalCreate, subject) != Verdict::Hidden);
+    let area = move |rows, focus| {
+        view! {
+            <TextArea value=fields.text max=MAX_TEXT rows=rows focus=focus
+                over=Callback::new(|(n,): (usize,)| tr::compose_over(n)) on_pause=on_pause on_submit=on_submit/>
+        }
+        .into_any()
+    };
+    let kind = Memo::new(move |_| EntryKind::from_code(&fields.kind.get()));
+    // Four empty boxes are no text of anything else.
+    Effect::new(move || {
+        let empty = |text: &String| split(text).is_some_and(|parts| parts.iter().all(String::is_empty));
+        if kind.get() != EntryKind::Post && fields.text.with_untracked(empty) {
+            fields.text.set(String::new());
+        }
+    });
+    // Whoever opens the form writes; whoever moves among its choices goes on choosing.
+    let opening = StoredValue::new(true);
+    let boxes = yes(move || kind.get() == EntryKind::Post && fields.text.with(|text| split(text).is_some()));
+    let style = move || {
+        (kind.get() == EntryKind::Post && professional.get()).then(|| view! { <Style fields=fields/> }.into_any())
+    };
+    let collect = move || {
+        let handover = kind.get() == EntryKind::Handover;
+        handover.then(|| view! { <Collect timeline=timeline fields=fields/> }.into_any())
+    };
+    Effect::new(move || {
+        kind.track();
+        boxes.track();
+        opening.set_value(false);
+    });
+    let field = move || match kind.get() {
+        EntryKind::Daily => {
+            view! { <Field label=tr::compose_daily_note() error=fields.text_error>{area(2, false)}</Field> }.into_any()
+        }
+        _ if boxes.get() => view! { <Boxes fields=fields on_submit=on_submit on_pause=on_pause/> }.into_any(),
+        kind => {
+            let focus = opening.get_value();
+            let rows = if kind == EntryKind::Handover { 10 } else { 4 };
+            view! {
+                <Field label=tr::compose_text() required_mark=tr::app_required() hint=hint error=fields.text_error>
+                    {area(rows, focus)}
+                </Field>
+            }
+            .into_any()
+        }
+    };
+    let offer = move || {
+        let offered = if professional.get() && !boxes.get() { phrases::mine() } else { Vec::new() };
+        (!offered.is_empty()).then(|| offer(offered, fields.text))
+    };
+    view! { {dynamic(style)} {dynamic(collect)} {dynamic(offer)} {dynamic(field)} }.into_any()
+}
+
+/// 定型文 to choose from; the chosen one comes behind what is written.
+fn offer(offered: Vec<Phrase>, text: RwSignal<String>) -> AnyView {
+    let none = (String::new(), tr::phrase_none().to_owned());
+    let options = offered.iter().enumerate().map(|(n, phrase)| (n.to_string(), phrase.title.clone()));
+    let options = std::iter::once(none).chain(options).collect();
+    let chosen = RwSignal::new(String::new());
+    let choose = move |code: String| {
+        if let Some(phrase) = code.parse().ok().and_then(|n: usize| offered.get(n)) {
+            text.update(|text| {
+                if !text.is_empty() && !text.ends_with('\n') {
+                    text.push('\n');
+                }
+                text.push_str(&phrase.text);
+            });
+        }
+        chosen.set(code);
+        // Ready for the next one: the list names no choice of its own.
+        screen::draw_later(async move { _ = chosen.try_set(String::new()) });
+    };
+    view! { <Select label=tr::phrase_choose() options=options value=chosen on_change=choose/> }.into_any()
+}
+
+/// 要確認. A 申し送り always asks.
+#[component]
+fn Ask(fields: Fields) -> impl IntoView {
+    let always = yes(move || fields.kind.with(|kind| kind == EntryKind::Handover.code()));
+    let check = move || {
+        let change = move |on| fields.ask.set(on);
+        (!always.get()).then(|| view! { <Check value=fields.ask on_change=change label=tr::compose_ask()/> }.into_any())
+    };
+    view! { {dynamic(check)} }.into_any()
 }
 
 /// A hint to phone, when the words sound like it. It keeps nobody from writing.

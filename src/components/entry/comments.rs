@@ -117,13 +117,14 @@ fn Comment(timeline: Timeline, entry: EntrySignal, id: EntryId) -> impl IntoView
         let now = entry.with(|e| e.as_ref().and_then(|e| e.comments.iter().find(|c| c.id == id).cloned()));
         now.or_else(|| before.cloned().flatten())
     });
+    let of_acts = timeline.clone();
     let sending = move || {
         timeline.is_echo(id).then(|| view! { <span class="post-state">{tr::entry_sending()}</span> }.into_any())
     };
     view! {
         <li class="comment">
             {dynamic(move || comment.with(|c| c.as_ref().map(said)))}
-            <div class="comment-acts row">{dynamic(sending)}<Acts entry=comment/></div>
+            <div class="comment-acts row">{dynamic(sending)}<Acts timeline=of_acts entry=comment/></div>
         </li>
     }
     .into_any()

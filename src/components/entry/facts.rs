@@ -11,6 +11,7 @@ use contract::{
     Timestamp,
     entry::{DailyKind, Entry, EntryKind},
     policy::Audience,
+    sbar,
 };
 use leptos::prelude::*;
 
@@ -28,7 +29,12 @@ pub(super) fn head(entry: &Entry, fresh: bool) -> AnyView {
             {fresh.then(|| view! { <Chip tone=Tone::Info>{tr::timeline_fresh()}</Chip> }.into_any())}
             <p class="post-time">{when(entry)}</p>
         </div>
-        <div class="post-facts">{kind(entry)} {audience(entry.audience)}</div>
+        <div class="post-facts">
+            {kind(entry)}
+            {audience(entry.audience)}
+            {entry.ask.then(|| mark(IconName::Check, tr::mark_ask()))}
+            {entry.pinned.then(|| mark(IconName::Pin, tr::mark_pinned()))}
+        </div>
     }
     .into_any()
 }
@@ -55,16 +61,23 @@ pub(super) fn stamp(at: Timestamp) -> AnyView {
 
 fn kind(entry: &Entry) -> AnyView {
     match (entry.kind, entry.daily) {
-        (EntryKind::Daily, Some(daily)) => fact(icon_of(daily), codes::daily(daily)),
-        (EntryKind::Daily, None) => fact(IconName::Note, codes::entry_kind(EntryKind::Daily)),
+        (EntryKind::Daily, Some(daily)) => {
+            fact(icon_of(daily), entry.category.clone().unwrap_or_else(|| codes::daily(daily).to_owned()))
+        }
+        (EntryKind::Daily, None) => fact(IconName::Note, codes::entry_kind(EntryKind::Daily).to_owned()),
         (EntryKind::Post | EntryKind::Comment | EntryKind::Unknown, _) => ().into_any(),
-        (EntryKind::Vitals, _) => fact(IconName::Chart, codes::entry_kind(EntryKind::Vitals)),
-        (EntryKind::System, _) => fact(IconName::Bell, codes::entry_kind(EntryKind::System)),
+        (kind @ EntryKind::Vitals, _) => fact(IconName::Chart, codes::entry_kind(kind).to_owned()),
+        (kind @ EntryKind::Handover, _) => fact(IconName::Handover, codes::entry_kind(kind).to_owned()),
+        (kind @ EntryKind::System, _) => fact(IconName::Bell, codes::entry_kind(kind).to_owned()),
     }
 }
 
-fn fact(icon: IconName, word: &'static str) -> AnyView {
+fn fact(icon: IconName, word: String) -> AnyView {
     view! { <span class="fact"><Icon name=icon/>{word}</span> }.into_any()
+}
+
+fn mark(icon: IconName, word: &'static str) -> AnyView {
+    view! { <span class="audience"><Icon name=icon/>{word}</span> }.into_any()
 }
 
 pub(super) fn audience(audience: Audience) -> AnyView {
@@ -86,8 +99,7 @@ pub(super) fn body(entry: &Entry) -> AnyView {
         .into_any()
     });
     let measured = (!entry.measures.is_empty()).then(|| vitals::values(&entry.measures));
-    let words = (!text.is_empty())
-        .then(|| view! { <p class="post-body" lang=person::lang_of(&text)>{text.clone()}</p> }.into_any());
+    let words = (!text.is_empty()).then(|| sbar::split(&text).map_or_else(|| plain(&text), |parts| report(&parts)));
     let shown = (!entry.media.is_empty()).then(|| media::shots(entry));
     let late = entry.late_reason.as_ref().map(|reason| {
         view! { <p class="soft" lang=person::lang_of(reason)>{tr::entry_late_reason(reason)}</p> }.into_any()
@@ -102,6 +114,22 @@ pub(super) fn body(entry: &Entry) -> AnyView {
     .into_any()
 }
 
+fn plain(text: &str) -> AnyView {
+    view! { <p class="post-body" lang=person::lang_of(text)>{text.to_owned()}</p> }.into_any()
+}
+
+/// SBAR: each part behind its letter.
+fn report(parts: &[String; 4]) -> AnyView {
+    let part = |(letter, text): (&'static str, &String)| {
+        let said = !text.is_empty();
+        said.then(|| {
+            view! { <div data-part=letter><dt>{letter}</dt><dd class="post-body">{text.clone()}</dd></div> }.into_any()
+        })
+    };
+    let parts = ["S", "B", "A", "R"].into_iter().zip(parts).filter_map(part).collect_view();
+    view! { <dl class="sbar">{parts}</dl> }.into_any()
+}
+
 /// The drawing of a kind of daily life.
 pub fn icon_of(kind: DailyKind) -> IconName {
     match kind {
@@ -111,6 +139,10 @@ pub fn icon_of(kind: DailyKind) -> IconName {
         DailyKind::Sleep => IconName::Bed,
         DailyKind::Medicine => IconName::Pill,
         DailyKind::Bath => IconName::Bath,
+        DailyKind::Oral => IconName::Toothbrush,
+        DailyKind::Mobility => IconName::Wheelchair,
+        DailyKind::Skin => IconName::Hand,
+        DailyKind::Incident => IconName::Warning,
         DailyKind::Mood => IconName::Smile,
         DailyKind::Outing => IconName::Walk,
         DailyKind::Other | DailyKind::Unknown => IconName::Note,

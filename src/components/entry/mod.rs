@@ -5,6 +5,7 @@ pub mod acts;
 pub mod comments;
 pub mod dialogs;
 pub mod facts;
+pub mod marks;
 pub mod reactions;
 pub mod readers;
 
@@ -23,6 +24,7 @@ use contract::{
     entry::{Entry, EntryKind},
 };
 use leptos::prelude::*;
+use marks::Confirmations;
 use reactions::Reactions;
 use readers::Readers;
 
@@ -74,11 +76,15 @@ pub fn EntryCard(
         <div class="post" data-state=move || state.get() data-unread=move || fresh.get().then_some("")>
             {dynamic(move || entry.with(|e| e.as_ref().map(|e| facts::head(e, fresh.get()))))}
             {dynamic(move || entry.with(|e| e.as_ref().map(facts::body)))}
-            {(!system).then(|| view! { <Reactions timeline=timeline.clone() entry=entry/> }.into_any())}
+            {(!system).then(|| view! {
+                <Confirmations timeline=timeline.clone() entry=entry/> <Reactions timeline=timeline.clone() entry=entry/>
+            }.into_any())}
             <div class="post-foot">
                 {dynamic(move || (state.get() == Some("sending")).then(sending))}
                 <Readers entry=entry/>
-                {(!system).then(|| view! { <CommentButton commenting=commenting/> <Acts entry=entry/> }.into_any())}
+                {(!system).then(|| view! {
+                    <CommentButton commenting=commenting/> <Acts timeline=timeline.clone() entry=entry/>
+                }.into_any())}
             </div>
             {(!system).then(|| view! { <Comments timeline=timeline commenting=commenting/> }.into_any())}
         </div>

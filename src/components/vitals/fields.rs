@@ -5,12 +5,13 @@ use super::reading::{Wrong, complete, read};
 use crate::{
     i18n::{codes, dates, tr, vitals},
     stores::draft::Typed,
-    ui::{Button, ButtonKind, ButtonSize, DigitInput, Disclosure, NumberPad, PadKey, dynamic},
+    ui::{Button, ButtonKind, ButtonSize, DigitInput, Disclosure, NumberPad, PadKey, TextInput, dynamic},
 };
+use contract::entry::DailyKind;
 use contract::problem::FieldError;
 use contract::vital::{
-    ABSENT, Decimal, Measure, Spec, TABLE, VitalCode, VitalForm, VitalKind, Vitals, check, is_drift,
-    is_pressure_unusual, is_unusual, looks_like, spec,
+    ABSENT, Decimal, Measure, Spec, TABLE, VitalCode, VitalKind, Vitals, check, is_drift, is_pressure_unusual,
+    is_unusual, looks_like, spec,
 };
 use leptos::prelude::*;
 
@@ -64,6 +65,8 @@ pub struct Values {
     cells: StoredValue<Vec<Cell>>,
     current: RwSignal<usize>,
     recent: Signal<Option<Vitals>>,
+    /// Which fields count: those of this kind of daily life; `None`: バイタル.
+    daily: Signal<Option<DailyKind>>,
     /// Moves with every change.
     changed: Trigger,
 }
@@ -72,13 +75,27 @@ impl Values {
     /// Empty fields of all kinds of バイタル; `recent` are the values that stand beside them.
     pub fn begin(recent: Signal<Option<Vitals>>) -> Self {
         let usual = USUAL.iter().filter_map(|kind| spec(*kind));
-        let rest = TABLE.iter().filter(|spec| spec.form == VitalForm::Vitals && !USUAL.contains(&spec.kind));
-        let cells = usual.chain(rest).map(Cell::of).collect();
-        Self { cells: StoredValue::new(cells), current: RwSignal::new(0), recent, changed: Trigger::new() }
+        let rest = TABLE.iter().filter(|spec| spec.daily.is_none() && !USUAL.contains(&spec.kind));
+        Self::with(usual.chain(rest).map(Cell::of).collect(), recent, Signal::derive(|| None))
+    }
+
+    /// Empty fields of daily life; those of one kind count.
+    pub fn of_daily(daily: Signal<Option<DailyKind>>) -> Self {
+        let cells = TABLE.iter().filter(|spec| spec.daily.is_some()).map(Cell::of).collect();
+        Self::with(cells, Signal::derive(|| None), daily)
+    }
+
+    fn with(cells: Vec<Cell>, recent: Signal<Option<Vitals>>, daily: Signal<Option<DailyKind>>) -> Self {
+        let cells = StoredValue::new(cells);
+        Self { cells, current: RwSignal::new(0), recent, daily, changed: Trigger::new() }
     }
 
     fn cells(self) -> Vec<Cell> {
         self.cells.try_get_value().unwrap_or_default()
+    }
+
+    fn counts(self, cell: &Cell) -> bool {
+        self.daily.try_get_untracked().is_some_and(|daily| daily == cell.spec.daily)
     }
 
     /// Follows every change.
@@ -88,7 +105,7 @@ impl Values {
 
     /// Nothing is entered.
     pub fn is_empty(self) -> bool {
-        self.cells().iter().all(Cell::is_empty)
+        self.cells().iter().filter(|cell| self.counts(cell)).all(Cell::is_empty)
     }
 
     /// What was typed, for a draft.
@@ -118,15 +135,29 @@ impl Values {
     pub fn fill(self, measures: &[Measure]) {
         for cell in self.cells() {
             if let Some(measure) = measures.iter().find(|measure| measure.kind == cell.spec.kind) {
-                cell.text.set(measure.value.map(|value| vitals::number(cell.spec.kind, value)).unwrap_or_default());
+                cell.text.set(measure.value.map(|value| value.text(cell.spec.decimals)).unwrap_or_default());
                 cell.rest.set(Measure { value: None, beyond: None, ..measure.clone() });
             }
         }
     }
 
+    /// What was sent is empty again; what was chosen of other kinds stays.
+    pub fn clear_sent(self) {
+        self.empty(|cell| self.counts(cell));
+    }
+
+    /// A kind of daily life of which something was chosen and not sent.
+    pub fn left(self) -> Option<DailyKind> {
+        self.cells().iter().filter(|cell| !cell.is_empty()).find_map(|cell| cell.spec.daily)
+    }
+
     /// Empty again.
     pub fn clear(self) {
-        for cell in self.cells() {
+        self.empty(|_| true);
+    }
+
+    fn empty(self, which: impl Fn(&Cell) -> bool) {
+        for cell in self.cells().into_iter().filter(which) {
             cell.text.try_set(String::new());
             cell.rest.try_set(Measure::empty(cell.spec.kind));
             cell.error.try_set(None);
@@ -138,13 +169,13 @@ impl Values {
 
     /// What can be read, whatever else is wrong.
     pub fn readable(self) -> Vec<Measure> {
-        self.cells().iter().filter_map(|cell| cell.measure().ok().flatten()).collect()
+        self.cells().iter().filter(|cell| self.counts(cell)).filter_map(|cell| cell.measure().ok().flatten()).collect()
     }
 
     /// All values, if they can be saved; otherwise the first field that is wrong is current and says why.
     pub fn take(self) -> Option<Vec<Measure>> {
         let cells = self.cells();
-        for (index, cell) in cells.iter().enumerate() {
+        for (index, cell) in cells.iter().enumerate().filter(|(_, cell)| self.counts(cell)) {
             self.judge(index);
             if cell.error.with_untracked(Option::is_some) || cell.asks.get_untracked() {
                 self.current.set(index);
@@ -192,6 +223,10 @@ impl Values {
                     (error, asks) = (Some(tr::vitals_crossed().to_owned()), false);
                 }
             }
+            // けがなし alone does not say what happened.
+            Ok(None) if cell.spec.daily.is_some() && cell.rest.with_untracked(|rest| !rest.details.is_empty()) => {
+                error = Some(tr::compose_daily_needed().to_owned());
+            }
             Ok(_) => {}
             Err(wrong) => error = Some(sentence(cell.spec, wrong)),
         }
@@ -212,6 +247,12 @@ impl Values {
         if cell.text.with_untracked(|text| complete(cell.spec, text)) {
             self.go_on(index);
         }
+    }
+
+    /// A number that was typed takes the place of what was chosen; an empty field takes nothing.
+    fn left_field(self, index: usize) {
+        let empty = |cell: &Cell| cell.text.with_untracked(|text| text.trim().is_empty());
+        if self.cells().get(index).is_some_and(empty) { self.judge(index) } else { self.typed_into(index) }
     }
 
     fn go_on(self, from: usize) {
@@ -304,23 +345,6 @@ fn Row(values: Values, index: usize, cell: Cell) -> impl IntoView {
     });
     let choices = (!cell.spec.choices.is_empty()).then(|| values.codes(cell, cell.spec.choices));
     let groups = cell.spec.details.iter().map(|group| values.details(cell, group));
-    let asks = move || {
-        cell.asks.get().then(|| {
-            let sure = move || {
-                cell.rest.update(|rest| rest.confirmed = true);
-                cell.asks.set(false);
-                values.changed.notify();
-                values.go_on(index);
-            };
-            view! {
-                <div class="measure-look" role="alert">
-                    <p>{tr::vitals_look()}</p>
-                    <Button kind=ButtonKind::Secondary size=ButtonSize::Small on_press=sure>{tr::vitals_sure()}</Button>
-                </div>
-            }
-            .into_any()
-        })
-    };
     view! {
         <div class="measure-row" data-invalid=invalid role="group" aria-label=name>
             <p class="measure-name">{name}</p>
@@ -334,7 +358,7 @@ fn Row(values: Values, index: usize, cell: Cell) -> impl IntoView {
             </details>
             {dynamic(move || absent().map(|why| view! { <p class="measure-absent">{tr::absent_title()}": "{why}</p> }.into_any()))}
             {dynamic(move || cell.error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> }.into_any()))}
-            {dynamic(asks)}
+            {dynamic(move || cell.asks.get().then(|| values.second_look(index, cell)))}
         </div>
     }
     .into_any()
@@ -369,11 +393,106 @@ fn options(
     view! { <div class="options">{all.iter().map(|of| option(*of)).collect_view()}</div> }.into_any()
 }
 
+/// The fields of the kind of daily life that is chosen: big choices, and a number where none of them fits.
+#[component]
+pub fn DailyFields(
+    /// The fields.
+    values: Values,
+) -> impl IntoView {
+    let rows = move || {
+        let daily = values.daily.get();
+        let mine = values.cells().into_iter().enumerate().filter(move |(_, cell)| cell.spec.daily == daily);
+        let rows = mine.map(|(index, cell)| view! { <DailyRow values=values index=index cell=cell/> }.into_any());
+        view! { <div class="measure-rows">{rows.collect_view()}</div> }.into_any()
+    };
+    view! { {dynamic(rows)} }.into_any()
+}
+
+#[component]
+fn DailyRow(values: Values, index: usize, cell: Cell) -> impl IntoView {
+    let Cell { spec, .. } = cell;
+    let name = vitals::kind(spec.kind);
+    let groups = spec.details.iter().map(|group| values.details(cell, group)).collect_view();
+    let another = offers_another(spec).then(|| {
+        view! {
+            <Disclosure summary=tr::compose_other_number()>
+                <span class="measure-value">
+                    <TextInput value=cell.text inputmode="decimal" label=name width=6 on_leave=move || values.left_field(index)/>
+                    <span class="number-unit">{vitals::unit(spec.kind)}</span>
+                </span>
+            </Disclosure>
+        }
+        .into_any()
+    });
+    view! {
+        <div class="measure-row" data-invalid=move || cell.error.with(Option::is_some).then_some("true") role="group" aria-label=name>
+            <p class="measure-name">{name}</p>
+            {(!spec.quick.is_empty()).then(|| values.numbers(index, cell))}
+            {(!spec.choices.is_empty()).then(|| values.codes(cell, spec.choices))}
+            {groups}
+            {another}
+            {dynamic(move || cell.error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> }.into_any()))}
+            {dynamic(move || cell.asks.get().then(|| values.second_look(index, cell)))}
+        </div>
+    }
+    .into_any()
+}
+
+/// There are numbers that no button has.
+fn offers_another(spec: &Spec) -> bool {
+    let all =
+        |(low, high): (Decimal, Decimal)| usize::try_from((high.0 - low.0) / spec.step.0 + 1).unwrap_or(usize::MAX);
+    spec.hard.is_some_and(|range| all(range) > spec.quick.len())
+}
+
 impl Values {
+    /// Numbers that are one press away; pressed again, none.
+    fn numbers(self, index: usize, cell: Cell) -> AnyView {
+        let option = |number: Decimal| {
+            let digits = number.text(cell.spec.decimals);
+            let (mine, chosen) = (digits.clone(), digits);
+            let pressed = move || if cell.text.with(|text| *text == mine) { "true" } else { "false" };
+            let choose = move |_| {
+                cell.text.update(|text| *text = if *text == chosen { String::new() } else { chosen.clone() });
+                self.typed_into(index);
+            };
+            view! {
+                <button type="button" class="option" aria-pressed=pressed on:click=choose>
+                    {vitals::number(cell.spec.kind, number)}<small>{vitals::unit(cell.spec.kind)}</small>
+                </button>
+            }
+            .into_any()
+        };
+        let all = cell.spec.quick.iter().map(|number| option(*number)).collect_view();
+        view! { <div class="options">{all}</div> }.into_any()
+    }
+
+    /// An unusual value is looked at once more.
+    fn second_look(self, index: usize, cell: Cell) -> AnyView {
+        let sure = move || {
+            cell.rest.update(|rest| rest.confirmed = true);
+            cell.asks.set(false);
+            self.changed.notify();
+            self.go_on(index);
+        };
+        view! {
+            <div class="measure-look" role="alert">
+                <p>{tr::vitals_look()}</p>
+                <Button kind=ButtonKind::Secondary size=ButtonSize::Small on_press=sure>{tr::vitals_sure()}</Button>
+            </div>
+        }
+        .into_any()
+    }
+
     /// A result that is no number, or why there is none, in the place of one.
     fn codes(self, cell: Cell, all: &'static [VitalCode]) -> AnyView {
         let choose = move |code| {
-            cell.rest.update(|rest| rest.code = (rest.code != Some(code)).then_some(code));
+            cell.rest.update(|rest| {
+                rest.code = (rest.code != Some(code)).then_some(code);
+                if rest.code == Some(VitalCode::Unchanged) {
+                    rest.details.clear();
+                }
+            });
             cell.text.set(String::new());
             cell.error.set(None);
             cell.asks.set(false);
@@ -390,6 +509,10 @@ impl Values {
                 rest.details.retain(|other| !group.contains(other));
                 if !was {
                     rest.details.push(detail);
+                    // Redness says by itself that the skin has changed.
+                    if cell.spec.choices.contains(&VitalCode::Changed) {
+                        rest.code = Some(VitalCode::Changed);
+                    }
                 }
             });
             self.changed.notify();

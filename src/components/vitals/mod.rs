@@ -5,10 +5,11 @@ pub mod fields;
 pub mod reading;
 
 use crate::{
+    components::digest,
     i18n::{tr, vitals},
     ui::{Icon, IconName},
 };
-use contract::vital::{Measure, VitalKind};
+use contract::vital::{Measure, VitalKind, spec};
 use leptos::prelude::*;
 
 /// What stands together: the two pressures are one value.
@@ -30,8 +31,11 @@ pub fn shown(measures: &[Measure]) -> Vec<(&'static str, String, &'static str)> 
     all
 }
 
-/// The values of an entry, with their marks.
+/// What an entry says in numbers and choices: the values with their marks; of daily life a line.
 pub fn values(measures: &[Measure]) -> AnyView {
+    if measures.iter().all(|m| spec(m.kind).is_some_and(|spec| spec.daily.is_some())) {
+        return view! { <p class="chosen">{digest::timed(measures)}</p> }.into_any();
+    }
     let items = shown(measures).into_iter().map(|(name, value, unit)| {
         view! { <div><dt>{name}</dt><dd>{value}<small>{unit}</small></dd></div> }.into_any()
     });

@@ -1,4 +1,6 @@
-//! /staff: who works for my institution, for its administrator.
+//! /staff: who works for my institution, for its administrator, and the 定型文 that they write with.
+
+pub mod phrases;
 
 use crate::ui::dynamic;
 use crate::{
@@ -14,6 +16,7 @@ use contract::{
     people::{InstitutionRef, StaffMember},
 };
 use leptos::prelude::*;
+use phrases::PhraseEditor;
 
 /// The page: one list for each institution that I administer.
 #[component]
@@ -23,8 +26,9 @@ pub fn StaffPage() -> impl IntoView {
         let ids: Vec<InstitutionId> = claims.actor.grants.iter().filter_map(admin_of).collect();
         claims.institutions.iter().filter(|i| ids.contains(&i.id)).cloned().collect::<Vec<_>>()
     });
-    let lists =
-        mine.unwrap_or_default().into_iter().map(|institution| view! { <OneList institution=institution/> }.into_any());
+    let lists = mine.unwrap_or_default().into_iter().map(|institution| {
+        view! { <OneList institution=institution.clone()/> <PhraseEditor institution=institution/> }.into_any()
+    });
     view! { <Page title=tr::staff_title()>{lists.collect_view()}</Page> }.into_any()
 }
 

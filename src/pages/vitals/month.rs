@@ -10,7 +10,10 @@ use crate::{
     stores::{clock, vitals::Measured},
     ui::{Button, ButtonKind, ButtonSize, EmptyState, IconName, dynamic},
 };
-use contract::{Date, vital::Vitals};
+use contract::{
+    Date,
+    vital::{Measure, VitalSet, Vitals, spec},
+};
 use leptos::prelude::*;
 
 /// The table.
@@ -58,7 +61,10 @@ fn after(first: Date) -> Date {
 /// Columns are the names of what was measured, in the order in which they first come; a day's several values stand
 /// together, oldest first.
 fn table(vitals: &Vitals, first: Date) -> AnyView {
-    let sets: Vec<_> = vitals.sets.iter().map(|set| (set.at.date(), shown(&set.measures))).collect();
+    let measured = |set: &VitalSet| -> Vec<Measure> {
+        set.measures.iter().filter(|m| spec(m.kind).is_none_or(|spec| spec.daily.is_none())).cloned().collect()
+    };
+    let sets: Vec<_> = vitals.sets.iter().map(|set| (set.at.date(), shown(&measured(set)))).collect();
     let mut columns: Vec<&'static str> = Vec::new();
     for (name, ..) in sets.iter().flat_map(|(_, values)| values) {
         if !columns.contains(name) {

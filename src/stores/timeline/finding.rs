@@ -12,9 +12,9 @@ use contract::{
 };
 
 impl Timeline {
-    /// Looks for words, newest first; `before`: further than what was found so far.
-    pub fn find(&self, words: String, before: Option<Cursor>, command: &Command, done: impl FnOnce(Found) + 'static) {
-        let call = FindEntries { subject: self.subject(), query: (), body: Find { words, before } };
+    /// Looks for what is asked, newest first; with `before`: further than what was found so far.
+    pub fn find(&self, asked: Find, command: &Command, done: impl FnOnce(Found) + 'static) {
+        let call = FindEntries { subject: self.subject(), query: (), body: asked };
         let work: Reply<Found> = Box::pin(api::call(call));
         command.run(work, move |outcome| {
             if let Ok(found) = outcome {

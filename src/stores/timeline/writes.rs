@@ -13,8 +13,8 @@ use crate::{
 };
 use contract::{
     Endpoint, EntryId, ProblemCode, SubjectId,
-    endpoint::{CancelEntry, CorrectEntry, CreateEntry, GetEntry, ListRevisions, ReactToEntry},
-    entry::{Cancel, Correction, Entry, EntryKind, NewEntry, React, ReactionKind, Revision},
+    endpoint::{CancelEntry, ConfirmEntry, CorrectEntry, CreateEntry, GetEntry, ListRevisions, PinEntry, ReactToEntry},
+    entry::{Cancel, Confirm, Correction, DailyKind, Entry, EntryKind, NewEntry, Pin, React, ReactionKind, Revision},
     people::Author,
     session::Claims,
     vital::Measure,
@@ -97,6 +97,16 @@ impl Timeline {
         self.change(CancelEntry { entry, query: (), body }, command, done);
     }
 
+    /// 確認しました, to the version on screen. `done` hears whether it was saved.
+    pub fn confirm(&self, entry: EntryId, version: u32, command: &Command, done: impl FnOnce(bool) + 'static) {
+        self.change(ConfirmEntry { entry, query: (), body: Confirm { version } }, command, done);
+    }
+
+    /// ピン留め, set or taken down.
+    pub fn pin(&self, entry: EntryId, on: bool, command: &Command) {
+        self.change(PinEntry { entry, query: (), body: Pin { on } }, command, |_| ());
+    }
+
     /// 了解 / ありがとう, set or taken back.
     pub fn react(&self, entry: EntryId, kind: ReactionKind, on: bool, command: &Command) {
         self.change(ReactToEntry { entry, query: (), body: React { kind, on } }, command, |_| ());
@@ -145,7 +155,8 @@ fn says(saved: &Entry, new: &NewEntry, timed: bool) -> bool {
     saved.text == new.text
         && unmarked(&saved.measures) == new.measures
         && saved.media.iter().map(|media| media.id).eq(new.media.iter().map(|media| media.id))
-        && (saved.kind, saved.daily) == (new.kind, new.daily)
+        && (saved.kind, saved.daily, saved.ask) == (new.kind, new.daily, new.ask)
+        && saved.category == new.category
         && (saved.audience, saved.parent) == (new.audience, new.parent)
         && (!timed || saved.occurred_at == new.occurred_at)
 }
@@ -157,18 +168,18 @@ pub fn unmarked(measures: &[Measure]) -> Vec<Measure> {
 
 fn new_entry(subject: SubjectId, draft: &Draft, parent: Option<&Entry>) -> NewEntry {
     let occurred_at = draft.occurred_at.or(draft.first_sent).unwrap_or_else(clock::exact);
+    let kind = if parent.is_some() { EntryKind::Comment } else { draft.kind };
+    let daily = draft.daily.filter(|_| kind == EntryKind::Daily);
     NewEntry {
-        id: draft.id,
-        subject,
         parent: parent.map(|p| p.id),
-        kind: if parent.is_some() { EntryKind::Comment } else { draft.kind },
-        daily: draft.daily.filter(|_| draft.kind == EntryKind::Daily && parent.is_none()),
+        daily,
+        category: draft.category.clone().filter(|_| daily == Some(DailyKind::Other)),
+        ask: parent.is_none() && (draft.ask || kind == EntryKind::Handover),
         audience: parent.map_or(draft.audience, |p| p.audience),
-        occurred_at,
-        text: draft.text.trim().to_owned(),
         measures: draft.measures.clone(),
         late_reason: Some(draft.late_reason.trim().to_owned()).filter(|reason| !reason.is_empty()),
         media: draft.media.clone(),
+        ..NewEntry::plain(draft.id, subject, kind, occurred_at, draft.text.trim().to_owned())
     }
 }
 
@@ -182,6 +193,7 @@ fn echo(claims: &Claims, new: &NewEntry) -> Entry {
         changed: 0,
         kind: new.kind,
         daily: new.daily,
+        category: new.category.clone(),
         system: None,
         audience: new.audience,
         author: myself(claims, new.subject),
@@ -192,6 +204,9 @@ fn echo(claims: &Claims, new: &NewEntry) -> Entry {
         measures: new.measures.clone(),
         late_reason: new.late_reason.clone(),
         media: if new.media.is_empty() { Vec::new() } else { uploads::echo(new.subject, &new.media) },
+        ask: new.ask,
+        confirmations: Vec::new(),
+        pinned: false,
         cancelled: None,
         reactions: Vec::new(),
         comments: Vec::new(),

@@ -49,6 +49,8 @@ pub(super) struct Rows {
     known: HashMap<String, f64>,
     near: HashMap<String, Row>,
     place: Place,
+    /// How far below the document's top the list began when that was last looked at.
+    begins: Option<f64>,
     on_visible: Option<Callback<(usize, usize)>>,
     visible: Option<(usize, usize)>,
 }
@@ -73,6 +75,7 @@ impl Rows {
             known: HashMap::new(),
             near: HashMap::new(),
             place: Place::default(),
+            begins: None,
             on_visible,
             visible: None,
         }
@@ -85,6 +88,7 @@ impl Rows {
 
     /// Other rows, or the same in another order. Keeps what is being read where it is.
     pub(super) fn replace(&mut self, keys: Vec<String>, place: Place, watcher: Option<&Watcher>) {
+        self.hold();
         let anchor = self.anchor();
         let held = self.keys.get(anchor).map(|key| (key.clone(), self.heights.offset(anchor)));
         self.heights = keys.iter().map(|key| self.known.get(key).copied().unwrap_or(self.estimate)).collect();
@@ -111,8 +115,9 @@ impl Rows {
         self.render(watcher);
     }
 
-    /// Heights changed; called after layout and before paint.
+    /// Heights changed, of rows or of the whole document; called after layout and before paint.
     pub(super) fn measured(&mut self, changes: &[(Element, f64)]) {
+        self.hold();
         let anchor = self.anchor();
         let mut moved = 0.0;
         let mut any = false;
@@ -309,15 +314,32 @@ impl Rows {
         if cut_off && row + 1 < self.keys.len() && next < top + window_height() / 2.0 { row + 1 } else { row }
     }
 
+    /// What stands above the list has grown or shrunk: once the list has been scrolled past its beginning, what is
+    /// being read stays where it is.
+    fn hold(&mut self) {
+        let begins = self.begins();
+        if let Some(before) = self.begins.replace(begins)
+            && (begins - before).abs() >= 0.5
+            && scrolled() > before
+        {
+            self.nudge_always(begins - before);
+        }
+    }
+
     /// Distance from the list's top to the window's top: how much of the list has been scrolled past.
     fn top(&self) -> f64 {
+        scrolled() - self.begins()
+    }
+
+    /// Distance from the document's top to the list's.
+    fn begins(&self) -> f64 {
         let mut above = 0.0;
         let mut node = self.list.clone();
         while let Some(element) = node {
             above += f64::from(element.offset_top());
             node = element.offset_parent().and_then(|parent| parent.dyn_into().ok());
         }
-        scrolled() - above
+        above
     }
 
     /// Scrolls along with what moved. Not where the list begins inside the window and is to `follow` what comes

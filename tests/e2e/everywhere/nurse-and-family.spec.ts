@@ -174,7 +174,9 @@ test('M24-2: what somebody else wrote can be neither corrected nor cancelled', a
   await subject(other, SUBJECTS.tsubaki);
   const there = entry(other, text);
   await expect(there.getByRole('button', { name: 'コメントする' })).toBeVisible();
-  await expect(there.getByRole('button', { name: 'その他の操作' })).toHaveCount(0);
+  await there.getByRole('button', { name: 'その他の操作' }).click();
+  await expect(there.getByRole('button', { name: 'ピン留めする' })).toBeVisible();
+  await expect(there.getByRole('button', { name: /訂正する|取り消す/ })).toHaveCount(0);
   // The server refuses it all the same.
   const id = (await there.getAttribute('data-key')) ?? '';
   const refused = await other.evaluate(async entry => {

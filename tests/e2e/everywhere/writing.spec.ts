@@ -148,7 +148,7 @@ test('M3-2-6: a record of daily life asks for its kind, then carries it', async 
   await subject(page, SUBJECTS.fuji);
   await startWriting(page);
   await composer(page).getByRole('radio', { name: '日々の様子' }).check();
-  await words(page).fill(text);
+  await composer(page).getByRole('textbox', { name: 'メモ' }).fill(text);
   await send(page).click();
   await expect(composer(page).getByRole('alert')).toHaveText('種類を選んでください。');
   await composer(page).getByRole('group', { name: '日々の様子の種類' }).getByRole('button', { name: '水分' }).click();

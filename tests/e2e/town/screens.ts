@@ -86,6 +86,12 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
   guest: [home('nothing', 'ようこそ', 'Welcome', 'ようこそ')],
 };
 
+/** The form is folded away as it is when it is first opened. */
+const fold = async (page: Page): Promise<void> => {
+  await composer(page).getByRole('radio', { name: '連絡・報告' }).check();
+  await composer(page).getByRole('button', { name: /たたむ/ }).click();
+};
+
 /** What opens over a screen of a nurse, in Japanese. */
 export const LAYERS: { name: string; show: (page: Page) => Promise<void>; hide: (page: Page) => Promise<void> }[] = [
   {
@@ -110,7 +116,48 @@ export const LAYERS: { name: string; show: (page: Page) => Promise<void>; hide: 
       await startWriting(page);
       await composer(page).getByRole('radio', { name: '日々の様子' }).check();
     },
-    hide: async page => { await composer(page).getByRole('button', { name: /たたむ/ }).click(); },
+    hide: fold,
+  },
+  {
+    name: 'daily',
+    show: async page => {
+      await startWriting(page);
+      await composer(page).getByRole('radio', { name: '日々の様子' }).check();
+      await composer(page).getByRole('button', { name: '排泄' }).click();
+      await expect(composer(page).getByRole('group', { name: '便の性状' })).toBeVisible();
+    },
+    hide: fold,
+  },
+  {
+    name: 'handover',
+    show: async page => {
+      await startWriting(page);
+      await composer(page).getByRole('radio', { name: '申し送り' }).check();
+      await expect(composer(page).getByRole('button', { name: '記録から集める' })).toBeVisible();
+    },
+    hide: fold,
+  },
+  {
+    name: 'sbar',
+    show: async page => {
+      await startWriting(page);
+      await composer(page).getByRole('radio', { name: '連絡・報告' }).check();
+      await composer(page).getByRole('radio', { name: 'SBAR' }).check();
+      await expect(composer(page).getByRole('textbox', { name: /R 提案/ })).toBeVisible();
+    },
+    hide: async page => {
+      await composer(page).getByRole('radio', { name: '自由に' }).check();
+      await fold(page);
+    },
+  },
+  {
+    name: 'find',
+    show: async page => {
+      await page.getByText('記録をさがす').click();
+      await page.getByText('しぼりこむ').click();
+      await expect(page.getByLabel('職種')).toBeVisible();
+    },
+    hide: async page => { await page.getByText('記録をさがす').click(); },
   },
   {
     name: 'comment',
