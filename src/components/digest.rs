@@ -66,10 +66,10 @@ pub fn day(sets: &[&[Measure]]) -> [String; 3] {
         let count = times(all(), kind);
         body.extend((count > 0).then(|| tr::today_times(count, words::kind(kind))));
     }
-    body.extend(of(DailyKind::Sleep).last().map(said));
+    body.extend(of(DailyKind::Sleep).next_back().map(said));
 
     let latest = [DailyKind::Mood, DailyKind::Bath, DailyKind::Oral, DailyKind::Mobility, DailyKind::Outing];
-    let latest = latest.into_iter().filter_map(|kind| of(kind).last().map(said));
+    let latest = latest.into_iter().filter_map(|kind| of(kind).next_back().map(said));
     let each = [DailyKind::Skin, DailyKind::Incident].into_iter().flat_map(|kind| of(kind).map(said));
     let went = latest.chain(each).collect();
     [join(eaten), join(body), join(went)]

@@ -211,7 +211,7 @@ fn List(timeline: Timeline, target: RwSignal<Option<usize>>) -> impl IntoView {
     view! {
         {dynamic(nothing)}
         <NewPill arrived=arrived/>
-        <Windowed count=count key_of=key row=row estimate=280.0 overscan=2 label=tr::timeline_list()
+        <Windowed count=count key_of=key row=row estimate=260.0 overscan=1 label=tr::timeline_list()
             set_size=Signal::derive(move || of_total.total()) offset=Signal::derive(move || of_offset.offset())
             scroll_to=target busy=Signal::derive(move || of_paging.paging())
             on_visible=seen/>

@@ -47,7 +47,7 @@ pub fn Card(
     .into_any()
 }
 
-/// Folded away until asked for.
+/// Folded away until asked for; its content is made when it is first opened.
 #[component]
 pub fn Disclosure(
     /// What is in there.
@@ -59,10 +59,18 @@ pub fn Disclosure(
     /// The content.
     children: Children,
 ) -> impl IntoView {
+    let (opened, folded) = (RwSignal::new(open), StoredValue::new_local(Some(children)));
+    // It is opened once, and stays made: what was typed in it is there when it is folded and opened again.
+    let body = move || opened.get().then(|| Some(untrack(folded.try_update_value(Option::take)??)));
+    let open_it = move |_| {
+        if !opened.get_untracked() {
+            opened.set(true);
+        }
+    };
     view! {
-        <details class="disclosure" open=open>
+        <details class="disclosure" open=open on:toggle=open_it>
             <summary><Icon name=IconName::ChevronRight/><span>{dynamic(move || summary.get())}</span></summary>
-            <div class="disclosure-body">{children()}</div>
+            <div class="disclosure-body">{dynamic(body)}</div>
         </details>
     }
     .into_any()

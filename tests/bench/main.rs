@@ -1,10 +1,11 @@
-//! `enwa-bench SERVER_PROGRAM`: fills a database with one subject of 10,000 entries, starts the real
+//! `enwa-bench find` is in its own module. `enwa-bench SERVER_PROGRAM`: fills a database with one subject of 10,000 entries, starts the real
 //! server on it, and asks for the newest page of 50 over 200 connections, rights and access-log row
 //! included; in the same run, in turn, the very same answer, head and body, from memory. Both come from a
 //! process of their own with the same HTTP stack, so that what differs is the work. The machine is
 //! noisy: neighbouring turns are compared, and the median of their ratios is the result.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, missing_docs)]
 
+mod find;
 mod load;
 mod memory;
 mod town;
@@ -20,6 +21,8 @@ use tokio::{
     process::{Child, Command},
 };
 
+/// Entries of the record that is read.
+const ENTRIES: i64 = 10_000;
 /// Connections at once.
 const CONNECTIONS: usize = 200;
 /// Length of one turn.
@@ -36,16 +39,17 @@ async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["from-memory", answer] => memory::serve(Path::new(answer)).await,
+        ["find"] => find::compare().await,
         [program] => compare(program).await,
-        _ => eprintln!("enwa-bench SERVER_PROGRAM"),
+        _ => eprintln!("enwa-bench SERVER_PROGRAM | enwa-bench find"),
     }
 }
 
 async fn compare(program: &str) {
     let data = std::env::temp_dir().join(format!("enwa-bench-{}", std::process::id()));
     std::fs::create_dir_all(&data).unwrap();
-    println!("filling a database with {} entries (usually 10 s) …", town::ENTRIES);
-    let subject = town::fill(&data).await;
+    println!("filling a database with {ENTRIES} entries (usually 10 s) …");
+    let subject = town::fill(&data, ENTRIES, town::visit).await;
     let (mut server, address) = start(server_command(program, &data)).await;
     let cookie = load::sign_in(&address, town::LOGIN, town::PASSWORD).await;
     let timeline = Load { address, path: format!("/api/v1/subjects/{subject}/entries"), cookie };

@@ -1,10 +1,9 @@
-//! One subject with 10,000 entries, written through the server's own commands.
+//! One subject with many entries, written through the server's own commands.
 
 use contract::{
     EntryId, Occupation, Role, SubjectId, Timestamp,
     entry::{EntryKind, NewEntry},
     people::Name,
-    policy::Audience,
     role::InstitutionKind,
     subject::Sex,
 };
@@ -18,18 +17,23 @@ use server::{
 };
 use std::path::Path;
 
-pub const ENTRIES: i64 = 10_000;
 pub const LOGIN: &str = "nurse";
 pub const PASSWORD: &str = "only for the bench";
+
+/// A visit like many.
+pub fn visit(n: i64) -> String {
+    format!("{n} 回目の訪問です。体温 36.4℃、血圧 126/74、脈拍 70。お顔の色もよく、にこにこと迎えてくださいました。")
+}
 
 fn name(family: &str) -> Name {
     Name { family: family.into(), given: "花".into(), family_kana: "ウメダ".into(), given_kana: "ハナ".into() }
 }
 
-pub async fn fill(data: &Path) -> SubjectId {
+/// Fills a new database; `text` says what the n-th entry says.
+pub async fn fill(data: &Path, entries: i64, text: impl Fn(i64) -> String) -> SubjectId {
     let config = Config { data_dir: data.to_owned(), ..Config::default() };
     let now = Clock::System.now();
-    let clock = Clock::fixed(now.plus_ms(-ENTRIES * 60_000));
+    let clock = Clock::fixed(now.plus_ms(-entries * 60_000));
     let app = App::open(config, clock.clone(), "bench").await.unwrap();
     let operator =
         registry::first_operator(&app, "reception", "reception@bench.example", &name("受付"), PASSWORD).await.unwrap();
@@ -63,17 +67,14 @@ pub async fn fill(data: &Path) -> SubjectId {
     By { app: &app, me: &me }.consent(subject, true, "同意書", "paper").await.unwrap();
     let on = gate::subject_on(&app, &me, subject).await.unwrap().unwrap();
     let standing = gate::standing_for(&on.facts, contract::Right::EntryCreate).unwrap();
-    for chunk in 0..ENTRIES / 100 {
+    for chunk in 0..entries / 100 {
         let mut tx = app.db.begin(gate::own_permit(&me, "BenchFill"), &app.clock).await.unwrap();
         let author = store::people::author(tx.conn(), &me, subject, standing).await.unwrap();
         for n in 0..100 {
-            let at: Timestamp = now.plus_ms((chunk * 100 + n - ENTRIES) * 60_000);
+            let at: Timestamp = now.plus_ms((chunk * 100 + n - entries) * 60_000);
             clock.set(at);
             let id: EntryId = clock.new_id().unwrap();
-            let text = format!(
-                "{} 回目の訪問です。体温 36.4℃、血圧 126/74、脈拍 70。お顔の色もよく、にこにこと迎えてくださいました。",
-                chunk * 100 + n
-            );
+            let text = text(chunk * 100 + n);
             let entry = NewEntry::plain(id, subject, EntryKind::Post, at, text.clone());
             let saved = Saved { text: &text, measures: &[], media: &[] };
             store::entry::insert(&mut tx, &entry, &saved, &author).await.unwrap();

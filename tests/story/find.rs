@@ -38,7 +38,8 @@ async fn m3_2_6_words_are_found_however_they_are_typed() {
     // The writer's name, and signs that mean something to the database.
     assert_eq!(found(&mari, ume, "mari").await.len(), 3);
     assert_eq!(found(&mari, ume, "0%お").await, ["100%お元気です。"]);
-    for words in ["8_7", "%元気で%す", "!", "包帯"] {
+    for words in ["8_7", "%元気で%す", "!", "包帯", "ガーゼ\" OR \"", "\"\"\"", "NOT ガーゼ*", "がーぜ:がーぜ"]
+    {
         assert_eq!(found(&mari, ume, words).await, Vec::<String>::new(), "{words}");
     }
 }

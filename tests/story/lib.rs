@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use contract::{
-    Endpoint, EntryId, Id, InstitutionId, Occupation, PersonId, Problem, ProblemCode, Role, SubjectId, Timestamp,
+    Endpoint, Id, InstitutionId, Occupation, PersonId, Problem, ProblemCode, Role, SubjectId, Timestamp,
     endpoint::{CreateEntry, CreateSession},
     entry::{Entry, EntryKind, NewEntry},
     people::Name,

@@ -480,15 +480,20 @@ async fn what_is_dynamic_is_drawn_anew_when_what_it_reads_has_changed() {
 async fn what_is_folded_away_opens_on_a_press() {
     let stage = Stage::of(|| view! { <Disclosure summary="日付でさがす"><p id="inside">"中"</p></Disclosure> });
     let details: Element = stage.find("details");
-    let hidden = || {
+    let visible = || {
         let inside: Element = stage.find("#inside");
         let visible: js_sys::Function =
             js_sys::Reflect::get(&inside, &"checkVisibility".into()).unwrap().unchecked_into();
-        !visible.call0(&inside).unwrap().is_truthy()
+        visible.call0(&inside).unwrap().is_truthy()
     };
-    assert!(!details.has_attribute("open") && hidden());
-    stage.find::<HtmlElement>("summary").click();
-    assert!(details.has_attribute("open") && !hidden());
+    assert!(!details.has_attribute("open") && !stage.has("#inside"), "made when it is wanted");
+    let summary = stage.find::<HtmlElement>("summary");
+    summary.click();
+    until(|| stage.has("#inside")).await;
+    assert!(details.has_attribute("open") && visible());
+    // Folded again, what was made stays.
+    summary.click();
+    assert!(!details.has_attribute("open") && !visible());
     let open = Stage::of(|| view! { <Disclosure summary="連絡先" open=true><p>"中"</p></Disclosure> });
     assert!(open.has("details[open]"));
 }

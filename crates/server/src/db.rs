@@ -456,7 +456,7 @@ pub fn newest_migration(engine: Engine) -> usize {
 /// Migrations up to a number (of their files), forward-only and checksum-locked: of each the portable
 /// file first, then the engine's own. How rows looked in its time stands beside it, in `migrations/seed`.
 pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
-    const PORTABLE: [(i64, &str, &str); 8] = [
+    const PORTABLE: &[(i64, &str, &str)] = &[
         (10, "foundation", include_str!("../migrations/0001_foundation.sql")),
         (20, "lists", include_str!("../migrations/0002_lists.sql")),
         (30, "event audience", include_str!("../migrations/0003_event_audience.sql")),
@@ -466,13 +466,14 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (70, "media", include_str!("../migrations/0007_media.sql")),
         (80, "marks", include_str!("../migrations/0008_marks.sql")),
     ];
-    const SQLITE: [(i64, &str, &str); 4] = [
+    const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
         (21, "guards of lists", include_str!("../migrations/sqlite/0002_lists.sql")),
         (61, "guards of limits", include_str!("../migrations/sqlite/0006_vitals.sql")),
         (81, "guards of confirmations", include_str!("../migrations/sqlite/0008_marks.sql")),
+        (82, "trigrams", include_str!("../migrations/sqlite/0008_words.sql")),
     ];
-    const POSTGRES: [(i64, &str, &str); 4] = [
+    const POSTGRES: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
         (21, "guards of lists", include_str!("../migrations/postgres/0002_lists.sql")),
         (61, "guards of limits", include_str!("../migrations/postgres/0006_vitals.sql")),
@@ -480,10 +481,10 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
     ];
     let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
     let mut all: Vec<Migration> = PORTABLE
-        .into_iter()
+        .iter()
         .chain(own)
         .filter(|(version, ..)| usize::try_from(version / 10).is_ok_and(|number| number <= up_to))
-        .map(|(version, name, sql)| {
+        .map(|&(version, name, sql)| {
             Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, sql.into_sql_str(), false)
         })
         .collect();

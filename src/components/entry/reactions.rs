@@ -80,7 +80,7 @@ fn one(
     let Some(word) = codes::reaction(kind) else { return ().into_any() };
     let face = move || {
         let number = move || (count.get() > 0).then(|| view! { <span class="number">{count.get()}</span> }.into_any());
-        view! { <Icon name=icon(kind)/><span>{word}</span>{dynamic(number)} }.into_any()
+        view! { <Icon name=icon(kind)/>{word}{dynamic(number)} }.into_any()
     };
     let view = move || {
         let press = press.clone();

@@ -1,6 +1,6 @@
 //! 検索・絞り込み, and the album: entries by what they say or are.
 
-use super::super::text;
+use super::super::{number, text};
 use super::{COLUMNS, audience_codes, end, with_comments};
 use crate::fail::Outcome;
 use contract::{
@@ -17,6 +17,52 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 const FOUND: i64 = 20;
 /// Entries of one answer of the album.
 const ALBUM: i64 = 40;
+
+/// Letters of which the index is made.
+const TRIGRAM: usize = 3;
+/// A word in fewer entries than this is looked up in the index; a commoner one is soon met going back in time.
+const RARE: i64 = 400;
+/// So many beginnings of a short word are asked for at once.
+const BEGINNINGS: i64 = 300;
+
+/// The longest of the words as the index is asked for it, where it is rare enough for that. Only SQLite has the index.
+async fn rare(conn: &mut AnyConnection, subject: SubjectId, words: &str) -> Outcome<Option<String>> {
+    let folded: Vec<String> = words.split_whitespace().map(fold_kana).collect();
+    let longest = folded.iter().max_by_key(|word| word.chars().count());
+    let Some(word) = longest.filter(|_| conn.backend_name() == "SQLite") else { return Ok(None) };
+    let Some(phrase) = phrase(conn, word).await? else { return Ok(None) };
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM entry_words WHERE entry_words MATCH $1 AND subject = $2 LIMIT $3)",
+    )
+    .bind(phrase.as_str())
+    .bind(subject.to_string())
+    .bind(RARE)
+    .fetch_one(conn)
+    .await?;
+    let is_rare = number(&row, "n")? < RARE;
+    Ok(is_rare.then_some(phrase))
+}
+
+/// A word in the index's language: as it is, or, where it is shorter than what the index is made of, as all that begins
+/// with it. `None`: too much does.
+async fn phrase(conn: &mut AnyConnection, word: &str) -> Outcome<Option<String>> {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    if word.chars().count() >= TRIGRAM {
+        return Ok(Some(quoted(word)));
+    }
+    let rows = sqlx::query("SELECT term FROM entry_trigrams WHERE term >= $1 AND term < $2 LIMIT $3")
+        .bind(word)
+        .bind(format!("{word}{}", char::MAX))
+        .bind(BEGINNINGS + 1)
+        .fetch_all(conn)
+        .await?;
+    if i64::try_from(rows.len()).unwrap_or(i64::MAX) > BEGINNINGS {
+        return Ok(None);
+    }
+    let terms = rows.iter().map(|row| Ok(quoted(&text(row, "term")?))).collect::<Outcome<Vec<_>>>()?;
+    // What nothing begins with is in no entry.
+    Ok(Some(if terms.is_empty() { quoted(word) } else { terms.join(" OR ") }))
+}
 
 /// A statement that grows with what is asked.
 struct Question {
@@ -46,11 +92,19 @@ pub async fn find(
     me: PersonId,
     asked: &Find,
 ) -> Outcome<(Vec<Entry>, bool)> {
+    let phrase = rare(conn, subject, &asked.words).await?;
+    let from = match phrase {
+        // The few that the index names come first, and their rows are read by key.
+        Some(_) => {
+            "(SELECT DISTINCT top FROM entry_words WHERE entry_words MATCH $9 AND subject = $1) w CROSS JOIN entry e ON e.id = w.top"
+        }
+        None => "entry e",
+    };
     let sql = format!(
-        "SELECT {COLUMNS} FROM entry e WHERE subject = $1 AND parent = '' AND audience IN ($2, $3) \
+        "SELECT {COLUMNS} FROM {from} WHERE e.subject = $1 AND parent = '' AND audience IN ($2, $3) \
          AND (occurred_at, id) < ($4, $5) AND occurred_at >= $7 AND occurred_at < $8"
     );
-    let mut question = Question { sql, texts: Vec::new() };
+    let mut question = Question { sql, texts: phrase.into_iter().collect() };
     for word in asked.words.split_whitespace() {
         question.and(
             "(words LIKE ? ESCAPE '!' OR (comments > 0 AND EXISTS \
