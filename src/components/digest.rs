@@ -77,6 +77,13 @@ pub fn day(sets: &[&[Measure]]) -> [String; 3] {
 
 /// 申し送り: what stands in the record, from the oldest on, put in order. Only the text for a person to edit.
 pub fn handover(entries: &[&Entry]) -> String {
+    // Of several days each line says which.
+    let several =
+        entries.iter().any(|e| entries.first().is_some_and(|first| first.occurred_at.date() != e.occurred_at.date()));
+    let line = |entry: &Entry| {
+        let day = if several { dates::short(entry.occurred_at) + " " } else { String::new() };
+        day + &line(entry)
+    };
     let of = |kind: EntryKind| entries.iter().filter(move |e| e.kind == kind);
     let mut out = String::new();
     let mut part = |title: &str, lines: Vec<String>| {

@@ -156,6 +156,31 @@ async fn ten_thousand_rows_are_a_handful_of_nodes() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_read_stays_where_it_is_while_something_above_the_list_grows() {
+    let (count, above) = (RwSignal::new(200_usize), RwSignal::new(40));
+    let stage = Stage::of(move || {
+        view! {
+            <div id="above" style=move || format!("block-size: {}px", above.get())></div>
+            <Windowed count=count key_of=|row| row.to_string() estimate=80.0 set_size=count label="記録"
+                row=|row| view! { <p style="block-size: 80px; margin: 0">{format!("row {row}")}</p> }.into_any()/>
+        }
+    });
+    until(|| stage.has("[data-key='0']")).await;
+    leptos::prelude::window().scroll_to_with_x_and_y(0.0, 4_000.0);
+    until(|| stage.has("[data-key='55']")).await;
+    // The observer has to have looked once before it can see a difference.
+    until(|| stage.0.get_elements_by_tag_name("p").length() > 5).await;
+    enwa::platform::timer::sleep(100).await;
+    for (height, grown) in [(400, 360.0), (90, -310.0)] {
+        // The list moves by so much, and the window with it.
+        let from = leptos::prelude::window().scroll_y().unwrap();
+        above.set(height);
+        until(|| (leptos::prelude::window().scroll_y().unwrap() - from - grown).abs() < 1.0).await;
+    }
+    leptos::prelude::window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+#[wasm_bindgen_test]
 async fn a_failed_load_keeps_the_last_good_data_and_offers_a_retry() {
     let status = ArcRwSignal::new(Status { loaded: true, ..Status::default() });
     let retries = RwSignal::new(0);

@@ -183,7 +183,9 @@ impl Sender {
         // What is wrong with a value is said beside it.
         let measures = if daily && !no_kind { self.fields.values.take() } else { Some(Vec::new()) };
         let Some(measures) = measures else {
-            return screen::focus_soon(".measure-row[data-invalid] button, .measure-look button");
+            return screen::focus_soon(
+                ".measure-row[data-invalid] input, .measure-row[data-invalid] button, .measure-look button",
+            );
         };
         let alone = untrack(|| tray.is_empty()) && measures.is_empty();
         let text = self.fields.text.get_untracked();
@@ -291,6 +293,8 @@ fn DailyKinds(fields: Fields) -> impl IntoView {
             fields.daily.set(Some(kind));
             fields.category.set(category.clone());
             fields.daily_error.set(false);
+            // The choices stand below the kinds: on a phone below what is seen.
+            screen::reveal_soon(".composer .measure-row");
         };
         view! {
             <button type="button" class="kind" aria-pressed=move || if chosen() { "true" } else { "false" } on:click=choose>
@@ -407,7 +411,11 @@ fn Ask(fields: Fields) -> impl IntoView {
     let always = yes(move || fields.kind.with(|kind| kind == EntryKind::Handover.code()));
     let check = move || {
         let change = move |on| fields.ask.set(on);
-        (!always.get()).then(|| view! { <Check value=fields.ask on_change=change label=tr::compose_ask()/> }.into_any())
+        if always.get() {
+            view! { <p class="soft">{tr::handover_asks()}</p> }.into_any()
+        } else {
+            view! { <Check value=fields.ask on_change=change label=tr::compose_ask()/> }.into_any()
+        }
     };
     view! { {dynamic(check)} }.into_any()
 }

@@ -31,14 +31,22 @@ pub(super) fn Style(fields: Fields) -> impl IntoView {
     view! { <Segmented legend=tr::sbar_style() options=options value=style/> }.into_any()
 }
 
+/// What stands before the parts where they are written freely, so that the way back finds them.
+const FREE: [&str; 4] = ["S: ", "B: ", "A: ", "R: "];
+
 /// The same words in the other style.
 fn turned(text: &str) -> String {
-    match sbar::split(text) {
-        Some(parts) => {
-            parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
-        }
-        None => sbar::join(&[text.to_owned(), String::new(), String::new(), String::new()]),
-    }
+    let Some(parts) = sbar::split(text) else {
+        let lines = text.lines().map(|line| {
+            let head =
+                FREE.iter().zip(sbar::HEADS).find_map(|(free, head)| Some(head.to_owned() + line.strip_prefix(free)?));
+            head.unwrap_or_else(|| line.to_owned())
+        });
+        let text = lines.collect::<Vec<_>>().join("\n");
+        return if text.starts_with(sbar::HEADS[0]) { text } else { sbar::HEADS[0].to_owned() + &text };
+    };
+    let said = |(free, part): (&str, &String)| (!part.trim().is_empty()).then(|| free.to_owned() + part.trim());
+    FREE.into_iter().zip(&parts).filter_map(said).collect::<Vec<_>>().join("\n")
 }
 
 /// The four boxes.
@@ -72,4 +80,19 @@ pub(super) fn Boxes(
         }
     });
     view! { <div class="sbar-boxes">{boxes.collect_view()}</div> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p8_a_slip_between_the_styles_loses_nothing() {
+        let boxes = "【S】熱が38.4度\n朝から\n【A】脱水の心配\n【R】先生へ相談";
+        let freely = turned(boxes);
+        assert_eq!(freely, "S: 熱が38.4度\n朝から\nA: 脱水の心配\nR: 先生へ相談");
+        assert_eq!(turned(&freely), boxes);
+        assert_eq!(turned("訪問しました。\n変わりなし"), "【S】訪問しました。\n変わりなし");
+        assert_eq!(turned("【S】"), "");
+    }
 }

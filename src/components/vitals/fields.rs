@@ -249,10 +249,18 @@ impl Values {
         }
     }
 
-    /// A number that was typed takes the place of what was chosen; an empty field takes nothing.
-    fn left_field(self, index: usize) {
-        let empty = |cell: &Cell| cell.text.with_untracked(|text| text.trim().is_empty());
-        if self.cells().get(index).is_some_and(empty) { self.judge(index) } else { self.typed_into(index) }
+    /// A number takes the place of what was chosen, and is another one than that which was looked at once more. What is
+    /// wrong is said when it is sent: a sentence that came as the field is left would move the button that is just
+    /// being pressed.
+    fn number_changed(self, cell: Cell) {
+        cell.error.set(None);
+        cell.asks.set(false);
+        let typed = cell.text.with_untracked(|text| !text.trim().is_empty());
+        cell.rest.update(|rest| {
+            rest.confirmed = false;
+            rest.code = rest.code.filter(|_| !typed);
+        });
+        self.changed.notify();
     }
 
     fn go_on(self, from: usize) {
@@ -413,11 +421,17 @@ fn DailyRow(values: Values, index: usize, cell: Cell) -> impl IntoView {
     let Cell { spec, .. } = cell;
     let name = vitals::kind(spec.kind);
     let groups = spec.details.iter().map(|group| values.details(cell, group)).collect_view();
+    Effect::new(move |first: Option<()>| {
+        cell.text.track();
+        if first.is_some() {
+            values.number_changed(cell);
+        }
+    });
     let another = offers_another(spec).then(|| {
         view! {
             <Disclosure summary=tr::compose_other_number()>
                 <span class="measure-value">
-                    <TextInput value=cell.text inputmode="decimal" label=name width=6 on_leave=move || values.left_field(index)/>
+                    <TextInput value=cell.text inputmode="decimal" label=name width=6/>
                     <span class="number-unit">{vitals::unit(spec.kind)}</span>
                 </span>
             </Disclosure>
@@ -427,7 +441,7 @@ fn DailyRow(values: Values, index: usize, cell: Cell) -> impl IntoView {
     view! {
         <div class="measure-row" data-invalid=move || cell.error.with(Option::is_some).then_some("true") role="group" aria-label=name>
             <p class="measure-name">{name}</p>
-            {(!spec.quick.is_empty()).then(|| values.numbers(index, cell))}
+            {(!spec.quick.is_empty()).then(|| Values::numbers(cell))}
             {(!spec.choices.is_empty()).then(|| values.codes(cell, spec.choices))}
             {groups}
             {another}
@@ -447,14 +461,13 @@ fn offers_another(spec: &Spec) -> bool {
 
 impl Values {
     /// Numbers that are one press away; pressed again, none.
-    fn numbers(self, index: usize, cell: Cell) -> AnyView {
+    fn numbers(cell: Cell) -> AnyView {
         let option = |number: Decimal| {
             let digits = number.text(cell.spec.decimals);
             let (mine, chosen) = (digits.clone(), digits);
             let pressed = move || if cell.text.with(|text| *text == mine) { "true" } else { "false" };
             let choose = move |_| {
                 cell.text.update(|text| *text = if *text == chosen { String::new() } else { chosen.clone() });
-                self.typed_into(index);
             };
             view! {
                 <button type="button" class="option" aria-pressed=pressed on:click=choose>

@@ -35,6 +35,9 @@ test('M3-2-6: nothing chosen and nothing written is not sent, and says what to d
   await expect(composer(page).getByText('選ぶか、内容を書いてください。')).toBeVisible();
   // What no button says can be typed, as people type it; what is unusual is looked at once more.
   await of(page, '水分').getByText('ほかの値').click();
+  await of(page, '水分').getByRole('textbox', { name: '水分' }).fill('こっぷ1');
+  await send(page).click();
+  await expect(of(page, '水分').getByText('数字で入れてください。')).toBeVisible();
   await of(page, '水分').getByRole('textbox', { name: '水分' }).fill('１２００');
   await send(page).click();
   await of(page, '水分').getByRole('button', { name: 'この値でよい' }).click();
