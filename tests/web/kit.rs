@@ -160,6 +160,8 @@ async fn what_is_read_stays_where_it_is_while_something_above_the_list_grows() {
     let (count, above) = (RwSignal::new(200_usize), RwSignal::new(40));
     let stage = Stage::of(move || {
         view! {
+            // As the style sheet has it: two that hold the place would hold it twice.
+            <style>".windowed { overflow-anchor: none }"</style>
             <div id="above" style=move || format!("block-size: {}px", above.get())></div>
             <Windowed count=count key_of=|row| row.to_string() estimate=80.0 set_size=count label="記録"
                 row=|row| view! { <p style="block-size: 80px; margin: 0">{format!("row {row}")}</p> }.into_any()/>
