@@ -113,6 +113,11 @@ pub(crate) fn planted(repo: &Repo, wanted: &[String]) -> Done<bool> {
 
 /// Those of the stories named that fail in the copy as it is now.
 fn red(repo: &Repo, copy: &Path, what: &str, tests: &BTreeSet<&str>) -> Done<Vec<String>> {
+    // Stories that show pictures start the server's own program to look at them.
+    let mut server = repo.cargo();
+    server.current_dir(copy).args(["build", "--package", "enwa-server"]);
+    server.env("CARGO_TARGET_DIR", repo.work("planted-target"));
+    process::run(&mut server, &format!("  {what}: the server"), &repo.work("logs").join("planted-server.log"))?;
     let mut command = repo.cargo();
     command.current_dir(copy).args(["test", "--package", "enwa-story", "--no-fail-fast", "--", "--exact"]);
     command.args(tests).env("CARGO_TARGET_DIR", repo.work("planted-target"));
