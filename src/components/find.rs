@@ -10,6 +10,7 @@ use contract::{
     Date, Occupation, SubjectId,
     entry::{DailyKind, Entry, EntryKind, Find, Found, MAX_WORDS, Marked},
     page::Cursor,
+    people::Author,
     problem::FieldError,
     text::{clean, locate},
 };
@@ -165,14 +166,8 @@ fn NarrowFields(subject: SubjectId, narrowed: Narrowed) -> impl IntoView {
     let circle = subjects::card(subject);
     let people = move || {
         let circle = circle.with(|card| card.circle.clone()).unwrap_or_default();
-        // Somebody may stand in the circle for two institutions.
-        let mut who: Vec<(String, String)> = Vec::new();
-        for member in &circle {
-            let option = (member.person.to_string(), member.name.full());
-            if !who.contains(&option) {
-                who.push(option);
-            }
-        }
+        let option = |member: &Author| (member.person.to_string(), member.name.full());
+        let who = person::distinct(&circle).into_iter().map(option).collect();
         let mut jobs: Vec<Occupation> = circle.iter().filter_map(|member| member.occupation).collect();
         jobs.sort_unstable();
         jobs.dedup();

@@ -26,6 +26,17 @@ pub fn lang_of(text: &str) -> Option<&'static str> {
     text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}')).then_some("ja")
 }
 
+/// Everybody once: somebody may stand in a circle for two institutions, or have written several times.
+pub fn distinct<'a>(all: impl IntoIterator<Item = &'a Author>) -> Vec<&'a Author> {
+    let mut people: Vec<&Author> = Vec::new();
+    for author in all {
+        if !people.iter().any(|known| known.person == author.person) {
+            people.push(author);
+        }
+    }
+    people
+}
+
 /// Names of people of a subject's circle in one line; who has left the circle is counted. Reactive.
 pub fn named(subject: SubjectId, people: &[PersonId]) -> String {
     let mut names = subjects::names(subject, people);

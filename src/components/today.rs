@@ -1,13 +1,13 @@
 //! このひとの今日: the day in three lines for whoever opens the record, and what waits for a 確認しました or is pinned.
 
-use super::{RemoteStrip, digest, find::hit, part::show_behind};
+use super::{RemoteStrip, digest, find::hit, part::show_behind, person};
 use crate::{
     i18n::{tr, vitals},
     part::part,
     stores::{clock, timeline::Timeline, today},
     ui::{Icon, IconName, dynamic},
 };
-use contract::{Timestamp, page::Cursor, people::Author, time::DAY_MS, vital::Vitals};
+use contract::{Timestamp, page::Cursor, time::DAY_MS, vital::Vitals};
 use leptos::prelude::*;
 
 part!(pages,
@@ -94,12 +94,7 @@ fn lines(vitals: &Vitals) -> AnyView {
         let words = if words.is_empty() { tr::today_nothing().to_owned() } else { words };
         view! { <div><dt>{name}</dt><dd>{words}</dd></div> }.into_any()
     });
-    let mut people: Vec<&Author> = Vec::new();
-    for author in told.iter().filter_map(|set| vitals.people.get(set.by as usize)) {
-        if !people.iter().any(|known| known.person == author.person) {
-            people.push(author);
-        }
-    }
+    let people = person::distinct(told.iter().filter_map(|set| vitals.people.get(set.by as usize)));
     let names = people.into_iter().map(vitals::who).collect::<Vec<_>>().join(tr::list_separator());
     view! {
         <h2 class="card-title">{title}</h2>

@@ -2,7 +2,7 @@
 
 use super::EntrySignal;
 use crate::{
-    components::failure,
+    components::{failure, person},
     i18n::{codes, dates, tr, vitals},
     stores::{Command, Verdict, may_on, session, subjects, timeline::Timeline, yes},
     ui::{Announcer, Button, ButtonSize, IconName, dynamic},
@@ -117,12 +117,6 @@ fn waiting(entry: &Entry) -> Vec<Author> {
         entry.audience != Audience::Professionals || role_may(member.role, false, Right::ProfessionalRead)
     };
     let circle = subjects::card(entry.subject).with(|card| card.circle.clone()).unwrap_or_default();
-    // Somebody may stand in the circle for two institutions.
-    let mut people: Vec<Author> = Vec::new();
-    for member in circle.iter().filter(reads).filter(|member| entry.waits_for(member.person)) {
-        if !people.iter().any(|known| known.person == member.person) {
-            people.push(member.clone());
-        }
-    }
-    people
+    let waiting = circle.iter().filter(reads).filter(|member| entry.waits_for(member.person));
+    person::distinct(waiting).into_iter().cloned().collect()
 }
