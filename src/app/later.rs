@@ -9,7 +9,7 @@ use crate::{
     },
     pages::{
         about::AboutPage, album::AlbumPage, nothing::NothingPage, overview::OverviewPage, people::PeoplePage,
-        settings::SettingsPage, staff::StaffPage, subjects::SubjectsPage, vitals::VitalsPage,
+        profile::ProfilePage, settings::SettingsPage, staff::StaffPage, subjects::SubjectsPage, vitals::VitalsPage,
     },
     part::part,
 };
@@ -21,6 +21,8 @@ use leptos::prelude::*;
 pub enum Later {
     /// A subject's circle and contacts.
     People(SubjectId),
+    /// What every carer looks up about a subject.
+    Profile(SubjectId),
     /// What is measured of a subject.
     Vitals(SubjectId),
     /// Pictures of a subject.
@@ -48,6 +50,7 @@ part!(pages,
     draw(page: Later) -> AnyView {
         match page {
             Later::People(subject) => view! { <PeoplePage subject=subject/> }.into_any(),
+            Later::Profile(subject) => view! { <ProfilePage subject=subject/> }.into_any(),
             Later::Vitals(subject) => view! { <VitalsPage subject=subject/> }.into_any(),
             Later::Album(subject) => view! { <AlbumPage subject=subject/> }.into_any(),
             Later::Staff => view! { <StaffPage/> }.into_any(),

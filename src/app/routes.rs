@@ -28,6 +28,11 @@ pub fn album(id: SubjectId) -> String {
     format!("/subjects/{id}/album")
 }
 
+/// What every carer looks up about a subject.
+pub fn profile(id: SubjectId) -> String {
+    format!("/subjects/{id}/profile")
+}
+
 /// A subject's circle and contacts.
 pub fn people(id: SubjectId) -> String {
     format!("/subjects/{id}/people")

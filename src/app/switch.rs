@@ -25,6 +25,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/") view=HomeRoute/>
             <Route path=path!("/subjects/:subject") view=SubjectRoute/>
             <Route path=path!("/subjects/:subject/people") view=PeopleRoute/>
+            <Route path=path!("/subjects/:subject/profile") view=ProfileRoute/>
             <Route path=path!("/subjects/:subject/vitals") view=VitalsRoute/>
             <Route path=path!("/subjects/:subject/album") view=AlbumRoute/>
             <Route path=path!("/staff") view=StaffRoute/>
@@ -64,6 +65,11 @@ fn AlbumRoute() -> impl IntoView {
 #[component]
 fn PeopleRoute() -> impl IntoView {
     by_subject(|subject| page(Later::People(subject)))
+}
+
+#[component]
+fn ProfileRoute() -> impl IntoView {
+    by_subject(|subject| page(Later::Profile(subject)))
 }
 
 #[component]

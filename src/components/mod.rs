@@ -16,6 +16,7 @@ pub mod page;
 pub mod part;
 pub mod person;
 pub mod portrait;
+pub mod profile_rows;
 pub mod remote_view;
 pub mod subject_band;
 pub mod subject_list;

@@ -218,6 +218,9 @@ pub fn field(code: FieldError) -> &'static str {
         C::Unusual => tr::field_unusual(),
         C::Crossed => tr::field_crossed(),
         C::WrongKind => tr::field_wrong_kind(),
+        C::EndsFirst => tr::field_ends_first(),
+        C::CheckDigit => tr::field_check_digit(),
+        C::PersonalNumber => tr::field_personal_number(),
         C::Unknown => tr::field_unknown(),
     }
 }

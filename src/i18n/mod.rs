@@ -5,6 +5,7 @@
 pub mod codes;
 pub mod dates;
 pub mod names;
+pub mod profile;
 mod table;
 pub mod vitals;
 

@@ -8,6 +8,7 @@ pub mod gallery;
 pub mod nothing;
 pub mod overview;
 pub mod people;
+pub mod profile;
 pub mod settings;
 pub mod staff;
 pub mod subject;

@@ -12,6 +12,7 @@ use contract::{
     entry::{DailyKind, EntryKind},
     media::NewMedia,
     policy::Audience,
+    profile::ProfilePart,
     vital::{Measure, VitalKind},
 };
 use leptos::prelude::*;
@@ -40,6 +41,10 @@ pub enum Form {
     Correct(EntryId),
     /// 取消 of an entry.
     Cancel(EntryId),
+    /// A part of the profile.
+    Part(ProfilePart),
+    /// 申出 about a part of the profile.
+    Ask(ProfilePart),
 }
 
 /// What was typed, and the id under which it will be sent, however often.
@@ -206,6 +211,8 @@ impl Slot {
             Form::Comment(entry) => format!("comment-{entry}"),
             Form::Correct(entry) => format!("correct-{entry}"),
             Form::Cancel(entry) => format!("cancel-{entry}"),
+            Form::Part(part) => format!("part-{}", part.code()),
+            Form::Ask(part) => format!("ask-{}", part.code()),
         };
         let person = session::me();
         let name = person.map(|me| format!("{me}/{subject}/{form}"));

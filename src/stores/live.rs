@@ -65,7 +65,7 @@ pub(super) fn catch_up_all(cause: Cause) {
     subjects::retry_failed(cause);
     account::retry_failed(cause);
     timeline::catch_up_all(cause);
-    news::changed(None);
+    news::changed(EventKind::Resync, None);
 }
 
 pub(super) fn hear(heard: Heard) {
@@ -81,10 +81,10 @@ pub(super) fn hear(heard: Heard) {
         Heard::Event(event) => match (event.kind, event.subject) {
             (EventKind::Entries, Some(subject)) => {
                 timeline::changed(subject, event.seq);
-                news::changed(Some(subject));
+                news::changed(event.kind, Some(subject));
                 subjects::recount();
             }
-            (EventKind::Limits, Some(subject)) => news::changed(Some(subject)),
+            (EventKind::Limits | EventKind::Profile, Some(subject)) => news::changed(event.kind, Some(subject)),
             (EventKind::Card, Some(subject)) => {
                 subjects::reload_card(subject);
                 subjects::recount();

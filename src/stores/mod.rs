@@ -12,6 +12,7 @@ mod news;
 pub mod photos;
 pub mod phrases;
 pub mod prefs;
+pub mod profile;
 pub mod readers;
 mod remote;
 pub mod screen;

@@ -1,11 +1,11 @@
 //! What stores that travel behind the first screen hear of changes. They say that they listen when they first hold
 //! something: named here, they would travel with it.
 
-use contract::SubjectId;
+use contract::{SubjectId, event::EventKind};
 use std::cell::RefCell;
 
-/// Hears of whom something changed; `None`: something may have been missed, of anybody.
-type Hear = fn(Option<SubjectId>);
+/// Hears what changed, and of whom; `None`: something may have been missed, of anybody.
+type Hear = fn(EventKind, Option<SubjectId>);
 
 thread_local! {
     static HEARS: RefCell<Vec<Hear>> = const { RefCell::new(Vec::new()) };
@@ -21,8 +21,8 @@ pub(super) fn also(hear: Hear) {
 }
 
 /// Tells all of them.
-pub(super) fn changed(subject: Option<SubjectId>) {
+pub(super) fn changed(kind: EventKind, subject: Option<SubjectId>) {
     // Whoever hears may listen to more.
     let hears = HEARS.with_borrow(Clone::clone);
-    hears.into_iter().for_each(|hear| hear(subject));
+    hears.into_iter().for_each(|hear| hear(kind, subject));
 }

@@ -119,6 +119,11 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
         self.0.data.update(|data| _ = data.as_mut().map(change));
     }
 
+    /// It is the same one, and not one that holds the same.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Forgets everything, running requests included.
     pub(super) fn wipe(&self) {
         self.0.turn.fetch_add(1, Ordering::Relaxed);

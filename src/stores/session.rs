@@ -14,6 +14,7 @@ use crate::{
 use contract::{
     Facts, PersonId, ProblemCode, Right, Role, SubjectId, can,
     endpoint::{CreateSession, DeleteSession, EndAllSessions, GetClaims},
+    event::EventKind,
     session::{Claims, SignIn, SubjectClaim},
 };
 use leptos::prelude::*;
@@ -82,7 +83,7 @@ fn enter(claims: Claims) {
         } else {
             timeline::restart(subject);
             subjects::reload_card(subject);
-            news::changed(Some(subject));
+            news::changed(EventKind::Access, Some(subject));
         }
     }
     live::start(super::live::hear);

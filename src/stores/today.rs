@@ -7,6 +7,7 @@ use contract::{
     SubjectId,
     endpoint::{FindEntries, ListVitals},
     entry::{Find, Found, Marked},
+    event::EventKind,
     time::DAY_MS,
     vital::{VitalQuery, Vitals},
 };
@@ -69,7 +70,10 @@ impl Today {
     }
 }
 
-fn hear(subject: Option<SubjectId>) {
+fn hear(kind: EventKind, subject: Option<SubjectId>) {
+    if kind == EventKind::Profile {
+        return;
+    }
     let mine = |open: &Today| subject.is_none_or(|subject| subject == open.subject);
     if !OPEN.with_borrow(|open| open.as_ref().is_some_and(mine)) || GATHERING.replace(true) {
         return;

@@ -15,6 +15,7 @@ use crate::{
 use contract::{
     SubjectId, Timestamp,
     endpoint::{ListVitals, SetVitalLimit},
+    event::EventKind,
     vital::{Limit, NewLimit, VitalQuery, Vitals},
 };
 use leptos::prelude::*;
@@ -125,7 +126,10 @@ impl Measured {
 }
 
 /// Something was measured, corrected or limited; `None`: something may have been missed.
-fn hear(subject: Option<SubjectId>) {
+fn hear(kind: EventKind, subject: Option<SubjectId>) {
+    if kind == EventKind::Profile {
+        return;
+    }
     match subject {
         Some(subject) => ask_soon(subject),
         None => ALL.with_borrow(|all| all.keys().copied().collect::<Vec<_>>()).into_iter().for_each(ask_soon),

@@ -14,6 +14,7 @@ pub mod identity;
 pub mod layout;
 pub mod number;
 pub mod pad;
+mod pause;
 pub mod segmented;
 pub mod select;
 pub mod table;

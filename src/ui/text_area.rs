@@ -1,15 +1,8 @@
 //! Many lines of text: grows with what is typed, never cuts, never sends on Enter.
 //! Enter is a newline everywhere; Ctrl/⌘ + Enter asks to send. Safe for Japanese conversion.
 
-use super::FieldIds;
-use super::dynamic;
-use super::text_input::composing;
-use leptos::leptos_dom::helpers::TimeoutHandle;
+use super::{FieldIds, dynamic, pause::Pause, text_input::composing};
 use leptos::prelude::*;
-use std::time::Duration;
-
-/// Typing counts as paused after this long.
-const PAUSE: Duration = Duration::from_millis(600);
 
 /// A text field of several lines.
 #[component]
@@ -58,25 +51,7 @@ pub fn TextArea(
         });
     }
 
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let stop_waiting = move || waiting.try_update_value(Option::take).flatten().map(|handle| handle.clear()).is_some();
-    let pause_later = move || {
-        let Some(on_pause) = on_pause else { return };
-        stop_waiting();
-        let fire = move || {
-            waiting.try_set_value(None);
-            on_pause.run(());
-        };
-        waiting.set_value(set_timeout_with_handle(fire, PAUSE).ok());
-    };
-    on_cleanup(move || {
-        if stop_waiting()
-            && let Some(on_pause) = on_pause
-        {
-            on_pause.run(());
-        }
-    });
-
+    let pause = Pause::of(on_pause);
     let count = Memo::new(move |_| value.with(|text| text.chars().count()));
     let excess = move || max.map_or(0, |max| count.get().saturating_sub(max));
     view! {
@@ -95,13 +70,13 @@ pub fn TextArea(
                 on:compositionend=move |ev| {
                     converting.set(false);
                     value.set(event_target_value(&ev));
-                    pause_later();
+                    pause.later();
                 }
                 on:input=move |ev| {
                     value.set(event_target_value(&ev));
-                    pause_later();
+                    pause.later();
                 }
-                on:blur=move |_| if stop_waiting() && let Some(on_pause) = on_pause { on_pause.run(()) }
+                on:blur=move |_| pause.now()
                 on:keydown=move |ev| {
                     let asked = ev.key() == "Enter" && (ev.ctrl_key() || ev.meta_key()) && !composing(&ev);
                     if let (Some(on_submit), true) = (on_submit, asked) {

@@ -1,8 +1,7 @@
 //! One-line inputs. The value goes out on every input event and comes in only when nobody is composing:
 //! rewriting a field during Japanese conversion loses the candidate.
 
-use super::dynamic;
-use super::{FieldIds, Icon, IconName};
+use super::{FieldIds, Icon, IconName, dynamic, pause::Pause};
 use leptos::prelude::*;
 
 /// Is this key part of a Japanese conversion? WebKit ends the composition before the Enter that confirmed it,
@@ -59,10 +58,14 @@ pub fn TextInput(
     /// The field was left.
     #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
+    /// Typing paused (600 ms), or the field was left or is gone: time to keep a draft.
+    #[prop(optional, into)]
+    on_pause: Option<Callback<()>>,
 ) -> impl IntoView {
     let ids = FieldIds::take();
     let node = NodeRef::new();
     let converting = RwSignal::new(false);
+    let pause = Pause::of(on_pause);
     follow(value, node, converting);
     view! {
         <input
@@ -85,8 +88,10 @@ pub fn TextInput(
             on:compositionend=move |ev| {
                 converting.set(false);
                 value.set(event_target_value(&ev));
+                pause.later();
             }
             on:input=move |ev| {
+                pause.later();
                 // Half a conversion is no question: a list must not flicker while somebody converts.
                 if kind != "search" || !converting.get_untracked() {
                     value.set(event_target_value(&ev));
@@ -105,7 +110,10 @@ pub fn TextInput(
                 }
             }
             // Chromium tells it once more when the field is taken out of the page, and then nobody listens.
-            on:blur=move |_| _ = on_leave.and_then(|on_leave| on_leave.try_run(()))
+            on:blur=move |_| {
+                pause.now();
+                _ = on_leave.and_then(|on_leave| on_leave.try_run(()));
+            }
         />
     }
     .into_any()

@@ -13,6 +13,7 @@ mod media;
 mod migrations;
 mod photo;
 mod policy;
+mod profile;
 mod registry;
 mod serving;
 mod sign_in;

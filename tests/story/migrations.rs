@@ -4,9 +4,10 @@
 use crate::live::Stream;
 use contract::{
     Occupation, Role,
-    endpoint::{GetClaims, GetPhoto, GetSubject, ListChanges, ListEntries, ListReadMarks, ListRevisions},
+    endpoint::{GetClaims, GetPhoto, GetProfile, GetSubject, ListChanges, ListEntries, ListReadMarks, ListRevisions},
     entry::{ChangesQuery, DailyKind, Entry, EntryKind, EntryQuery, ReactionKind},
     policy::{Audience, Consent},
+    profile::{AskState, ProfileField, ProfilePart, value},
     role::AccountState,
     vital::Decimal,
 };
@@ -42,6 +43,12 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     let photo = mari.call(GetPhoto { subject: ume, query: (), body: () }).await.ok().unwrap();
     assert_eq!(card.head.photo, Some(photo.id));
     assert!(photo.jpeg.starts_with("/9j/"), "a JPEG in base64");
+
+    // 0009: a part of the profile, saved twice, and what was asked about it.
+    let profile = mari.call(GetProfile { subject: ume, query: (), body: () }).await.ok();
+    let allergies = profile.parts.iter().find(|part| part.part == ProfilePart::Allergies).unwrap();
+    assert_eq!((allergies.version, value(&allergies.rows[0], ProfileField::Name)), (2, Some("そば")));
+    assert_eq!((profile.asks[0].text.as_str(), profile.asks[0].state), ("卵も食べられません", AskState::Open));
 
     // 0001: entries of every kind, with versions, comment, reaction and mark.
     let page = ListEntries { subject: ume, query: EntryQuery::default(), body: () };

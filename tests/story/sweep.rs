@@ -8,7 +8,7 @@ use crate::{
 };
 use contract::{
     Denied, EntryId, Method, Right, Role, Target,
-    endpoint::{ALL, Info},
+    endpoint::{ALL, AskForChange, Info, PutPart},
     event::EventKind,
 };
 use enwa_story::{Answer, Caller, Town};
@@ -71,6 +71,12 @@ impl Principal {
         match info.name {
             "ListSubjects" => self.circle().iter().map(|subject| format!("canary-{subject}")).collect(),
             "GetSubject" => vec!["canary-ume".into(), "canary-ume-contact".into()],
+            "GetProfile" => {
+                let asked = (!self.is_professional() || self.key == "megumi").then(|| "canary-ume-ask".into());
+                asked.into_iter().chain(["canary-ume-contact".into(), "canary-ume-profile".into()]).collect()
+            }
+            "ListPartVersions" | "PutPart" => vec!["canary-ume-profile".into()],
+            "AnswerAsk" => vec!["canary-ume-ask".into()],
             _ if matches!(info.target, Target::Subject | Target::Entry) => {
                 let inward = self.is_professional().then(|| "canary-ume-inward".into());
                 inward.into_iter().chain(["canary-ume-open".into()]).collect()
@@ -121,8 +127,20 @@ async fn town() -> Town {
         mari.call(mari.post(id, &format!("canary-{subject}-open"))).await.ok();
         mari.call(mari.professional(id, &format!("canary-{subject}-inward"))).await.ok();
     }
+    let ume = town.subject_id("ume");
+    let megumi = town.sign_in("megumi").await;
+    megumi.call(PutPart { subject: ume, query: (), body: serde_json::from_str(PROFILE).unwrap() }).await.ok();
+    let ask = format!(r#"{{"id":"{ASKED}","part":"allergies","text":"canary-ume-ask"}}"#);
+    let sakura = town.sign_in("sakura").await;
+    sakura.call(AskForChange { subject: ume, query: (), body: serde_json::from_str(&ask).unwrap() }).await.ok();
     town
 }
+
+/// アレルギー of 梅.
+const PROFILE: &str =
+    r#"{"part":"allergies","version":0,"rows":[[{"field":"name","value":"canary-ume-profile"}]],"reason":""}"#;
+/// A 申出 about it.
+const ASKED: &str = "01a200ca-4000-7c11-9d5a-3c1a52b7e0d4";
 
 /// A PNG of one pixel, base64.
 pub const DOT: &str =
@@ -138,6 +156,12 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "ReactToEntry" => r#"{"kind":"noted","on":true}"#.to_owned(),
         "ConfirmEntry" => r#"{"version":1}"#.to_owned(),
         "PutPhrases" => r#"{"version":0,"items":[{"title":"訪問","text":"お変わりありません。"}]}"#.to_owned(),
+        "PutPart" => PROFILE.to_owned(),
+        "PutMedications" => {
+            r#"{"part":"medications","version":0,"rows":[[{"field":"name","value":"薬"}]],"reason":""}"#.to_owned()
+        }
+        "AskForChange" => format!(r#"{{"id":"{id}","part":"home","text":"番地が違います"}}"#),
+        "AnswerAsk" => format!(r#"{{"ask":"{ASKED}","state":"done","answer":"直しました"}}"#),
         "PinEntry" => r#"{"on":true}"#.to_owned(),
         "SetVitalLimit" => {
             let ume = town.subject_id("ume");
@@ -168,6 +192,8 @@ async fn content_hash(town: &Town) -> String {
         "vital_limit",
         "confirmation",
         "phrases",
+        "profile_version",
+        "profile_ask",
         "read_mark",
         "op",
         "relation",
@@ -244,13 +270,14 @@ fn with_query(info: &Info, path: String) -> String {
     match info.name {
         "GetMedia" => path + "?size=whole",
         "PutPiece" => path + "?at=0",
+        "ListPartVersions" => path + "?part=allergies",
         _ => path,
     }
 }
 
 /// What the reviewed matrix says about this call, as a status.
 fn expected(principal: &Principal, info: &Info, own_entry: bool) -> u16 {
-    let yes = if matches!(info.name, "CreateEntry" | "SetVitalLimit") { 201 } else { 200 };
+    let yes = if matches!(info.name, "CreateEntry" | "SetVitalLimit" | "AskForChange") { 201 } else { 200 };
     match info.target {
         Target::Plain if matches!(info.right, Right::OwnAccount | Right::SubjectList | Right::Public) => 200,
         Target::Plain | Target::Institution => {
@@ -549,7 +576,8 @@ fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<Str
         && !reviewed(info.right, Role::Staff, core)
     {
         // Ordinary staff miss the flag before they meet the state.
-        return (403, Some(Denied::NotCore.code().to_owned()));
+        let missed = if reviewed(info.right, Role::Staff, true) { Denied::NotCore } else { Denied::RoleNever };
+        return (403, Some(missed.code().to_owned()));
     }
     if info.right == Right::VitalLimit && principal.key == "megumi" {
         return (403, Some(Denied::NotClinical.code().to_owned()));

@@ -10,6 +10,7 @@ use crate::{
     photo::{NewPhoto, Photo},
     phrase::Phrases,
     platform::{Overview, PublicConfig},
+    profile::{Answer, Ask, NewAsk, NewPart, PartQuery, PartVersion, Profile},
     session::{Claims, SessionInfo, SignIn},
     subject::{SubjectCard, SubjectQuery, SubjectSummary},
     vital::{Limit, NewLimit, VitalQuery, Vitals},
@@ -174,6 +175,18 @@ endpoints! {
     PutPhoto: Put "/api/v1/subjects/{subject}/photo", PhotoEdit on Subject, (subject: SubjectId), (), NewPhoto => ();
     /// No 顔写真 any more.
     RemovePhoto: Delete "/api/v1/subjects/{subject}/photo", PhotoEdit on Subject, (subject: SubjectId), (), () => ();
+    /// プロフィール: 連絡先, 保険, 認定, 主治医, 既往歴, 服薬.
+    GetProfile: Get "/api/v1/subjects/{subject}/profile", ProfileRead on Subject, (subject: SubjectId), (), () => Profile;
+    /// A part of it, anew.
+    PutPart: Put "/api/v1/subjects/{subject}/profile", ProfileEdit on Subject, (subject: SubjectId), (), NewPart => PartVersion;
+    /// 服薬, anew: the part that every professional keeps.
+    PutMedications: Put "/api/v1/subjects/{subject}/medications", MedicationEdit on Subject, (subject: SubjectId), (), NewPart => PartVersion;
+    /// All versions of a part, newest first.
+    ListPartVersions: Get "/api/v1/subjects/{subject}/profile/versions", ProfileRead on Subject, (subject: SubjectId), PartQuery, () => Vec<PartVersion>;
+    /// 訂正の申出.
+    AskForChange: Post "/api/v1/subjects/{subject}/profile/asks", ProfileAsk on Subject, (subject: SubjectId), (), NewAsk => Ask;
+    /// Its answer.
+    AnswerAsk: Post "/api/v1/subjects/{subject}/profile/answers", ProfileEdit on Subject, (subject: SubjectId), (), Answer => Ask;
     /// 対象者のタイムライン, newest first.
     ListEntries: Get "/api/v1/subjects/{subject}/entries", TimelineRead on Subject, (subject: SubjectId), EntryQuery, () => EntryPage;
     /// What changed since a number: fills the gap after a live event.

@@ -14,6 +14,8 @@ codes! {
         Card = "card",
         /// 通知範囲 of `subject`: fetch them again.
         Limits = "limits",
+        /// プロフィール of `subject`, or a 申出 about it: fetch it again.
+        Profile = "profile",
         /// Read marks of `subject`.
         Reads = "reads",
         /// Who may see `subject`: fetch the card again, and drop what may no longer be seen.

@@ -15,6 +15,7 @@ pub mod phrase;
 pub mod platform;
 pub mod policy;
 pub mod problem;
+pub mod profile;
 pub mod role;
 pub mod sbar;
 pub mod session;

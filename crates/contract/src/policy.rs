@@ -27,6 +27,16 @@ codes! {
         VitalLimit = "vital.limit",
         /// 緊急連絡先.
         ContactsRead = "subject.contacts",
+        /// プロフィール: what stands in it.
+        ProfileRead = "profile.read",
+        /// プロフィール: its guarded numbers in full.
+        NumbersRead = "profile.numbers",
+        /// プロフィール: change it, and answer what the subject's side asks.
+        ProfileEdit = "profile.edit",
+        /// 服薬: change the list.
+        MedicationEdit = "profile.medications",
+        /// 訂正の申出 about the profile.
+        ProfileAsk = "profile.ask",
         /// Read entries meant for everyone in the circle, family included.
         TimelineRead = "timeline.read",
         /// Read entries meant for professionals only.
@@ -314,8 +324,11 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         R::SubjectList | R::SubjectRead | R::TimelineRead | R::EntryHistory | R::ReadMark => {
             subject_side || staff || matches!(role, Role::ConnectGuest)
         }
-        R::ContactsRead => subject_side || staff,
-        R::VitalLimit => staff,
+        R::ContactsRead | R::ProfileRead => subject_side || staff,
+        R::VitalLimit | R::MedicationEdit => staff,
+        R::NumbersRead => subject_side || (staff && core),
+        R::ProfileEdit => staff && core,
+        R::ProfileAsk => subject_side,
         R::PhotoEdit => subject_side || (staff && core),
         // A.8: a guest reads the professional thread where it was granted, and never writes.
         R::ProfessionalRead => staff || matches!(role, Role::ConnectGuest),
@@ -351,6 +364,11 @@ const fn needs_subject(right: Right) -> bool {
         Right::SubjectRead
         | Right::VitalLimit
         | Right::ContactsRead
+        | Right::ProfileRead
+        | Right::NumbersRead
+        | Right::ProfileEdit
+        | Right::MedicationEdit
+        | Right::ProfileAsk
         | Right::PhotoEdit
         | Right::TimelineRead
         | Right::ProfessionalRead
@@ -524,6 +542,9 @@ pub const fn is_write(right: Right) -> bool {
         right,
         Right::PhotoEdit
             | Right::VitalLimit
+            | Right::ProfileEdit
+            | Right::MedicationEdit
+            | Right::ProfileAsk
             | Right::EntryCreate
             | Right::ProfessionalCreate
             | Right::CommentCreate

@@ -68,6 +68,12 @@ codes! {
         Crossed = "crossed",
         /// A file of a kind that is not taken.
         WrongKind = "wrong_kind",
+        /// It ends before it begins.
+        EndsFirst = "ends_first",
+        /// The check digit does not fit the number.
+        CheckDigit = "check_digit",
+        /// A 個人番号, which must not be written here.
+        PersonalNumber = "personal_number",
     }
 }
 

@@ -21,6 +21,18 @@ pub fn clean(text: &str, max: usize) -> Result<&str, FieldError> {
     Ok(text)
 }
 
+/// Digits, letters and marks of full width made narrow, and every kind of dash made a hyphen: for numbers, never for
+/// names and free text.
+pub fn half_width_digits(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | 'ー' | 'ｰ' => '-',
+        '\u{3000}' => ' ',
+        c => c,
+    };
+    text.chars().map(narrow).collect()
+}
+
 /// Folds a name or a query for comparing: full-width letters and digits to ASCII, half-width kana to
 /// full-width, katakana to hiragana, lower case, no spaces, 異体字 of names to the form that keyboards offer.
 pub fn fold_kana(text: &str) -> String {

@@ -19,6 +19,7 @@ pub mod media;
 pub mod openapi;
 pub mod origin;
 pub mod photo;
+pub mod profile;
 pub mod registry;
 pub mod serve;
 pub mod store;

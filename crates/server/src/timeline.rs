@@ -290,7 +290,7 @@ impl Writer<'_> {
     }
 
     /// Who writes, as it will stand beside the text for good.
-    async fn author(&self, tx: &mut Tx, right: Right) -> Outcome<Author> {
+    pub(crate) async fn author(&self, tx: &mut Tx, right: Right) -> Outcome<Author> {
         let standing = standing_for(&self.on.facts, right).ok_or_else(|| Fail::from(ProblemCode::NotFound))?;
         store::people::author(tx.conn(), self.me, self.on.id, standing).await
     }

@@ -43,7 +43,7 @@ impl Away {
 }
 
 /// Keeps a draft when the tab is hidden, from where it may never come back, and when the form goes.
-pub(super) fn keep_when_leaving(keep: impl Fn() + Clone + Send + Sync + 'static) {
+pub fn keep_when_leaving(keep: impl Fn() + Clone + Send + Sync + 'static) {
     let hidden = keep.clone();
     Effect::new(move |first: Option<()>| {
         screen::hidden();

@@ -1,7 +1,10 @@
 //! バイタル as they stand in an entry, and the fields with which they are measured or corrected. A mark says whose limit
 //! a value lies beyond, and nothing else (docs/decisions/0019).
 
+pub mod drawing;
 pub mod fields;
+pub mod month;
+pub mod plot;
 pub mod reading;
 
 use crate::{

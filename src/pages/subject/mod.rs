@@ -40,6 +40,8 @@ pub fn SubjectPage(
                     icon=IconName::Chart>{tr::vitals_link()}</ButtonLink>
                 <ButtonLink href=routes::album(subject) kind=ButtonKind::Secondary size=ButtonSize::Small
                     icon=IconName::Photo>{tr::album_link()}</ButtonLink>
+                <ButtonLink href=routes::profile(subject) kind=ButtonKind::Secondary size=ButtonSize::Small
+                    icon=IconName::Note>{tr::profile_link()}</ButtonLink>
                 <ButtonLink href=routes::people(subject) kind=ButtonKind::Secondary size=ButtonSize::Small
                     icon=IconName::People>{tr::subject_people()}</ButtonLink>
             </nav>

@@ -1,22 +1,20 @@
 //! The charts: one panel per kind over one stretch of time. Every value can be read by finger, key and screen reader,
 //! and stands in a table as well.
 
-use super::plot::{self, EDGES, Frame, HEIGHT, Point, RIMS, Source, WIDTH};
 use crate::{
     components::{
         RemoteView,
         lines::{Line, Lines},
+        vitals::{
+            drawing::{Series, drawn, framed, label, range, series},
+            plot::{self, HEIGHT, RIMS, WIDTH},
+        },
     },
     i18n::{dates, tr, vitals},
     stores::{Remote, clock, vitals::Measured, yes},
     ui::{Button, ButtonKind, ButtonSize, Disclosure, EmptyState, IconName, Segmented, dynamic},
 };
-use contract::{
-    Date, Role, Timestamp,
-    people::Author,
-    time::DAY_MS,
-    vital::{Limit, TABLE, VitalKind, Vitals},
-};
+use contract::{Date, Timestamp, time::DAY_MS, vital::Vitals};
 use leptos::{ev::KeyboardEvent, prelude::*};
 
 /// Code and days of the stretches that are offered, shortest first.
@@ -108,49 +106,6 @@ fn span((from, to): (Timestamp, Timestamp)) -> String {
     }
 }
 
-/// One panel's content.
-#[derive(Clone, Debug, PartialEq)]
-struct Series {
-    kind: VitalKind,
-    name: &'static str,
-    points: Vec<Point>,
-    /// Of each point: value with unit, and who.
-    said: Vec<(String, String)>,
-    limit: Option<Limit>,
-}
-
-fn source(author: &Author) -> Source {
-    match author.role {
-        Role::Subject => Source::Subject,
-        role if role.is_subject_side() => Source::Family,
-        _ => Source::Staff,
-    }
-}
-
-fn series(vitals_: &Vitals) -> Vec<Series> {
-    let numbers = TABLE.iter().filter(|spec| spec.hard.is_some() && spec.kind != VitalKind::BpDia);
-    let of = |spec: &contract::vital::Spec| {
-        let kind = spec.kind;
-        let (mut points, mut said) = (Vec::new(), Vec::new());
-        for set in &vitals_.sets {
-            let value = |kind| set.measures.iter().find(|m| m.kind == kind).and_then(|m| m.value);
-            let Some(high) = value(kind) else { continue };
-            let low = if kind == VitalKind::BpSys { value(VitalKind::BpDia).unwrap_or(high) } else { high };
-            let Some(author) = vitals_.people.get(set.by as usize) else { continue };
-            points.push(Point { at: set.at, low, high, source: source(author) });
-            let number = if low == high {
-                vitals::number(kind, high)
-            } else {
-                format!("{}/{}", vitals::number(kind, high), vitals::number(kind, low))
-            };
-            said.push((format!("{number} {}", vitals::unit(kind)), vitals::who(author)));
-        }
-        let name = if kind == VitalKind::BpSys { tr::vital_bp() } else { vitals::kind(kind) };
-        (!points.is_empty()).then(|| Series { kind, name, points, said, limit: vitals_.limit(kind).cloned() })
-    };
-    numbers.filter_map(of).collect()
-}
-
 /// A panel is drawn anew when something of its own has changed: whoever reads another one by keys is not disturbed.
 fn panels(chart: Remote<Vitals>, window: Window) -> AnyView {
     let of_empty = chart.clone();
@@ -185,16 +140,10 @@ fn panels(chart: Remote<Vitals>, window: Window) -> AnyView {
 
 #[component]
 fn Panel(series: Series, stretch: (Timestamp, Timestamp), window: Window) -> impl IntoView {
-    let (from, to) = stretch;
-    let limits = series.limit.iter().flat_map(|limit| [limit.low, limit.high]).flatten();
-    let values = series.points.iter().flat_map(|point| [point.low, point.high]).chain(limits);
-    let frame = Frame::around(from, to, values);
+    let frame = framed(&series, stretch);
     let last = series.points.len().saturating_sub(1);
     let at = RwSignal::new(last);
-    let lowest = series.points.iter().map(|p| p.low).min().map(|v| vitals::number(series.kind, v)).unwrap_or_default();
-    let highest =
-        series.points.iter().map(|p| p.high).max().map(|v| vitals::number(series.kind, v)).unwrap_or_default();
-    let label = tr::vitals_chart(series.points.len(), highest, series.name, lowest);
+    let label = label(&series);
     let points = StoredValue::new(series.points.clone());
     let of_read = series.clone();
     let read = move || {
@@ -233,28 +182,11 @@ fn Panel(series: Series, stretch: (Timestamp, Timestamp), window: Window) -> imp
         }
     };
     let cursor = move || points.with_value(|points| points.get(at.get()).map(|point| frame.x(point.at))).unwrap_or(-90);
-    let band = series.limit.as_ref().map(|limit| band(frame, series.kind, limit));
     let band_words = series.limit.as_ref().map(|limit| {
         let words = tr::vitals_band(vitals::who(&limit.by), range(series.kind, limit), dates::short(limit.at));
         view! { <p class="soft chart-band-words">{words}</p> }.into_any()
     });
-    let pressure = series.kind == VitalKind::BpSys;
-    let main = if pressure { plot::bars(frame, &series.points) } else { plot::line(frame, &series.points) };
-    let shapes = [(Source::Staff, "staff"), (Source::Family, "family"), (Source::Subject, "subject")];
-    let shapes = shapes.map(|(source, name)| {
-        view! { <path class="chart-mark" data-source=name d=plot::marks(frame, &series.points, source)/> }.into_any()
-    });
-    let (left, right) = EDGES;
-    let lines = frame.lines().into_iter().map(|(y, word)| {
-        view! {
-            <line class="chart-line" x1=left x2=right y1=y y2=y/>
-            <text class="chart-figure" x=left - 60 y=y + 50 text-anchor="end">{word}</text>
-        }
-        .into_any()
-    });
-    let times = times(frame, from, to).into_iter().map(|(x, word)| {
-        view! { <text class="chart-figure" x=x y=HEIGHT - 50 text-anchor="middle">{word}</text> }.into_any()
-    });
+    let drawn = drawn(&series, frame, stretch);
     let rows: Vec<Line> = series
         .points
         .iter()
@@ -276,11 +208,7 @@ fn Panel(series: Series, stretch: (Timestamp, Timestamp), window: Window) -> imp
             </div>
             <svg class="chart-drawing" node_ref=drawing viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" tabindex="0" aria-label=label
                 on:keydown=key on:pointerdown=pick on:pointermove=pick>
-                {band}
-                {lines.collect_view()}
-                {times.collect_view()}
-                <path class="chart-main" data-bars=pressure.then_some("") d=main/>
-                {shapes.into_iter().collect_view()}
+                {drawn}
                 <line class="chart-cursor" x1=cursor x2=cursor y1=RIMS.0 y2=RIMS.1/>
             </svg>
             {band_words}
@@ -290,25 +218,4 @@ fn Panel(series: Series, stretch: (Timestamp, Timestamp), window: Window) -> imp
         </section>
     }
     .into_any()
-}
-
-fn band(frame: Frame, _: VitalKind, limit: &Limit) -> AnyView {
-    let (left, right) = EDGES;
-    let (top, height) = frame.band(limit.low, limit.high);
-    view! { <rect class="chart-band" x=left y=top width=right - left height=height/> }.into_any()
-}
-
-/// 「35.0 以下・37.5 以上」
-pub(super) fn range(kind: VitalKind, limit: &Limit) -> String {
-    let low = limit.low.map(|low| tr::vitals_from(vitals::number(kind, low)));
-    let high = limit.high.map(|high| tr::vitals_to(vitals::number(kind, high)));
-    low.into_iter().chain(high).collect::<Vec<_>>().join(tr::list_dot())
-}
-
-/// Five words below the panel, evenly apart.
-fn times(frame: Frame, from: Timestamp, to: Timestamp) -> Vec<(i64, String)> {
-    let day = to.0 - from.0 <= DAY_MS;
-    let word = |at: Timestamp| if day { dates::time(at) } else { dates::short(at) };
-    let at = |n: i64| from.plus_ms((to.0 - from.0) * (2 * n + 1) / 10);
-    (0..5).map(|n| (frame.x(at(n)), word(at(n)))).collect()
 }

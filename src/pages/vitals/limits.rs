@@ -1,10 +1,9 @@
 //! 通知範囲: what a named doctor or nurse has set for this person, and the form to set it.
 
-use super::chart::range;
 use crate::{
     components::{
         RemoteView, failure, subject_band,
-        vitals::{fields::sentence, reading},
+        vitals::{drawing::range, fields::sentence, reading},
     },
     i18n::{codes, dates, tr, vitals},
     stores::{Command, draft::Draft, may, vitals::Measured, yes},

@@ -3,7 +3,6 @@
 pub mod chart;
 pub mod limits;
 pub mod month;
-mod plot;
 
 use crate::{
     app::routes,

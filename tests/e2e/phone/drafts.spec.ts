@@ -1,6 +1,6 @@
 // What somebody has typed: never lost, never saved twice, never silently replaced.
 import type { Page } from '@playwright/test';
-import { composer, entry, send, signIn, startWriting, subject, timeline, words } from '../town/doing';
+import { composer, entry, scrollTo, send, signIn, startWriting, subject, timeline, words } from '../town/doing';
 import { expect, test, unique } from '../town/stage';
 
 const NAME = '𠮷川 ミツ';
@@ -61,6 +61,8 @@ test('J-22: words that were changed after a lost answer stay, and it is said tha
   await send(page).click();
   await expect(saved(page)).toBeVisible();
   await expect(entry(page, second)).toHaveCount(1);
+  // Others write here too: the earlier one may lie below what is drawn.
+  await scrollTo(page, entry(page, first));
   await expect(entry(page, first)).toHaveCount(1);
 });
 

@@ -26,6 +26,7 @@ export const PEOPLE = {
   kikuchi: person('kikuchi', '菊地 京子'),
   hagiwara: person('hagiwara', '萩原 大輔'),
   hasegawa: person('hasegawa', '長谷川 亮'),
+  onodera: person('onodera', '小野寺 恵'),
   sasaki: person('sasaki', '佐々木 真理'),
   yoshida: person('yoshida', '𠮷田 美咲'),
   onodera: person('onodera', '小野寺 恵'),

@@ -31,6 +31,17 @@ const vitals = (name: string, further: (page: Page) => Promise<void>): Screen =>
     await further(page);
   },
 });
+/** プロフィール, as it is or with a form open. */
+const profile = (name: string, further: (page: Page) => Promise<void>): Screen => ({
+  name, heading: `${SUBJECTS.ume}さんのプロフィール`, en: `Profile of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんの プロフィール`,
+  go: async page => {
+    await nav(page, 0);
+    if (await page.locator('main a[href$="/profile"]').count() === 0) await page.getByRole('link', { name: SUBJECTS.ume }).first().click();
+    await page.locator('main a[href$="/profile"]').click();
+    await expect(page.locator('main a[href$="/profile"]')).toHaveCount(0);
+    await further(page);
+  },
+});
 const view = (page: Page, value: string) => page.locator(`main input[type=radio][value=${value}]`).check();
 
 /** What a person can see, beginning with home. */
@@ -52,6 +63,11 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
         await expect(page.locator('.shot').first()).toBeVisible();
       },
     },
+    profile('profile', page => expect(page.locator('.part-stamp').first()).toBeVisible()),
+    profile('profile-ask', async page => {
+      await page.locator('#part-home .button-quiet').first().click();
+      await expect(page.locator('#part-home textarea')).toBeVisible();
+    }),
     vitals('vitals', page => expect(page.locator('.chart').first()).toBeVisible()),
     vitals('vitals-month', async page => {
       await view(page, 'month');
@@ -73,6 +89,13 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
     },
   ],
   sasaki: [home('subjects', '担当している方', 'People in my care', 'わたしが支（ささ）える人（ひと）')],
+  onodera: [
+    home('subjects-core', '担当している方', 'People in my care', 'わたしが支（ささ）える人（ひと）'),
+    profile('profile-form', async page => {
+      for (const part of ['contacts', 'medications']) await page.locator(`#part-${part} .part-acts .button-secondary`).click();
+      await expect(page.locator('#part-medications form')).toBeVisible();
+    }),
+  ],
   inoue: [{
     name: 'waiting', heading: '同意を待っています', en: 'Waiting for consent', easy: '同意（どうい）を待（ま）っています',
     go: async page => {

@@ -3,6 +3,7 @@
 
 mod measures;
 mod pictures;
+mod profiles;
 mod rounds;
 
 use super::town::{PersonData, Settled, SubjectData, Town};
@@ -112,6 +113,8 @@ enum Act {
     Note { daily: DailyKind, measures: Vec<Measure> },
     HandOver { text: String, confirmed: Vec<String> },
     Pin,
+    Part { n: usize, today: contract::Date },
+    Ask { n: usize },
     Limits,
     Show { scene: pictures::Scene, step: usize },
     Comment,
@@ -143,6 +146,7 @@ pub(super) async fn live(
         town,
         settled,
         phrases,
+        profiles: profiles::Profiles::read()?,
         dice: Dice(0x0E5A_2026_1122),
         people: HashMap::new(),
         written: HashMap::new(),
@@ -164,6 +168,7 @@ struct Story<'a> {
     town: &'a Town,
     settled: &'a Settled,
     phrases: Phrases,
+    profiles: profiles::Profiles,
     dice: Dice,
     people: HashMap<String, Context>,
     /// Entries of each subject for everyone, by author key.
@@ -192,6 +197,7 @@ impl Story<'_> {
         moments.extend(self.measurements(first_day, now));
         moments.extend(self.pictures(first_day, now));
         moments.extend(self.rounds(now));
+        moments.extend(self.profile(now, days));
         moments
     }
 
@@ -365,6 +371,8 @@ impl Story<'_> {
             }
             Act::HandOver { text, confirmed } => self.hand_over(&me, subject, text, confirmed).await?,
             Act::Pin => self.pin(&me, subject).await?,
+            Act::Part { n, today } => self.keep_part(&me, subject, *n, *today).await?,
+            Act::Ask { n } => self.ask(&me, subject, *n).await?,
             Act::Limits => self.limits(&me, subject).await?,
             Act::Show { scene, step } => self.show(&me, subject, *scene, *step).await?,
             Act::Comment => {

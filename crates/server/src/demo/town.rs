@@ -176,6 +176,16 @@ impl Town {
         self.people.iter().find(|p| p.key == key).ok_or_else(|| missing("person", key))
     }
 
+    /// Who of the 中心となる利用機関, which stands first in a subject's list, is in charge.
+    pub(super) fn core_staff<'a>(&self, data: &'a SubjectData) -> Outcome<&'a String> {
+        let core = data.care.first();
+        let works_there = |key: &&String| {
+            self.person(key).is_ok_and(|p| p.grants.iter().any(|g| g.role == "staff" && g.institution.as_ref() == core))
+        };
+        let found = data.staff.iter().find(works_there);
+        found.ok_or_else(|| missing("staff of the core institution for", &data.key))
+    }
+
     /// The first person of each role.
     pub fn one_per_role(&self) -> Vec<(&'static str, &PersonData)> {
         let of_subject = |role: Role| {
@@ -317,16 +327,7 @@ impl Town {
         subject: SubjectId,
         settled: &Settled,
     ) -> Outcome<()> {
-        let core = data.care.first().map(String::as_str);
-        let works_there = |key: &&String| {
-            self.person(key)
-                .is_ok_and(|p| p.grants.iter().any(|g| g.role == "staff" && g.institution.as_deref() == core))
-        };
-        let key = data
-            .staff
-            .iter()
-            .find(works_there)
-            .ok_or_else(|| missing("staff of the core institution for", &data.key))?;
+        let key = self.core_staff(data)?;
         let id = settled.people.get(key).copied().ok_or_else(|| missing("person", key))?;
         let me = registry::context_of(app, id, &self.person(key)?.name()).await?;
         By { app, me: &me }.consent(subject, true, "同意書 第1版", "paper").await?;

@@ -9,6 +9,7 @@ mod headers;
 mod media;
 mod org;
 mod photos;
+mod profile;
 mod reports;
 mod session;
 mod subjects;
@@ -168,6 +169,12 @@ pub fn routes() -> Routes {
         .allowed::<GetPhoto, _>(photos::get)
         .allowed::<PutPhoto, _>(photos::put)
         .allowed::<RemovePhoto, _>(photos::remove)
+        .allowed::<GetProfile, _>(profile::get)
+        .allowed::<PutPart, _>(profile::put)
+        .allowed::<PutMedications, _>(profile::put_medications)
+        .allowed::<ListPartVersions, _>(profile::versions)
+        .allowed::<AskForChange, _>(profile::ask)
+        .allowed::<AnswerAsk, _>(profile::answer)
         .allowed::<ListReadMarks, _>(subjects::read_marks)
         .allowed::<PutReadMark, _>(subjects::mark_read)
         .allowed::<ListEntries, _>(entries::list)

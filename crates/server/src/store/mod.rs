@@ -6,6 +6,7 @@ pub mod media;
 pub mod people;
 pub mod photo;
 pub mod phrase;
+pub mod profile;
 pub mod session;
 pub mod subject;
 pub mod vital;

@@ -4,28 +4,32 @@ use contract::{Timestamp, vital::Decimal};
 use std::fmt::Write as _;
 
 /// Width of a panel.
-pub(super) const WIDTH: i64 = 7_200;
+pub const WIDTH: i64 = 7_200;
 /// Height of a panel.
-pub(super) const HEIGHT: i64 = 2_000;
+pub const HEIGHT: i64 = 2_000;
 /// Left and right edge: figures stand left of it.
-pub(super) const EDGES: (i64, i64) = (460, 7_080);
+pub const EDGES: (i64, i64) = (460, 7_080);
 /// Upper and lower edge: times stand below it.
-pub(super) const RIMS: (i64, i64) = (120, 1_760);
+pub const RIMS: (i64, i64) = (120, 1_760);
 /// Longer without a value than this is a gap: nothing is known about what was between.
 const GAP_MS: i64 = 3 * 24 * 3_600_000;
 
 /// One value, or the two pressures of one measuring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Point {
-    pub(super) at: Timestamp,
-    pub(super) low: Decimal,
-    pub(super) high: Decimal,
-    pub(super) source: Source,
+pub struct Point {
+    /// When.
+    pub at: Timestamp,
+    /// The value, or the lower pressure.
+    pub low: Decimal,
+    /// The value, or the upper pressure.
+    pub high: Decimal,
+    /// Who measured.
+    pub source: Source,
 }
 
 /// Who measured, as a shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub enum Source {
     /// ▲
     Subject,
     /// ■
@@ -36,7 +40,7 @@ pub(super) enum Source {
 
 /// The window of a panel; values in hundredths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Frame {
+pub struct Frame {
     from: i64,
     to: i64,
     low: i64,
@@ -46,7 +50,7 @@ pub(super) struct Frame {
 
 impl Frame {
     /// Holds all points and limits, with some air, at round figures.
-    pub(super) fn around(from: Timestamp, to: Timestamp, values: impl Iterator<Item = Decimal> + Clone) -> Self {
+    pub fn around(from: Timestamp, to: Timestamp, values: impl Iterator<Item = Decimal> + Clone) -> Self {
         let low = values.clone().map(|value| i64::from(value.0)).min().unwrap_or(0);
         let high = values.map(|value| i64::from(value.0)).max().unwrap_or(100);
         let air = ((high - low) * 15 / 100).max(20);
@@ -55,22 +59,24 @@ impl Frame {
         Self { from: from.0, to: to.0.max(from.0 + 1), low, high, step }
     }
 
-    pub(super) fn x(self, at: Timestamp) -> i64 {
+    /// The place of a moment.
+    pub fn x(self, at: Timestamp) -> i64 {
         EDGES.0 + (at.0 - self.from) * (EDGES.1 - EDGES.0) / (self.to - self.from)
     }
 
-    pub(super) fn y(self, value: Decimal) -> i64 {
+    /// The place of a value.
+    pub fn y(self, value: Decimal) -> i64 {
         RIMS.1 - (i64::from(value.0) - self.low) * (RIMS.1 - RIMS.0) / (self.high - self.low)
     }
 
     /// The moment at a place of the panel.
-    pub(super) fn at(self, x: i64) -> Timestamp {
+    pub fn at(self, x: i64) -> Timestamp {
         let x = x.clamp(EDGES.0, EDGES.1) - EDGES.0;
         Timestamp(self.from + x * (self.to - self.from) / (EDGES.1 - EDGES.0))
     }
 
     /// Lines across, with their figures.
-    pub(super) fn lines(self) -> Vec<(i64, String)> {
+    pub fn lines(self) -> Vec<(i64, String)> {
         let values = (self.low..=self.high).step_by(usize::try_from(self.step).unwrap_or(1));
         values
             .map(|value| Decimal(i32::try_from(value).unwrap_or(0)))
@@ -79,7 +85,7 @@ impl Frame {
     }
 
     /// Between two limits, or from one to the edge: top and height.
-    pub(super) fn band(self, low: Option<Decimal>, high: Option<Decimal>) -> (i64, i64) {
+    pub fn band(self, low: Option<Decimal>, high: Option<Decimal>) -> (i64, i64) {
         let top = high.map_or(RIMS.0, |high| self.y(high).max(RIMS.0));
         let bottom = low.map_or(RIMS.1, |low| self.y(low).min(RIMS.1));
         (top, (bottom - top).max(0))
@@ -98,7 +104,7 @@ fn round_step(at_least: i64) -> i64 {
 }
 
 /// The line through single values, broken where nothing was measured for long.
-pub(super) fn line(frame: Frame, points: &[Point]) -> String {
+pub fn line(frame: Frame, points: &[Point]) -> String {
     let (mut path, mut before) = (String::new(), None::<i64>);
     for point in points {
         let begins = before.is_none_or(|before| point.at.0 - before > GAP_MS);
@@ -110,7 +116,7 @@ pub(super) fn line(frame: Frame, points: &[Point]) -> String {
 }
 
 /// Bars from the lower to the upper pressure.
-pub(super) fn bars(frame: Frame, points: &[Point]) -> String {
+pub fn bars(frame: Frame, points: &[Point]) -> String {
     let mut path = String::new();
     for point in points {
         let _ = write!(path, "M{} {}V{}", frame.x(point.at), frame.y(point.low), frame.y(point.high));
@@ -119,7 +125,7 @@ pub(super) fn bars(frame: Frame, points: &[Point]) -> String {
 }
 
 /// The marks of one source, each with its shape.
-pub(super) fn marks(frame: Frame, points: &[Point], source: Source) -> String {
+pub fn marks(frame: Frame, points: &[Point], source: Source) -> String {
     let mut path = String::new();
     for point in points.iter().filter(|point| point.source == source) {
         let x = frame.x(point.at);
@@ -138,7 +144,7 @@ pub(super) fn marks(frame: Frame, points: &[Point], source: Source) -> String {
 }
 
 /// The point nearest to a moment.
-pub(super) fn nearest(points: &[Point], at: Timestamp) -> Option<usize> {
+pub fn nearest(points: &[Point], at: Timestamp) -> Option<usize> {
     (0..points.len()).min_by_key(|n| (points[*n].at.0 - at.0).abs())
 }
 

@@ -1,0 +1,1 @@
+CREATE TRIGGER profile_guard BEFORE UPDATE OR DELETE ON profile_version FOR EACH ROW EXECUTE FUNCTION append_only();

@@ -1,0 +1,6 @@
+-- What 0009 added: a part of the profile in two versions, and what was asked about it.
+INSERT INTO profile_version (subject, part, version, body, reason, author_json, at) VALUES
+    ('01a200c4-6280-7f90-9c93-f467880fe809', 'allergies', 1, '[]', '', '{"person":"01a200c4-6280-7887-a583-1437550807e2","name":{"family":"mari","given":"人","family_kana":"ウメダ","given_kana":"ハナ"},"role":"staff","occupation":"nurse","institution":"kaedeの事業所","relation":null}', 1795309386000),
+    ('01a200c4-6280-7f90-9c93-f467880fe809', 'allergies', 2, '[[{"field":"name","value":"そば"}]]', '長女より', '{"person":"01a200c4-6280-7887-a583-1437550807e2","name":{"family":"mari","given":"人","family_kana":"ウメダ","given_kana":"ハナ"},"role":"staff","occupation":"nurse","institution":"kaedeの事業所","relation":null}', 1795309386001);
+INSERT INTO profile_ask (id, subject, part, body, author_json, at, state, answer, answered_json, answered_at) VALUES
+    ('01a200ca-3000-7c11-9d5a-3c1a52b7e0d4', '01a200c4-6280-7f90-9c93-f467880fe809', 'allergies', '卵も食べられません', '{"person":"01a200c4-6280-7887-a583-1437550807e2","name":{"family":"sakura","given":"人","family_kana":"ウメダ","given_kana":"ハナ"},"role":"family","occupation":null,"institution":null,"relation":"長女"}', 1795309386500, 'open', '', '', 0);
