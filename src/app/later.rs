@@ -8,10 +8,12 @@ use crate::{
         part::show,
     },
     pages::{
-        about::AboutPage, album::AlbumPage, nothing::NothingPage, overview::OverviewPage, people::PeoplePage,
-        profile::ProfilePage, settings::SettingsPage, staff::StaffPage, subjects::SubjectsPage, vitals::VitalsPage,
+        about::AboutPage, album::AlbumPage, nothing::NothingPage, overview::OverviewPage, paper::PaperPage,
+        people::PeoplePage, profile::ProfilePage, settings::SettingsPage, staff::StaffPage, subjects::SubjectsPage,
+        vitals::VitalsPage,
     },
     part::part,
+    stores::paper,
 };
 use contract::SubjectId;
 use leptos::prelude::*;
@@ -25,6 +27,8 @@ pub enum Later {
     Profile(SubjectId),
     /// What is measured of a subject.
     Vitals(SubjectId),
+    /// What is put on paper about a subject.
+    Paper(SubjectId),
     /// Pictures of a subject.
     Album(SubjectId),
     /// Staff of my institution.
@@ -52,6 +56,7 @@ part!(pages,
             Later::People(subject) => view! { <PeoplePage subject=subject/> }.into_any(),
             Later::Profile(subject) => view! { <ProfilePage subject=subject/> }.into_any(),
             Later::Vitals(subject) => view! { <VitalsPage subject=subject/> }.into_any(),
+            Later::Paper(subject) => view! { <PaperPage subject=subject/> }.into_any(),
             Later::Album(subject) => view! { <AlbumPage subject=subject/> }.into_any(),
             Later::Staff => view! { <StaffPage/> }.into_any(),
             Later::Overview => view! { <OverviewPage/> }.into_any(),
@@ -63,6 +68,18 @@ part!(pages,
         }
     }
 );
+
+part!(pages,
+    /// From now on, what the browser's own menu prints is on the access log too.
+    watch_printer() -> () {
+        paper::by_menu();
+    }
+);
+
+/// The access log hears of the browser's own printing, once the part is here that tells it.
+pub async fn watch_printing() {
+    _ = watch_printer().await;
+}
 
 part!(home,
     /// Fetches the start page of whoever cares for several people: small, for it is their first screen.

@@ -74,7 +74,10 @@ fn Whoever() -> impl IntoView {
         if screen::settled() {
             // What fails here is fetched when it is needed.
             timer::spawn(async { _ = writing::fetch().await });
-            timer::spawn(async { _ = later::fetch().await });
+            timer::spawn(async {
+                _ = later::fetch().await;
+                later::watch_printing().await;
+            });
             timer::spawn(async { _ = i18n::fetch_words().await });
         }
     });

@@ -33,6 +33,11 @@ pub fn profile(id: SubjectId) -> String {
     format!("/subjects/{id}/profile")
 }
 
+/// What is put on paper about a subject.
+pub fn paper(id: SubjectId) -> String {
+    format!("/subjects/{id}/paper")
+}
+
 /// A subject's circle and contacts.
 pub fn people(id: SubjectId) -> String {
     format!("/subjects/{id}/people")

@@ -26,6 +26,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/subjects/:subject") view=SubjectRoute/>
             <Route path=path!("/subjects/:subject/people") view=PeopleRoute/>
             <Route path=path!("/subjects/:subject/profile") view=ProfileRoute/>
+            <Route path=path!("/subjects/:subject/paper") view=PaperRoute/>
             <Route path=path!("/subjects/:subject/vitals") view=VitalsRoute/>
             <Route path=path!("/subjects/:subject/album") view=AlbumRoute/>
             <Route path=path!("/staff") view=StaffRoute/>
@@ -70,6 +71,11 @@ fn PeopleRoute() -> impl IntoView {
 #[component]
 fn ProfileRoute() -> impl IntoView {
     by_subject(|subject| page(Later::Profile(subject)))
+}
+
+#[component]
+fn PaperRoute() -> impl IntoView {
+    by_subject(|subject| page(Later::Paper(subject)))
 }
 
 #[component]

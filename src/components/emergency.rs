@@ -4,7 +4,7 @@
 use super::RemoteStrip;
 use crate::{
     i18n::{codes, tr},
-    stores::{account, subjects},
+    stores::{account, screen, subjects},
     ui::{Button, ButtonKind, ButtonSize, Dialog, Icon, IconName, dynamic},
 };
 use contract::{SubjectId, platform::EmergencyNumber, subject::Contact};
@@ -42,9 +42,13 @@ impl EmergencyPanel {
             panel.visits.update_value(|visits| *visits += 1);
             let visit = panel.visits.get_value();
             panel.subject.set(Some((visit, subject)));
+            screen::about(Some(subject));
             // The next page of the same person is there before this one goes.
             on_cleanup(move || {
-                panel.subject.try_update(|now| _ = now.take_if(|(by, _)| *by == visit));
+                let gone = panel.subject.try_update(|now| now.take_if(|(by, _)| *by == visit)).flatten();
+                if gone.is_some() {
+                    screen::about(None);
+                }
             });
         }
     }

@@ -6,6 +6,7 @@ use contract::{
     Denied, ProblemCode,
     entry::{DailyKind, EntryKind, ReactionKind, SystemKind},
     media::MediaTag,
+    paper::Sheet,
     policy::Audience,
     problem::FieldError,
     role::{AccountState, InstitutionKind},
@@ -132,6 +133,21 @@ pub fn audience(code: Audience) -> &'static str {
         C::Everyone => tr::audience_everyone(),
         C::Professionals => tr::audience_professionals(),
         C::Unknown => tr::audience_unknown(),
+    }
+}
+
+/// 帳票.
+pub fn sheet(code: Sheet) -> &'static str {
+    use Sheet as C;
+    match code {
+        C::Notebook => tr::paper_notebook(),
+        C::Vitals => tr::paper_vitals(),
+        C::Handover => tr::paper_handover(),
+        C::Photos => tr::paper_photos(),
+        C::Summary => tr::paper_summary(),
+        C::Profile => tr::paper_profile(),
+        C::Progress => tr::paper_progress(),
+        C::Screen | C::Unknown => tr::paper_screen(),
     }
 }
 

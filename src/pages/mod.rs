@@ -7,6 +7,7 @@ pub mod album;
 pub mod gallery;
 pub mod nothing;
 pub mod overview;
+pub mod paper;
 pub mod people;
 pub mod profile;
 pub mod settings;

@@ -2,6 +2,7 @@
 
 use super::{document, window};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 
 /// Sets `<title>`.
 pub fn set_title(title: &str) {
@@ -53,6 +54,38 @@ pub fn on_media(query: &str, tell: impl Fn(bool) + 'static) {
     tell(media.matches());
     let now = media.clone();
     super::listen(&media, "change", move |_| tell(now.matches()));
+}
+
+/// Every picture of the page is here, or will not come.
+pub async fn pictures() {
+    let images = document().map(|document| document.images());
+    let count = images.as_ref().map_or(0, web_sys::HtmlCollection::length);
+    for image in (0..count).filter_map(|n| images.as_ref()?.item(n)) {
+        if let Ok(image) = image.dyn_into::<web_sys::HtmlImageElement>() {
+            let _ = JsFuture::from(image.decode()).await;
+        }
+    }
+}
+
+/// Opens the browser's dialog to print the page; returns when it is closed.
+pub fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
+    }
+}
+
+/// Tells that the page is about to be printed, however that was asked for.
+pub fn before_print(tell: impl Fn() + 'static) {
+    if let Some(window) = window() {
+        super::listen(&window, "beforeprint", move |_| tell());
+    }
+}
+
+/// Puts a text where it can be pasted from; false where the browser does not allow it.
+pub async fn copy(text: &str) -> bool {
+    // Without TLS there is no clipboard.
+    let Some(window) = window().filter(web_sys::Window::is_secure_context) else { return false };
+    JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
 }
 
 fn element(selector: &str) -> Option<web_sys::Element> {

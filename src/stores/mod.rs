@@ -9,6 +9,7 @@ pub mod draft;
 pub mod live;
 mod may;
 mod news;
+pub mod paper;
 pub mod photos;
 pub mod phrases;
 pub mod prefs;

@@ -2,7 +2,9 @@
 
 use super::signal::follow;
 use crate::platform::{boot, page, timer};
+use contract::SubjectId;
 use leptos::{prelude::*, reactive::computed::ScopedFuture};
+use std::cell::Cell;
 
 thread_local! {
     static WIDE: ArcRwSignal<bool> = media("(min-width: 64rem)");
@@ -14,6 +16,20 @@ fn media(query: &str) -> ArcRwSignal<bool> {
     let told = signal.clone();
     page::on_media(query, move |matches| told.set(matches));
     signal
+}
+
+thread_local! {
+    static WHOSE: Cell<Option<SubjectId>> = const { Cell::new(None) };
+}
+
+/// The page on screen is about this subject, or about none.
+pub fn about(subject: Option<SubjectId>) {
+    WHOSE.set(subject);
+}
+
+/// Whom the page on screen is about.
+pub(super) fn whose() -> Option<SubjectId> {
+    WHOSE.get()
 }
 
 thread_local! {

@@ -2,8 +2,11 @@
 
 use contract::{
     Denied, PersonId, ProblemCode, SubjectId,
-    endpoint::{AnswerAsk, AskForChange, GetProfile, GetSubject, ListPartVersions, PutMedications, PutPart},
+    endpoint::{
+        AnswerAsk, AskForChange, GetProfile, GetSubject, ListPartVersions, PutMedications, PutPart, RecordPrint,
+    },
     event::EventKind,
+    paper::{NewPrint, Sheet},
     problem::FieldError,
     profile::{
         Answer, Ask, AskState, Cell, NewAsk, NewPart, PARTS, PartQuery, PartVersion, Profile, ProfileField as F,
@@ -171,6 +174,34 @@ async fn m20_the_subjects_side_asks_and_the_core_institution_answers() {
     // Somebody else's is no answer to this one.
     let matsu = town.subject_id("matsu");
     megumi.call(answer(matsu, &one, AskState::Done, "直しました")).await.refused(ProblemCode::NotFound);
+}
+
+#[tokio::test]
+async fn m17_2_every_print_is_on_the_log_with_its_sheet_and_its_days() {
+    let town = Town::with_people().await;
+    let ume = town.subject_id("ume");
+    let (mari, sakura) = (town.sign_in("mari").await, town.sign_in("sakura").await);
+    let print = |sheet, professionals| {
+        let day = |text: &str| text.parse().unwrap();
+        let body = NewPrint { sheet, from: day("2026-11-01"), to: day("2026-11-30"), professionals };
+        RecordPrint { subject: ume, query: (), body }
+    };
+    sakura.call(print(Sheet::Notebook, false)).await.ok();
+    mari.call(print(Sheet::Progress, true)).await.ok();
+    // What the family does not read, it does not print.
+    sakura.call(print(Sheet::Notebook, true)).await.refused(ProblemCode::Denied);
+    let mut backwards = print(Sheet::Photos, false);
+    (backwards.body.from, backwards.body.to) = (backwards.body.to, backwards.body.from);
+    assert_eq!(sakura.call(backwards).await.refused(ProblemCode::Invalid).fields[0].error, FieldError::EndsFirst);
+    let log = town.log().await;
+    let rows: Vec<_> = log.iter().filter(|row| row["what"] == "RecordPrint" && row["result"] == "ok").collect();
+    let told: Vec<_> = rows.iter().map(|row| (row["verb"].as_str(), row["items"].as_str())).collect();
+    assert_eq!(
+        told,
+        [("printed", "notebook 2026-11-01/2026-11-30"), ("exported", "progress 2026-11-01/2026-11-30+professionals")]
+    );
+    assert_eq!(rows[0]["person"], who(&town, "sakura").to_string());
+    assert_eq!(rows[0]["subject"], ume.to_string());
 }
 
 fn who(town: &Town, key: &str) -> PersonId {

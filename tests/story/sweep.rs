@@ -156,6 +156,7 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "ReactToEntry" => r#"{"kind":"noted","on":true}"#.to_owned(),
         "ConfirmEntry" => r#"{"version":1}"#.to_owned(),
         "PutPhrases" => r#"{"version":0,"items":[{"title":"訪問","text":"お変わりありません。"}]}"#.to_owned(),
+        "RecordPrint" => r#"{"sheet":"notebook","from":"2026-11-01","to":"2026-11-01"}"#.to_owned(),
         "PutPart" => PROFILE.to_owned(),
         "PutMedications" => {
             r#"{"part":"medications","version":0,"rows":[[{"field":"name","value":"薬"}]],"reason":""}"#.to_owned()
@@ -277,7 +278,8 @@ fn with_query(info: &Info, path: String) -> String {
 
 /// What the reviewed matrix says about this call, as a status.
 fn expected(principal: &Principal, info: &Info, own_entry: bool) -> u16 {
-    let yes = if matches!(info.name, "CreateEntry" | "SetVitalLimit" | "AskForChange") { 201 } else { 200 };
+    let yes =
+        if matches!(info.name, "CreateEntry" | "SetVitalLimit" | "AskForChange" | "RecordPrint") { 201 } else { 200 };
     match info.target {
         Target::Plain if matches!(info.right, Right::OwnAccount | Right::SubjectList | Right::Public) => 200,
         Target::Plain | Target::Institution => {
@@ -583,7 +585,9 @@ fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<Str
         return (403, Some(Denied::NotClinical.code().to_owned()));
     }
     match reviewed_state(info.right, state, principal) {
-        Some(code) if code == "consent_required" && row_of(info.name)[4] != "viewed" => (409, Some(code)),
+        Some(code) if code == "consent_required" && !matches!(row_of(info.name)[4], "viewed" | "printed") => {
+            (409, Some(code))
+        }
         Some(code) => (403, Some(code)),
         None if matches!(info.right, Right::EntryCorrect | Right::EntryCancel) && principal.key != "mari" => {
             (403, Some("not_author".to_owned()))

@@ -6,6 +6,7 @@ use crate::{
     code::codes,
     entry::*,
     media::{AlbumQuery, Finish, MediaQuery, NewUpload, PieceQuery, Raw, Upload},
+    paper::{NewPrint, Printed},
     people::StaffMember,
     photo::{NewPhoto, Photo},
     phrase::Phrases,
@@ -187,6 +188,8 @@ endpoints! {
     AskForChange: Post "/api/v1/subjects/{subject}/profile/asks", ProfileAsk on Subject, (subject: SubjectId), (), NewAsk => Ask;
     /// Its answer.
     AnswerAsk: Post "/api/v1/subjects/{subject}/profile/answers", ProfileEdit on Subject, (subject: SubjectId), (), Answer => Ask;
+    /// Something goes on paper, or is copied out.
+    RecordPrint: Post "/api/v1/subjects/{subject}/prints", RecordPrint on Subject, (subject: SubjectId), (), NewPrint => Printed;
     /// 対象者のタイムライン, newest first.
     ListEntries: Get "/api/v1/subjects/{subject}/entries", TimelineRead on Subject, (subject: SubjectId), EntryQuery, () => EntryPage;
     /// What changed since a number: fills the gap after a live event.

@@ -9,6 +9,7 @@ pub mod event;
 pub mod id;
 pub mod media;
 pub mod page;
+pub mod paper;
 pub mod people;
 pub mod photo;
 pub mod phrase;

@@ -59,6 +59,8 @@ codes! {
         EntryConfirm = "entry.confirm",
         /// ピン留め for the whole circle.
         EntryPin = "entry.pin",
+        /// 印刷・書き出し: put what one reads on paper, or copy it out.
+        RecordPrint = "record.print",
         /// Say up to where I have read.
         ReadMark = "timeline.mark",
         /// See who has read.
@@ -324,7 +326,7 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         R::SubjectList | R::SubjectRead | R::TimelineRead | R::EntryHistory | R::ReadMark => {
             subject_side || staff || matches!(role, Role::ConnectGuest)
         }
-        R::ContactsRead | R::ProfileRead => subject_side || staff,
+        R::ContactsRead | R::ProfileRead | R::RecordPrint => subject_side || staff,
         R::VitalLimit | R::MedicationEdit => staff,
         R::NumbersRead => subject_side || (staff && core),
         R::ProfileEdit => staff && core,
@@ -365,6 +367,7 @@ const fn needs_subject(right: Right) -> bool {
         | Right::VitalLimit
         | Right::ContactsRead
         | Right::ProfileRead
+        | Right::RecordPrint
         | Right::NumbersRead
         | Right::ProfileEdit
         | Right::MedicationEdit

@@ -32,6 +32,10 @@ pub enum Verb {
     Modified,
     /// 削除 (取消 included)
     Deleted,
+    /// 印刷
+    Printed,
+    /// 書出
+    Exported,
     /// Signing in and out, ending sessions.
     Session,
 }
@@ -44,6 +48,8 @@ impl Verb {
             Self::Viewed => "viewed",
             Self::Modified => "modified",
             Self::Deleted => "deleted",
+            Self::Printed => "printed",
+            Self::Exported => "exported",
             Self::Session => "session",
         }
     }

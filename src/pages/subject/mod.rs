@@ -35,15 +35,12 @@ pub fn SubjectPage(
         <SubjectBand subject=subject/>
         <Page title=title tab=tr::subject_tab_title() back=back>
             {dynamic(trouble)}
-            <nav class="row" aria-label=tr::subject_nav()>
-                <ButtonLink href=routes::vitals(subject) kind=ButtonKind::Secondary size=ButtonSize::Small
-                    icon=IconName::Chart>{tr::vitals_link()}</ButtonLink>
-                <ButtonLink href=routes::album(subject) kind=ButtonKind::Secondary size=ButtonSize::Small
-                    icon=IconName::Photo>{tr::album_link()}</ButtonLink>
-                <ButtonLink href=routes::profile(subject) kind=ButtonKind::Secondary size=ButtonSize::Small
-                    icon=IconName::Note>{tr::profile_link()}</ButtonLink>
-                <ButtonLink href=routes::people(subject) kind=ButtonKind::Secondary size=ButtonSize::Small
-                    icon=IconName::People>{tr::subject_people()}</ButtonLink>
+            <nav class="subject-nav" aria-label=tr::subject_nav()>
+                {link(routes::vitals(subject), IconName::Chart, tr::vitals_link())}
+                {link(routes::album(subject), IconName::Photo, tr::album_link())}
+                {link(routes::profile(subject), IconName::Note, tr::profile_link())}
+                {link(routes::people(subject), IconName::People, tr::subject_people_short())}
+                {link(routes::paper(subject), IconName::Printer, tr::paper_link())}
             </nav>
             <div class="panes">
                 <div class="pane-main"><TimelineView subject=subject/></div>
@@ -52,6 +49,11 @@ pub fn SubjectPage(
         </Page>
     }
     .into_any()
+}
+
+fn link(href: String, icon: IconName, word: &'static str) -> AnyView {
+    view! { <ButtonLink href=href kind=ButtonKind::Secondary size=ButtonSize::Small icon=icon>{word}</ButtonLink> }
+        .into_any()
 }
 
 part!(pages,

@@ -92,7 +92,7 @@ test('M5-2 J-22: a wrong password in that dialog is said, and the text is still 
 
 test('M5-2 J-23: after signing out the back button and a reload show nothing', async ({ page }) => {
   await signIn(page, 'matsumoto');
-  await page.getByRole('link', { name: '支える人・連絡先' }).click();
+  await page.getByRole('link', { name: '支える人', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${SUBJECTS.matsu}さんを支える人`);
   await settings(page);
   await page.getByRole('button', { name: 'ログアウト', exact: true }).click();

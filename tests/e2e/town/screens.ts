@@ -52,7 +52,7 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
       name: 'people', heading: `${SUBJECTS.ume}さんを支える人`, en: `Circle of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんを支（ささ）える人（ひと）`,
       go: async page => {
         await nav(page, 0);
-        await page.getByRole('link', { name: /支える人・連絡先|People and contacts|支（ささ）える人/ }).click();
+        await page.getByRole('link', { name: /^支える人$|^Circle$|^支（ささ）える人/ }).click();
       },
     },
     {
@@ -68,6 +68,15 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
       await page.locator('#part-home .button-quiet').first().click();
       await expect(page.locator('#part-home textarea')).toBeVisible();
     }),
+    {
+      name: 'paper', heading: `${SUBJECTS.ume}さんの記録を印刷する`, en: `Print the record of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんの 記録（きろく）を 印刷（いんさつ）`,
+      go: async page => {
+        await nav(page, 0);
+        await page.locator('main a[href$="/paper"]').click();
+        await page.locator('main select').selectOption('summary');
+        await expect(page.locator('.paper .part-name').first()).toBeVisible();
+      },
+    },
     vitals('vitals', page => expect(page.locator('.chart').first()).toBeVisible()),
     vitals('vitals-month', async page => {
       await view(page, 'month');

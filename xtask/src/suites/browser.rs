@@ -134,7 +134,10 @@ pub(crate) fn install(repo: &Repo, steps: &mut Steps, node: &Node) -> Done {
         return Ok(());
     }
     let mut command = node.command("npm")?;
-    command.current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    command
+        .current_dir(&folder)
+        .args(["ci", "--omit=optional", "--no-audit", "--no-fund"])
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     steps.run("browser test tools", "20 s", &mut command, "check the network; `npm ci` in tests/e2e says more")?;
     repo::write(&mark, lock.as_bytes())
 }

@@ -175,6 +175,7 @@ pub fn routes() -> Routes {
         .allowed::<ListPartVersions, _>(profile::versions)
         .allowed::<AskForChange, _>(profile::ask)
         .allowed::<AnswerAsk, _>(profile::answer)
+        .allowed::<RecordPrint, _>(subjects::print)
         .allowed::<ListReadMarks, _>(subjects::read_marks)
         .allowed::<PutReadMark, _>(subjects::mark_read)
         .allowed::<ListEntries, _>(entries::list)

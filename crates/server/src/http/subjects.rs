@@ -4,15 +4,16 @@ use super::Answer;
 use crate::{
     audit::Verb,
     db::Outgoing,
-    fail::Outcome,
+    fail::{Fail, Outcome},
     gate::Allowed,
     store::{self, subject::Mine},
 };
 use axum::http::StatusCode;
 use contract::{
     Facts, Right, can,
-    endpoint::{GetSubject, ListReadMarks, ListSubjects, PutReadMark},
+    endpoint::{GetSubject, ListReadMarks, ListSubjects, PutReadMark, RecordPrint},
     event::EventKind,
+    paper::{Printed, Sheet},
     policy::timeline_scope,
     subject::{SubjectCard, SubjectSummary},
     text::fold_kana,
@@ -63,6 +64,22 @@ pub(super) async fn get(allowed: Allowed<GetSubject>) -> Answer {
     };
     drop(conn);
     allowed.release(subject.id.to_string(), &card).await
+}
+
+/// On the log before it is on paper: which sheet, of which days.
+pub(super) async fn print(allowed: Allowed<RecordPrint>) -> Answer {
+    let print = allowed.body;
+    print.check().map_err(|(field, error)| Fail::field(field, error))?;
+    if print.professionals {
+        allowed.also(Right::ProfessionalRead, None).await?;
+    }
+    let verb = if print.sheet == Sheet::Progress { Verb::Exported } else { Verb::Printed };
+    let mut tx = allowed.begin().await?;
+    let audience = if print.professionals { "+professionals" } else { "" };
+    tx.about(verb, format!("{} {}/{}{audience}", print.sheet.code(), print.from, print.to));
+    let printed = Printed { at: tx.now };
+    let printed = allowed.finish(tx, Ok(printed)).await?;
+    allowed.done(StatusCode::CREATED, &printed).await
 }
 
 pub(super) async fn read_marks(allowed: Allowed<ListReadMarks>) -> Answer {

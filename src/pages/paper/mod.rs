@@ -1,0 +1,203 @@
+//! /subjects/:subject/paper: sheets of A4 as they will come out of the printer, and the record as text for one's own
+//! system. Whoever prints is on the access log first (M17-2).
+
+pub mod sheets;
+
+use crate::{
+    app::routes,
+    components::{Page, RemoteView, SubjectBand, failure, subject_band},
+    i18n::{codes, tr},
+    stores::{Command, Remote, clock, may, paper, paper::Material, yes},
+    ui::{Button, Check, Field, IconName, Select, TextInput, Toasts, Tone, dynamic},
+};
+use contract::{
+    Date, Right, SubjectId,
+    paper::{NewPrint, Sheet},
+    problem::FieldError,
+};
+use leptos::prelude::*;
+use sheets::{Sheets, progress};
+
+/// Sheets that can be chosen, in this order.
+const SHEETS: [Sheet; 7] =
+    [Sheet::Notebook, Sheet::Vitals, Sheet::Handover, Sheet::Photos, Sheet::Summary, Sheet::Profile, Sheet::Progress];
+
+/// What is wanted on paper.
+#[derive(Clone, Copy)]
+struct Wanted {
+    subject: SubjectId,
+    sheet: RwSignal<Sheet>,
+    /// As they stand in their fields.
+    from: RwSignal<String>,
+    to: RwSignal<String>,
+    professionals: RwSignal<bool>,
+}
+
+impl Wanted {
+    /// What is printed; the field that is wrong, and how. Reactive.
+    fn read(self) -> Result<NewPrint, (&'static str, FieldError)> {
+        let day = |text: RwSignal<String>| text.with(|text| text.parse::<Date>().ok());
+        let (sheet, today) = (self.sheet.get(), clock::today());
+        let (from, to) = match sheet {
+            // These say what is so now.
+            Sheet::Summary | Sheet::Profile => (today, today),
+            Sheet::Vitals => {
+                let first = day(self.from).ok_or(("from", FieldError::Malformed))?.month_start();
+                (first, Date::from_days(Date::from_days(first.days() + 31).month_start().days() - 1))
+            }
+            _ => {
+                let from = day(self.from).ok_or(("from", FieldError::Malformed))?;
+                (from, day(self.to).ok_or(("to", FieldError::Malformed))?)
+            }
+        };
+        let print = NewPrint { sheet, from, to, professionals: self.professionals.get() };
+        print.check().map(|()| print)
+    }
+
+    fn wrong(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || match self.read() {
+            Err((at, FieldError::TooLong)) if at == field => Some(tr::paper_too_long().to_owned()),
+            Err((at, error)) if at == field => Some(codes::field(error).to_owned()),
+            _ => None,
+        })
+    }
+}
+
+/// The page.
+#[component]
+pub fn PaperPage(
+    /// Of whom.
+    subject: SubjectId,
+) -> impl IntoView {
+    let head = subject_band::head(subject);
+    let title = Signal::derive(move || tr::paper_title(subject_band::full_name(head)));
+    let today = untrack(clock::today).to_string();
+    let wanted = Wanted {
+        subject,
+        sheet: RwSignal::new(Sheet::Notebook),
+        from: RwSignal::new(today.clone()),
+        to: RwSignal::new(today),
+        professionals: RwSignal::new(false),
+    };
+    let print = Memo::new(move |_| wanted.read().ok());
+    // Whether the professionals' own records are on it changes what is shown, and not what is gathered.
+    let gathered = Memo::new(move |_| print.get().map(|print| (print.sheet, print.from, print.to)));
+    let preview = move || {
+        gathered.get().map(|(sheet, from, to)| {
+            let material = paper::gather(subject, sheet, from, to);
+            let handle = material.handle();
+            view! { <RemoteView of=handle>{shown(wanted, print, material.clone())}</RemoteView> }.into_any()
+        })
+    };
+    view! {
+        <SubjectBand subject=subject/>
+        <Page title=title tab=tr::paper_link() back=Some((routes::subject(subject), tr::nav_back_timeline().to_owned()))>
+            <div class="stack">
+                <Choices wanted=wanted/>
+                {dynamic(preview)}
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Choices(wanted: Wanted) -> impl IntoView {
+    let Wanted { subject, sheet, from, to, professionals } = wanted;
+    let value = Signal::derive(move || sheet.get().code().to_owned());
+    let options = SHEETS.iter().map(|sheet| (sheet.code().to_owned(), codes::sheet(*sheet).to_owned())).collect();
+    let sees_more = yes(move || may(Right::ProfessionalRead, subject).allowed());
+    let dated = yes(move || !matches!(sheet.get(), Sheet::Summary | Sheet::Profile));
+    let month = yes(move || sheet.get() == Sheet::Vitals);
+    let first = move || {
+        dated.get().then(|| {
+            let label = if month.get() { tr::paper_month() } else { tr::paper_from() };
+            view! {
+                <Field label=label error=wanted.wrong("from")><TextInput value=from kind="date" literal=true/></Field>
+            }
+            .into_any()
+        })
+    };
+    let last = move || {
+        (dated.get() && !month.get()).then(|| {
+            view! {
+                <Field label=tr::paper_to() error=wanted.wrong("to")><TextInput value=to kind="date" literal=true/></Field>
+            }
+            .into_any()
+        })
+    };
+    let inward = move || {
+        (sees_more.get() && dated.get() && !month.get()).then(|| {
+            let label = tr::paper_professionals();
+            view! { <Check value=professionals on_change=move |on| professionals.set(on) label=label/> }.into_any()
+        })
+    };
+    view! {
+        <div class="tools paper-tools">
+            <Select label=tr::paper_sheet() options=options value=value
+                on_change=move |code: String| sheet.set(Sheet::from_code(&code))/>
+            {dynamic(first)} {dynamic(last)} {dynamic(inward)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What was gathered, and the button that puts it on paper.
+fn shown(wanted: Wanted, print: Memo<Option<NewPrint>>, material: Remote<Material>) -> AnyView {
+    let Wanted { subject, professionals, .. } = wanted;
+    let command = StoredValue::new(Command::default());
+    let verdict = Memo::new(move |_| may(Right::RecordPrint, subject));
+    let why_not = Signal::derive(move || verdict.get().reason().map(|denied| codes::denied(denied).to_owned()));
+    let busy = Signal::derive(move || command.with_value(Command::pending));
+    let toasts = use_context::<Toasts>();
+    let text = RwSignal::new(String::new());
+    let go = move || {
+        let Some(print) = print.get_untracked() else { return };
+        let command = command.get_value();
+        if print.sheet != Sheet::Progress {
+            return paper::print(subject, print, &command);
+        }
+        paper::copy(subject, print, text.get_untracked(), &command, move |taken| {
+            if let Some(toasts) = toasts {
+                let (tone, words) =
+                    if taken { (Tone::Success, tr::paper_copied()) } else { (Tone::Warning, tr::paper_not_copied()) };
+                toasts.show(tone, words);
+            }
+        });
+    };
+    let failed = move || {
+        command.with_value(Command::failure).map(|error| {
+            let words = format!("{} {}", failure::sentence(&error), tr::paper_not_logged());
+            view! { <p class="field-error" role="alert">{words}</p> }.into_any()
+        })
+    };
+    let of_button = move || {
+        print.get().filter(|_| verdict.get().shown()).map(|print| {
+            let (icon, word) = match print.sheet {
+                Sheet::Progress => (IconName::Note, tr::paper_copy()),
+                _ => (IconName::Printer, tr::paper_print()),
+            };
+            view! {
+                <div class="row paper-tools">
+                    <Button icon=icon busy=busy disabled_reason=why_not on_press=go>{word}</Button>
+                    <p class="soft">{tr::paper_logged()}</p>
+                </div>
+            }
+            .into_any()
+        })
+    };
+    let sheet = move || {
+        let print = print.get()?;
+        material.with(|material| {
+            let inward = professionals.get();
+            if print.sheet == Sheet::Progress {
+                let lines = progress(material, inward);
+                text.set(lines.clone());
+                view! { <pre class="paper-text" tabindex="0">{lines}</pre> }.into_any()
+            } else {
+                view! { <Sheets subject=subject print=print material=material.clone()/> }.into_any()
+            }
+        })
+    };
+    view! { {dynamic(of_button)} {dynamic(failed)} {dynamic(sheet)} }.into_any()
+}

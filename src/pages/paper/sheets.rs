@@ -1,0 +1,302 @@
+//! The sheets themselves. Each is one table, whose head and foot the browser repeats on every page.
+
+use crate::{
+    components::{
+        digest,
+        media::Shot,
+        profile_rows, subject_band,
+        vitals::{
+            drawing::{drawn, framed, label, series},
+            month,
+            plot::{HEIGHT, WIDTH},
+        },
+    },
+    i18n::{codes, dates, names, profile as words, tr},
+    stores::{clock, paper::Material, session, subjects},
+};
+use contract::{
+    Date, SubjectId,
+    entry::{Entry, EntryKind},
+    media::{MediaKind, MediaSize},
+    paper::{NewPrint, Sheet},
+    policy::Audience,
+    profile::{PARTS, PartSpec, ProfilePart, certified},
+    sbar,
+    subject::SubjectHead,
+    vital::{Measure, Vitals, spec},
+};
+use leptos::prelude::*;
+
+/// Pictures on one sheet: two beside each other, three below.
+const PICTURES: usize = 6;
+/// Kinds that are drawn above a month's table.
+const GRAPHS: usize = 3;
+
+/// What comes out of the printer.
+#[component]
+pub fn Sheets(
+    /// Of whom.
+    subject: SubjectId,
+    /// Which sheet, of which days.
+    print: NewPrint,
+    /// What stands on it.
+    material: Material,
+) -> impl IntoView {
+    let entries = of_readers(&material.entries, print.professionals);
+    let body = match print.sheet {
+        Sheet::Notebook => notebook(&entries, print),
+        Sheet::Vitals => material.vitals.as_ref().map_or_else(nothing, |vitals| measured(vitals, print)),
+        Sheet::Handover => listed(entries.iter().map(|entry| handed_over(entry)).collect()),
+        Sheet::Photos => pictures(&entries),
+        Sheet::Summary => summary(&material),
+        _ => parts(&material, PARTS.iter()),
+    };
+    let head = subject_band::head(subject);
+    let boxes = matches!(print.sheet, Sheet::Notebook | Sheet::Handover).then(boxes);
+    view! {
+        <article class="paper" aria-label=codes::sheet(print.sheet)>
+            <table class="sheet" role="presentation">
+                <thead><tr><td>
+                    <div class="sheet-head">
+                        <div>
+                            <h2>{codes::sheet(print.sheet)}</h2>
+                            {move || head.get().map(|head| whose(&head, &material, print))}
+                        </div>
+                        {boxes}
+                    </div>
+                </td></tr></thead>
+                <tbody><tr><td>{body}</td></tr></tbody>
+                <tfoot><tr><td><p class="sheet-foot">{made_by(subject)}</p></td></tr></tfoot>
+            </table>
+        </article>
+    }
+    .into_any()
+}
+
+/// What is for professionals alone is on paper only where that was asked for.
+fn of_readers(entries: &[Entry], professionals: bool) -> Vec<Entry> {
+    entries.iter().filter(|entry| professionals || entry.audience == Audience::Everyone).cloned().collect()
+}
+
+/// 氏名, フリガナ, 生年月日, 要介護度, 期間.
+fn whose(head: &SubjectHead, material: &Material, print: NewPrint) -> AnyView {
+    let today = clock::today();
+    let parts = material.profile.as_ref().map(|profile| profile.parts.as_slice()).unwrap_or_default();
+    let rows = parts.iter().find(|part| part.part == ProfilePart::Certification).map(|part| part.rows.as_slice());
+    let level = certified(rows.unwrap_or_default(), today).map(|certified| words::level(&certified.level));
+    let born = format!("{}({})", dates::era(head.birth), dates::gregorian(head.birth));
+    let facts = [Some(born), Some(dates::age(head.birth, today)), Some(codes::sex(head.sex).to_owned()), level];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    let dated = !matches!(print.sheet, Sheet::Summary | Sheet::Profile);
+    let span = dated.then(|| if print.from == print.to { dates::long(print.from) } else { span(print) });
+    view! {
+        <p class="sheet-name" lang="ja"><b>{head.name.full()}</b>" "{head.name.kana()}</p>
+        <p>{facts.join(tr::list_dot())}</p>
+        {span.map(|span| view! { <p>{span}</p> })}
+    }
+    .into_any()
+}
+
+fn span(print: NewPrint) -> String {
+    format!("{} – {}", dates::plain(print.from), dates::plain(print.to))
+}
+
+/// 確認印欄
+fn boxes() -> AnyView {
+    let one = || view! { <td><span>{tr::paper_seal()}</span></td> };
+    view! { <table class="seals" role="presentation"><tbody><tr>{one()} {one()} {one()}</tr></tbody></table> }
+        .into_any()
+}
+
+/// 作成者, 印刷日時, 取扱注意.
+fn made_by(subject: SubjectId) -> String {
+    let me = session::me();
+    let mine = |person| Some(person) == me;
+    let member = subjects::card(subject).with(|card| card.circle.iter().find(|m| mine(m.person)).cloned()).flatten();
+    let who = member.map(|member| format!("{} {}", names::standing(&member), member.name.full())).unwrap_or_default();
+    tr::paper_made(dates::moment(clock::exact()), who)
+}
+
+fn nothing() -> AnyView {
+    view! { <p>{tr::paper_empty()}</p> }.into_any()
+}
+
+fn listed(rows: Vec<AnyView>) -> AnyView {
+    if rows.is_empty() { nothing() } else { rows.collect_view().into_any() }
+}
+
+/// 連絡ノート: each day on a sheet of its own.
+fn notebook(entries: &[Entry], print: NewPrint) -> AnyView {
+    let days = print.from.days()..=print.to.days();
+    let days = days.map(Date::from_days).filter_map(|day| {
+        let of_day: Vec<&Entry> = entries.iter().filter(|entry| entry.occurred_at.date() == day).collect();
+        (!of_day.is_empty()).then(|| {
+            let rows = of_day.into_iter().map(noted).collect_view();
+            view! { <section class="sheet-day"><h3>{dates::long(day)}</h3>{rows}</section> }.into_any()
+        })
+    });
+    listed(days.collect())
+}
+
+fn noted(entry: &Entry) -> AnyView {
+    let comments = entry.comments.iter().filter(|comment| comment.cancelled.is_none()).map(|comment| {
+        let who = comment.author.as_ref().map(|author| author.name.full()).unwrap_or_default();
+        view! { <p class="sheet-comment">"└ "{who}" "{dates::time(comment.occurred_at)}": "{comment.text.clone()}</p> }
+            .into_any()
+    });
+    let photos = Shot::of(entry).into_iter().filter(|shot| shot.media.kind == MediaKind::Photo).map(|shot| {
+        let caption = shot.media.caption.clone();
+        view! { <img src=shot.address(MediaSize::Thumb) alt=caption/> }.into_any()
+    });
+    let photos: Vec<AnyView> = photos.collect();
+    let photos = (!photos.is_empty()).then(|| view! { <p class="sheet-photos">{photos}</p> }.into_any());
+    view! {
+        <div class="sheet-row">
+            <p class="sheet-when">{dates::time(entry.occurred_at)}</p>
+            <div>
+                <p class="sheet-who">{author(entry)}</p>
+                <p class="sheet-text">{said(entry)}</p>
+                {photos}
+                {comments.collect_view()}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn author(entry: &Entry) -> String {
+    let by = |author| format!("{} {}", names::standing(author), author.name.full());
+    let only = (entry.audience == Audience::Professionals).then(|| codes::audience(entry.audience));
+    let kind = match (entry.kind, entry.daily) {
+        (EntryKind::Daily, Some(daily)) => entry.category.clone().unwrap_or_else(|| codes::daily(daily).to_owned()),
+        (EntryKind::Post, _) => String::new(),
+        (kind, _) => codes::entry_kind(kind).to_owned(),
+    };
+    let words = [entry.author.as_ref().map(by).unwrap_or_default(), kind, only.unwrap_or_default().to_owned()];
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(tr::list_dot())
+}
+
+/// Values and words in one text; SBAR as it is read.
+fn said(entry: &Entry) -> String {
+    let values = if entry.measures.is_empty() { String::new() } else { digest::timed(&entry.measures) };
+    let text = sbar::split(&entry.text).map_or_else(
+        || entry.text.clone(),
+        |parts| {
+            let names = [tr::sbar_s(), tr::sbar_b(), tr::sbar_a(), tr::sbar_r()];
+            let lines = names.into_iter().zip(parts).filter(|(_, part)| !part.is_empty());
+            lines.map(|(name, part)| format!("{name}: {part}")).collect::<Vec<_>>().join("\n")
+        },
+    );
+    [values, text].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn handed_over(entry: &Entry) -> AnyView {
+    let confirmed = entry.confirmations.iter().map(|by| format!("{} {}", by.by.name.full(), dates::short(by.at)));
+    let confirmed = confirmed.collect::<Vec<_>>().join(tr::list_dot());
+    let confirmed =
+        (!confirmed.is_empty()).then(|| view! { <p class="sheet-who">{tr::paper_confirmed(confirmed)}</p> }.into_any());
+    view! { <section class="sheet-block"><h3>{dates::moment(entry.occurred_at)}</h3>{noted(entry)}{confirmed}</section> }
+        .into_any()
+}
+
+/// バイタル表: what was measured most often as graphs, then days × kinds.
+fn measured(vitals: &Vitals, print: NewPrint) -> AnyView {
+    let stretch = (print.from.start(), Date::from_days(print.to.days() + 1).start());
+    let mut all = series(vitals);
+    all.retain(|series| spec(series.kind).is_some_and(|spec| spec.daily.is_none()));
+    all.sort_by_key(|series| std::cmp::Reverse(series.points.len()));
+    let graphs = all.iter().take(GRAPHS).map(|series| {
+        let frame = framed(series, stretch);
+        view! {
+            <figure class="sheet-graph chart">
+                <figcaption>{series.name}</figcaption>
+                <svg class="chart-drawing" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=label(series)>
+                    {drawn(series, frame, stretch)}
+                </svg>
+            </figure>
+        }
+        .into_any()
+    });
+    let graphs = graphs.collect_view();
+    view! { <div class="sheet-graphs">{graphs}</div> {month::table(vitals, print.from)} }.into_any()
+}
+
+/// 写真台帳: two by three on a sheet.
+fn pictures(entries: &[Entry]) -> AnyView {
+    let shots = entries.iter().flat_map(Shot::of).filter(|shot| shot.media.kind == MediaKind::Photo);
+    let shots: Vec<Shot> = shots.collect();
+    let sheets = shots.chunks(PICTURES).map(|chunk| {
+        let figures = chunk.iter().map(|shot| {
+            let tag = shot.media.tag.map(codes::media_tag).unwrap_or_default();
+            let words = [dates::moment(shot.at), tag.to_owned(), shot.media.caption.clone(), shot.who.clone()];
+            let words = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(tr::list_dot());
+            view! {
+                <figure><img src=shot.address(MediaSize::Whole) alt=shot.name()/><figcaption>{words}</figcaption></figure>
+            }
+            .into_any()
+        });
+        view! { <section class="sheet-album">{figures.collect_view()}</section> }.into_any()
+    });
+    listed(sheets.collect())
+}
+
+/// 入院・救急サマリー: what a stranger needs first.
+fn summary(material: &Material) -> AnyView {
+    let wanted = [
+        ProfilePart::Allergies,
+        ProfilePart::Medications,
+        ProfilePart::History,
+        ProfilePart::Care,
+        ProfilePart::Doctors,
+        ProfilePart::Contacts,
+        ProfilePart::Home,
+    ];
+    let chosen = wanted.into_iter().filter_map(contract::profile::spec);
+    let vitals = material.vitals.as_ref().filter(|vitals| !vitals.sets.is_empty()).map(|vitals| {
+        let newest = vitals.sets.iter().rev().filter(|set| is_measured(&set.measures)).take(10).map(|set| {
+            view! { <tr><td>{dates::moment(set.at)}</td><td>{digest::said(&set.measures)}</td></tr> }.into_any()
+        });
+        view! {
+            <section class="sheet-block"><h3>{tr::paper_last_week()}</h3>
+                <table class="table"><tbody>{newest.collect_view()}</tbody></table>
+            </section>
+        }
+        .into_any()
+    });
+    view! { {parts(material, chosen)} {vitals} }.into_any()
+}
+
+fn is_measured(measures: &[Measure]) -> bool {
+    measures.iter().any(|m| spec(m.kind).is_some_and(|spec| spec.daily.is_none()))
+}
+
+fn parts(material: &Material, chosen: impl Iterator<Item = &'static PartSpec>) -> AnyView {
+    let Some(profile) = &material.profile else { return nothing() };
+    let blocks = chosen.filter_map(|spec| {
+        let rows = &profile.parts.iter().find(|part| part.part == spec.part)?.rows;
+        Some(
+            view! {
+                <section class="sheet-block"><h3>{words::part(spec.part)}</h3>{profile_rows::list(spec, rows, None)}</section>
+            }
+            .into_any(),
+        )
+    });
+    listed(blocks.collect())
+}
+
+/// 支援経過記録: date, time, from whom, how, what, with tabs between, as a table takes it.
+pub fn progress(material: &Material, professionals: bool) -> String {
+    let flat = |text: String| text.split(['\n', '\t']).map(str::trim).collect::<Vec<_>>().join(" ");
+    let line = |entry: &Entry| {
+        let at = entry.occurred_at;
+        let cells = [
+            at.date().to_string().replace('-', "/"),
+            dates::time(at),
+            entry.author.as_ref().map(|a| format!("{} {}", names::standing(a), a.name.full())).unwrap_or_default(),
+            tr::app_name().to_owned(),
+            flat(said(entry)),
+        ];
+        cells.join("\t")
+    };
+    of_readers(&material.entries, professionals).iter().map(line).collect::<Vec<_>>().join("\n")
+}

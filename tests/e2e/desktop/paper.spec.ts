@@ -1,0 +1,154 @@
+// Sheets of A4: nothing torn, pages numbered, whose it is on each, and on the log before it is on paper (ux 2.6, M17-2).
+import type { Page, Request } from '@playwright/test';
+import { signIn, subject } from '../town/doing';
+import { mark, pages } from '../town/paper';
+import { SUBJECTS } from '../town/people';
+import { expect, OFFLINE, test } from '../town/stage';
+
+const DAY_MS = 86_400_000;
+const ymd = (at: number): string => new Date(at + 9 * 3_600_000).toISOString().slice(0, 10);
+const sheet = (page: Page) => page.getByRole('combobox', { name: '帳票' });
+const from = (page: Page) => page.getByRole('textbox', { name: 'はじめの日' });
+const to = (page: Page) => page.getByRole('textbox', { name: 'おわりの日' });
+const plain = (text: string): string => text.normalize('NFKC').replace(/\s/g, '');
+
+async function paper(page: Page, who: 'sakura' | 'onodera'): Promise<void> {
+  await page.addInitScript(() => {
+    window.print = () => { document.title = 'printed'; };
+  });
+  await signIn(page, who);
+  if (who !== 'sakura') await subject(page, SUBJECTS.ume);
+  await page.getByRole('link', { name: '印刷', exact: true }).click();
+  await expect(page.getByRole('article', { name: '連絡ノート(1日1枚)' })).toBeVisible();
+}
+
+/** Every page says whose it is, of how many it is, and how it is to be handled. */
+function expectHeads(all: string[]): void {
+  all.forEach((text, n) => {
+    expect(text).toContain(plain(SUBJECTS.ume));
+    expect(text).toContain(`${n + 1}/${all.length}`);
+    expect(text).toContain('個人情報取扱注意');
+    expect(text).toContain('印刷2');
+  });
+}
+
+/** Both ends of each piece are there once, on the same page. */
+function expectWhole(all: string[], count: number): void {
+  for (let n = 0; n < count; n += 1) {
+    const begins = all.findIndex(text => text.includes(`<${n}:`));
+    expect(begins, `piece ${n} begins`).not.toBe(-1);
+    expect(all[begins], `piece ${n} ends on the page on which it begins`).toContain(`:${n}>`);
+  }
+}
+
+test('ux 2.6: 連絡ノート of 1 to 31 days: a day on a sheet, no row torn, every page numbered', async ({ page }) => {
+  test.setTimeout(240_000);
+  await paper(page, 'onodera');
+  const last = Date.now() - DAY_MS;
+  await to(page).fill(ymd(last));
+  for (let days = 1; days <= 31; days += 1) {
+    await from(page).fill(ymd(last - (days - 1) * DAY_MS));
+    const first = page.getByRole('article').getByRole('heading', { level: 3 }).first();
+    await expect(page.locator('.sheet-head')).toContainText(new RegExp(days === 1 ? '日\\(.\\)' : ' – '));
+    await expect(first).toBeVisible();
+    const shown = await page.locator('.sheet-day').count();
+    const rows = await mark(page, '.sheet-row');
+    const all = await pages(page);
+    expectHeads(all);
+    expectWhole(all, rows);
+    expect(all.length).toBeGreaterThanOrEqual(shown);
+  }
+});
+
+test('ux 2.6: a month of vital signs is one sheet with its graphs', async ({ page }) => {
+  await paper(page, 'onodera');
+  await sheet(page).selectOption({ label: 'バイタル表(1か月)' });
+  await page.getByRole('textbox', { name: /^月/ }).fill(ymd(Date.now() - 3 * DAY_MS));
+  await expect(page.getByRole('article', { name: 'バイタル表(1か月)' }).getByRole('img').first()).toBeVisible();
+  const rows = await mark(page, '.paper .month-table tbody tr');
+  const all = await pages(page);
+  expectHeads(all);
+  expectWhole(all, rows);
+  expect(all).toHaveLength(1);
+});
+
+for (const [label, piece] of [['申し送り', '.sheet-row'], ['入院・救急サマリー', '.facts > div'], ['プロフィール', '.facts > div']] as const) {
+  test(`ux 2.6: ${label} on paper: nothing torn, every page numbered`, async ({ page }) => {
+    await paper(page, 'onodera');
+    await from(page).fill(ymd(Date.now() - 20 * DAY_MS));
+    await sheet(page).selectOption({ label });
+    await expect(page.locator(piece).first()).toBeVisible();
+    const pieces = await mark(page, `.paper ${piece}`);
+    const all = await pages(page);
+    expectHeads(all);
+    expectWhole(all, pieces);
+  });
+}
+
+test('ux 2.6: 写真台帳 shows six pictures on a sheet', async ({ page }) => {
+  await paper(page, 'onodera');
+  await from(page).fill(ymd(Date.now() - 30 * DAY_MS));
+  await sheet(page).selectOption({ label: '写真台帳' });
+  const figures = page.locator('.sheet-album figure');
+  await expect(figures.first()).toBeVisible();
+  await page.evaluate(() => Promise.all([...document.images].map(image => image.decode().catch(() => undefined))));
+  const count = await mark(page, '.sheet-album figcaption');
+  const all = await pages(page);
+  expectHeads(all);
+  expectWhole(all, count);
+  expect(all).toHaveLength(Math.ceil(count / 6));
+});
+
+const told = (request: Request): boolean => request.method() === 'POST' && /\/prints$/.test(request.url());
+
+test('M17-2: what is for professionals alone is not on paper until that is asked for', async ({ page }) => {
+  await paper(page, 'onodera');
+  await from(page).fill(ymd(Date.now() - 25 * DAY_MS));
+  const inward = page.locator('.paper').getByText('専門職のみ');
+  await expect(page.locator('.sheet-row').first()).toBeVisible();
+  await expect(inward).toHaveCount(0);
+  await page.getByRole('checkbox', { name: '専門職だけの記録も入れる' }).check();
+  await expect(inward.first()).toBeVisible();
+  const request = page.waitForRequest(told);
+  await page.getByRole('button', { name: '印刷する' }).click();
+  expect((await request).postDataJSON()).toMatchObject({ sheet: 'notebook', professionals: true });
+  await expect(page).toHaveTitle('printed');
+});
+
+test('M17-2: what cannot be logged is not printed, and that is said', async ({ page, complaints }) => {
+  complaints.expect(...OFFLINE);
+  await paper(page, 'sakura');
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: '印刷する' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: '印刷・コピーはしていません' })).toBeVisible();
+  await expect(page).not.toHaveTitle('printed');
+  await page.context().setOffline(false);
+});
+
+test('M17-2: what the browser prints by its own menu is on the log too', async ({ page }) => {
+  await signIn(page, 'sakura');
+  await expect(page.getByRole('region', { name: '様子のまとめ' }).getByText('食事')).toBeVisible();
+  const heard: unknown[] = [];
+  page.on('request', request => { if (told(request)) heard.push(request.postDataJSON()); });
+  // What listens comes behind the first screen.
+  await expect.poll(async () => {
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    return heard[0];
+  }, { intervals: [300] }).toMatchObject({ sheet: 'screen' });
+});
+
+test('C.1 P12: the record is copied as 支援経過記録, a line for each entry, with tabs between', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await paper(page, 'onodera');
+  await from(page).fill(ymd(Date.now() - 5 * DAY_MS));
+  await sheet(page).selectOption({ label: '支援経過記録(コピー)' });
+  const shown = page.locator('.paper-text');
+  await expect(shown).toContainText('援輪');
+  await page.getByRole('button', { name: 'コピーする' }).click();
+  await expect(page.getByText('コピーしました。貼り付けて使ってください。')).toBeVisible();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  expect(text).toBe(await shown.textContent());
+  for (const line of text.split('\n')) {
+    expect(line).toMatch(/^\d{4}\/\d{2}\/\d{2}\t\d{1,2}:\d{2}\t[^\t]*\t援輪\t[^\t]+$/);
+  }
+});
