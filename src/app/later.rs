@@ -9,8 +9,8 @@ use crate::{
     },
     pages::{
         about::AboutPage, album::AlbumPage, nothing::NothingPage, overview::OverviewPage, paper::PaperPage,
-        people::PeoplePage, profile::ProfilePage, settings::SettingsPage, staff::StaffPage, subjects::SubjectsPage,
-        vitals::VitalsPage,
+        people::PeoplePage, profile::ProfilePage, schedule::SchedulePage, settings::SettingsPage, staff::StaffPage,
+        subjects::SubjectsPage, vitals::VitalsPage,
     },
     part::part,
     stores::paper,
@@ -27,6 +27,8 @@ pub enum Later {
     Profile(SubjectId),
     /// What is measured of a subject.
     Vitals(SubjectId),
+    /// Who comes when.
+    Schedule(SubjectId),
     /// What is put on paper about a subject.
     Paper(SubjectId),
     /// Pictures of a subject.
@@ -56,6 +58,7 @@ part!(pages,
             Later::People(subject) => view! { <PeoplePage subject=subject/> }.into_any(),
             Later::Profile(subject) => view! { <ProfilePage subject=subject/> }.into_any(),
             Later::Vitals(subject) => view! { <VitalsPage subject=subject/> }.into_any(),
+            Later::Schedule(subject) => view! { <SchedulePage subject=subject/> }.into_any(),
             Later::Paper(subject) => view! { <PaperPage subject=subject/> }.into_any(),
             Later::Album(subject) => view! { <AlbumPage subject=subject/> }.into_any(),
             Later::Staff => view! { <StaffPage/> }.into_any(),

@@ -33,6 +33,11 @@ pub fn profile(id: SubjectId) -> String {
     format!("/subjects/{id}/profile")
 }
 
+/// Who comes when.
+pub fn schedule(id: SubjectId) -> String {
+    format!("/subjects/{id}/schedule")
+}
+
 /// What is put on paper about a subject.
 pub fn paper(id: SubjectId) -> String {
     format!("/subjects/{id}/paper")

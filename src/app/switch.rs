@@ -27,6 +27,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/subjects/:subject/people") view=PeopleRoute/>
             <Route path=path!("/subjects/:subject/profile") view=ProfileRoute/>
             <Route path=path!("/subjects/:subject/paper") view=PaperRoute/>
+            <Route path=path!("/subjects/:subject/schedule") view=ScheduleRoute/>
             <Route path=path!("/subjects/:subject/vitals") view=VitalsRoute/>
             <Route path=path!("/subjects/:subject/album") view=AlbumRoute/>
             <Route path=path!("/staff") view=StaffRoute/>
@@ -76,6 +77,11 @@ fn ProfileRoute() -> impl IntoView {
 #[component]
 fn PaperRoute() -> impl IntoView {
     by_subject(|subject| page(Later::Paper(subject)))
+}
+
+#[component]
+fn ScheduleRoute() -> impl IntoView {
+    by_subject(|subject| page(Later::Schedule(subject)))
 }
 
 #[component]

@@ -10,6 +10,7 @@ use contract::{
     policy::Audience,
     problem::FieldError,
     role::{AccountState, InstitutionKind},
+    schedule::{Repeat, VisitKind},
     subject::{ContactKind, Sex},
 };
 
@@ -133,6 +134,35 @@ pub fn audience(code: Audience) -> &'static str {
         C::Everyone => tr::audience_everyone(),
         C::Professionals => tr::audience_professionals(),
         C::Unknown => tr::audience_unknown(),
+    }
+}
+
+/// 予定の種類.
+pub fn visit(code: VisitKind) -> &'static str {
+    use VisitKind as C;
+    match code {
+        C::Nursing => tr::visit_nursing(),
+        C::Care => tr::visit_care(),
+        C::Doctor => tr::visit_doctor(),
+        C::Rehab => tr::visit_rehab(),
+        C::Bath => tr::visit_bath(),
+        C::Pharmacy => tr::visit_pharmacy(),
+        C::DayService => tr::visit_day_service(),
+        C::ShortStay => tr::visit_short_stay(),
+        C::Hospital => tr::visit_hospital(),
+        C::Meeting => tr::visit_meeting(),
+        C::Family => tr::visit_family(),
+        C::Other | C::Unknown => tr::visit_other(),
+    }
+}
+
+/// くり返し.
+pub fn repeat(code: Repeat) -> &'static str {
+    match code {
+        Repeat::Weekly => tr::repeat_weekly(),
+        Repeat::Biweekly => tr::repeat_biweekly(),
+        Repeat::Monthly => tr::repeat_monthly(),
+        Repeat::Once | Repeat::Unknown => tr::repeat_once(),
     }
 }
 

@@ -10,6 +10,7 @@ pub mod overview;
 pub mod paper;
 pub mod people;
 pub mod profile;
+pub mod schedule;
 pub mod settings;
 pub mod staff;
 pub mod subject;

@@ -43,6 +43,8 @@ pub enum Form {
     Cancel(EntryId),
     /// A part of the profile.
     Part(ProfilePart),
+    /// A plan.
+    Visit,
     /// 申出 about a part of the profile.
     Ask(ProfilePart),
 }
@@ -212,6 +214,7 @@ impl Slot {
             Form::Correct(entry) => format!("correct-{entry}"),
             Form::Cancel(entry) => format!("cancel-{entry}"),
             Form::Part(part) => format!("part-{}", part.code()),
+            Form::Visit => "visit".to_owned(),
             Form::Ask(part) => format!("ask-{}", part.code()),
         };
         let person = session::me();

@@ -84,7 +84,9 @@ pub(super) fn hear(heard: Heard) {
                 news::changed(event.kind, Some(subject));
                 subjects::recount();
             }
-            (EventKind::Limits | EventKind::Profile, Some(subject)) => news::changed(event.kind, Some(subject)),
+            (EventKind::Limits | EventKind::Profile | EventKind::Schedule, Some(subject)) => {
+                news::changed(event.kind, Some(subject))
+            }
             (EventKind::Card, Some(subject)) => {
                 subjects::reload_card(subject);
                 subjects::recount();

@@ -16,6 +16,7 @@ pub mod prefs;
 pub mod profile;
 pub mod readers;
 mod remote;
+pub mod schedule;
 pub mod screen;
 pub mod session;
 mod signal;

@@ -71,7 +71,7 @@ impl Today {
 }
 
 fn hear(kind: EventKind, subject: Option<SubjectId>) {
-    if kind == EventKind::Profile {
+    if matches!(kind, EventKind::Profile | EventKind::Schedule) {
         return;
     }
     let mine = |open: &Today| subject.is_none_or(|subject| subject == open.subject);

@@ -15,6 +15,7 @@ mod photo;
 mod policy;
 mod profile;
 mod registry;
+mod schedule;
 mod serving;
 mod sign_in;
 mod sweep;

@@ -4,11 +4,14 @@
 use crate::live::Stream;
 use contract::{
     Occupation, Role,
-    endpoint::{GetClaims, GetPhoto, GetProfile, GetSubject, ListChanges, ListEntries, ListReadMarks, ListRevisions},
+    endpoint::{
+        GetClaims, GetPhoto, GetProfile, GetSubject, ListChanges, ListEntries, ListReadMarks, ListRevisions, ListVisits,
+    },
     entry::{ChangesQuery, DailyKind, Entry, EntryKind, EntryQuery, ReactionKind},
     policy::{Audience, Consent},
     profile::{AskState, ProfileField, ProfilePart, value},
     role::AccountState,
+    schedule::VisitQuery,
     vital::Decimal,
 };
 use enwa_story::{NOW, Town};
@@ -43,6 +46,12 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     let photo = mari.call(GetPhoto { subject: ume, query: (), body: () }).await.ok().unwrap();
     assert_eq!(card.head.photo, Some(photo.id));
     assert!(photo.jpeg.starts_with("/9j/"), "a JPEG in base64");
+
+    // 0010: what was planned for every week, and moved by an hour.
+    let day = |text: &str| text.parse().unwrap();
+    let query = VisitQuery { from: day("2026-12-01"), to: day("2026-12-07") };
+    let visits = sakura.call(ListVisits { subject: ume, query, body: () }).await.ok();
+    assert_eq!((visits.len(), visits[0].plan.version, visits[0].plan.title.as_str()), (1, 2, "眼科"));
 
     // 0009: a part of the profile, saved twice, and what was asked about it.
     let profile = mari.call(GetProfile { subject: ume, query: (), body: () }).await.ok();

@@ -8,7 +8,7 @@ use crate::{
 };
 use contract::{
     Denied, EntryId, Method, Right, Role, Target,
-    endpoint::{ALL, AskForChange, Info, PutPart},
+    endpoint::{ALL, AskForChange, Info, PutPart, PutVisit},
     event::EventKind,
 };
 use enwa_story::{Answer, Caller, Town};
@@ -76,6 +76,8 @@ impl Principal {
                 asked.into_iter().chain(["canary-ume-contact".into(), "canary-ume-profile".into()]).collect()
             }
             "ListPartVersions" | "PutPart" => vec!["canary-ume-profile".into()],
+            "ListVisits" => vec!["canary-ume-plan".into()],
+            "ExportVisits" => vec!["canary-ume-plan".into(), "canary-ume".into()],
             "AnswerAsk" => vec!["canary-ume-ask".into()],
             _ if matches!(info.target, Target::Subject | Target::Entry) => {
                 let inward = self.is_professional().then(|| "canary-ume-inward".into());
@@ -133,7 +135,16 @@ async fn town() -> Town {
     let ask = format!(r#"{{"id":"{ASKED}","part":"allergies","text":"canary-ume-ask"}}"#);
     let sakura = town.sign_in("sakura").await;
     sakura.call(AskForChange { subject: ume, query: (), body: serde_json::from_str(&ask).unwrap() }).await.ok();
+    let plan = visit("01a200ca-6000-7c11-9d5a-3c1a52b7e0d4", "canary-ume-plan");
+    sakura.call(PutVisit { subject: ume, query: (), body: serde_json::from_str(&plan).unwrap() }).await.ok();
     town
+}
+
+/// 予定 of the month.
+fn visit(id: &str, title: &str) -> String {
+    format!(
+        r#"{{"id":"{id}","version":0,"kind":"other","title":"{title}","who":"","start":1794700800000,"minutes":60,"repeat":"once","until":null,"note":""}}"#
+    )
 }
 
 /// アレルギー of 梅.
@@ -157,6 +168,7 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "ConfirmEntry" => r#"{"version":1}"#.to_owned(),
         "PutPhrases" => r#"{"version":0,"items":[{"title":"訪問","text":"お変わりありません。"}]}"#.to_owned(),
         "RecordPrint" => r#"{"sheet":"notebook","from":"2026-11-01","to":"2026-11-01"}"#.to_owned(),
+        "PutVisit" => visit(&id.to_string(), "訪問"),
         "PutPart" => PROFILE.to_owned(),
         "PutMedications" => {
             r#"{"part":"medications","version":0,"rows":[[{"field":"name","value":"薬"}]],"reason":""}"#.to_owned()
@@ -195,6 +207,7 @@ async fn content_hash(town: &Town) -> String {
         "phrases",
         "profile_version",
         "profile_ask",
+        "visit",
         "read_mark",
         "op",
         "relation",
@@ -272,14 +285,14 @@ fn with_query(info: &Info, path: String) -> String {
         "GetMedia" => path + "?size=whole",
         "PutPiece" => path + "?at=0",
         "ListPartVersions" => path + "?part=allergies",
+        "ListVisits" | "ExportVisits" => path + "?from=2026-11-01&to=2026-11-30",
         _ => path,
     }
 }
 
 /// What the reviewed matrix says about this call, as a status.
 fn expected(principal: &Principal, info: &Info, own_entry: bool) -> u16 {
-    let yes =
-        if matches!(info.name, "CreateEntry" | "SetVitalLimit" | "AskForChange" | "RecordPrint") { 201 } else { 200 };
+    let yes = accepted(info);
     match info.target {
         Target::Plain if matches!(info.right, Right::OwnAccount | Right::SubjectList | Right::Public) => 200,
         Target::Plain | Target::Institution => {
@@ -585,15 +598,22 @@ fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<Str
         return (403, Some(Denied::NotClinical.code().to_owned()));
     }
     match reviewed_state(info.right, state, principal) {
-        Some(code) if code == "consent_required" && !matches!(row_of(info.name)[4], "viewed" | "printed") => {
+        Some(code)
+            if code == "consent_required" && !matches!(row_of(info.name)[4], "viewed" | "printed" | "exported") =>
+        {
             (409, Some(code))
         }
         Some(code) => (403, Some(code)),
         None if matches!(info.right, Right::EntryCorrect | Right::EntryCancel) && principal.key != "mari" => {
             (403, Some("not_author".to_owned()))
         }
-        None => (200, None),
+        None => (accepted(info), None),
     }
+}
+
+/// What a yes looks like.
+fn accepted(info: &Info) -> u16 {
+    if matches!(info.name, "CreateEntry" | "SetVitalLimit" | "AskForChange" | "RecordPrint") { 201 } else { 200 }
 }
 
 async fn after_the_end(principal: &Principal, caller: &Caller) -> Option<String> {

@@ -12,6 +12,7 @@ use crate::{
     phrase::Phrases,
     platform::{Overview, PublicConfig},
     profile::{Answer, Ask, NewAsk, NewPart, PartQuery, PartVersion, Profile},
+    schedule::{Plan, Visit, VisitQuery},
     session::{Claims, SessionInfo, SignIn},
     subject::{SubjectCard, SubjectQuery, SubjectSummary},
     vital::{Limit, NewLimit, VitalQuery, Vitals},
@@ -188,6 +189,12 @@ endpoints! {
     AskForChange: Post "/api/v1/subjects/{subject}/profile/asks", ProfileAsk on Subject, (subject: SubjectId), (), NewAsk => Ask;
     /// Its answer.
     AnswerAsk: Post "/api/v1/subjects/{subject}/profile/answers", ProfileEdit on Subject, (subject: SubjectId), (), Answer => Ask;
+    /// 予定 of a stretch of days.
+    ListVisits: Get "/api/v1/subjects/{subject}/visits", ScheduleRead on Subject, (subject: SubjectId), VisitQuery, () => Vec<Visit>;
+    /// 予定, new or changed.
+    PutVisit: Put "/api/v1/subjects/{subject}/visits", ScheduleEdit on Subject, (subject: SubjectId), (), Plan => Visit;
+    /// 予定 of a stretch of days for one's own calendar (iCalendar); not JSON.
+    ExportVisits: Get "/api/v1/subjects/{subject}/visits.ics", ScheduleRead on Subject, (subject: SubjectId), VisitQuery, () => ();
     /// Something goes on paper, or is copied out.
     RecordPrint: Post "/api/v1/subjects/{subject}/prints", RecordPrint on Subject, (subject: SubjectId), (), NewPrint => Printed;
     /// 対象者のタイムライン, newest first.

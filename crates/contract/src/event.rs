@@ -16,6 +16,8 @@ codes! {
         Limits = "limits",
         /// プロフィール of `subject`, or a 申出 about it: fetch it again.
         Profile = "profile",
+        /// 予定 of `subject`: fetch it again.
+        Schedule = "schedule",
         /// Read marks of `subject`.
         Reads = "reads",
         /// Who may see `subject`: fetch the card again, and drop what may no longer be seen.

@@ -19,6 +19,7 @@ pub mod problem;
 pub mod profile;
 pub mod role;
 pub mod sbar;
+pub mod schedule;
 pub mod session;
 pub mod subject;
 pub mod text;

@@ -61,6 +61,10 @@ codes! {
         EntryPin = "entry.pin",
         /// 印刷・書き出し: put what one reads on paper, or copy it out.
         RecordPrint = "record.print",
+        /// 予定: who comes when.
+        ScheduleRead = "schedule.read",
+        /// 予定: plan it, and change what one's own institution or side has planned.
+        ScheduleEdit = "schedule.edit",
         /// Say up to where I have read.
         ReadMark = "timeline.mark",
         /// See who has read.
@@ -326,7 +330,7 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         R::SubjectList | R::SubjectRead | R::TimelineRead | R::EntryHistory | R::ReadMark => {
             subject_side || staff || matches!(role, Role::ConnectGuest)
         }
-        R::ContactsRead | R::ProfileRead | R::RecordPrint => subject_side || staff,
+        R::ContactsRead | R::ProfileRead | R::RecordPrint | R::ScheduleRead | R::ScheduleEdit => subject_side || staff,
         R::VitalLimit | R::MedicationEdit => staff,
         R::NumbersRead => subject_side || (staff && core),
         R::ProfileEdit => staff && core,
@@ -368,6 +372,8 @@ const fn needs_subject(right: Right) -> bool {
         | Right::ContactsRead
         | Right::ProfileRead
         | Right::RecordPrint
+        | Right::ScheduleRead
+        | Right::ScheduleEdit
         | Right::NumbersRead
         | Right::ProfileEdit
         | Right::MedicationEdit
@@ -546,6 +552,7 @@ pub const fn is_write(right: Right) -> bool {
         Right::PhotoEdit
             | Right::VitalLimit
             | Right::ProfileEdit
+            | Right::ScheduleEdit
             | Right::MedicationEdit
             | Right::ProfileAsk
             | Right::EntryCreate
@@ -586,6 +593,15 @@ fn can_on_record(actor: &Actor, right: Right, subject: &SubjectFacts, record: &R
         return Err(Denied::RecordCancelled);
     }
     Ok(())
+}
+
+/// May change what somebody has planned: those of the same institution, those of the subject's side what that side has
+/// planned, and the 中心となる利用機関 everything.
+pub fn owns_plan(subject: &SubjectFacts, institution: Option<InstitutionId>) -> bool {
+    subject.standings.iter().any(|standing| match institution {
+        Some(_) => standing.core || standing.institution == institution,
+        None => standing.core || standing.role.is_subject_side(),
+    })
 }
 
 /// The list filter that belongs to [`Right::TimelineRead`]: which audiences of this subject the actor

@@ -466,6 +466,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (70, "media", include_str!("../migrations/0007_media.sql")),
         (80, "marks", include_str!("../migrations/0008_marks.sql")),
         (90, "profile", include_str!("../migrations/0009_profile.sql")),
+        (100, "schedule", include_str!("../migrations/0010_schedule.sql")),
     ];
     const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
@@ -474,6 +475,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (81, "guards of confirmations", include_str!("../migrations/sqlite/0008_marks.sql")),
         (82, "trigrams", include_str!("../migrations/sqlite/0008_words.sql")),
         (91, "guards of the profile", include_str!("../migrations/sqlite/0009_profile.sql")),
+        (101, "guards of the schedule", include_str!("../migrations/sqlite/0010_schedule.sql")),
     ];
     const POSTGRES: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
@@ -481,6 +483,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (61, "guards of limits", include_str!("../migrations/postgres/0006_vitals.sql")),
         (81, "guards of confirmations", include_str!("../migrations/postgres/0008_marks.sql")),
         (91, "guards of the profile", include_str!("../migrations/postgres/0009_profile.sql")),
+        (101, "guards of the schedule", include_str!("../migrations/postgres/0010_schedule.sql")),
     ];
     let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
     let mut all: Vec<Migration> = PORTABLE

@@ -21,6 +21,7 @@ pub mod origin;
 pub mod photo;
 pub mod profile;
 pub mod registry;
+pub mod schedule;
 pub mod serve;
 pub mod store;
 pub mod timeline;

@@ -39,6 +39,7 @@ pub fn SubjectPage(
                 {link(routes::vitals(subject), IconName::Chart, tr::vitals_link())}
                 {link(routes::album(subject), IconName::Photo, tr::album_link())}
                 {link(routes::profile(subject), IconName::Note, tr::profile_link())}
+                {link(routes::schedule(subject), IconName::Calendar, tr::schedule_link())}
                 {link(routes::people(subject), IconName::People, tr::subject_people_short())}
                 {link(routes::paper(subject), IconName::Printer, tr::paper_link())}
             </nav>

@@ -77,6 +77,17 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
         await expect(page.locator('.paper .part-name').first()).toBeVisible();
       },
     },
+    {
+      name: 'schedule', heading: `${SUBJECTS.ume}さんの予定`, en: `Schedule of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんの 予定（よてい）`,
+      go: async page => {
+        await nav(page, 0);
+        await page.locator('main a[href$="/schedule"]').click();
+        await page.locator('main input[type=radio][value=month]').check();
+        await expect(page.locator('.month td').first()).toBeVisible();
+        await page.locator('main .row .button').first().click();
+        await expect(page.locator('main form')).toBeVisible();
+      },
+    },
     vitals('vitals', page => expect(page.locator('.chart').first()).toBeVisible()),
     vitals('vitals-month', async page => {
       await view(page, 'month');

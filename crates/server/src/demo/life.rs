@@ -5,6 +5,7 @@ mod measures;
 mod pictures;
 mod profiles;
 mod rounds;
+mod schedule;
 
 use super::town::{PersonData, Settled, SubjectData, Town};
 use crate::{
@@ -115,6 +116,7 @@ enum Act {
     Pin,
     Part { n: usize, today: contract::Date },
     Ask { n: usize },
+    Plan { n: usize, today: contract::Date },
     Limits,
     Show { scene: pictures::Scene, step: usize },
     Comment,
@@ -147,6 +149,7 @@ pub(super) async fn live(
         settled,
         phrases,
         profiles: profiles::Profiles::read()?,
+        schedule: schedule::Schedule::read()?,
         dice: Dice(0x0E5A_2026_1122),
         people: HashMap::new(),
         written: HashMap::new(),
@@ -169,6 +172,7 @@ struct Story<'a> {
     settled: &'a Settled,
     phrases: Phrases,
     profiles: profiles::Profiles,
+    schedule: schedule::Schedule,
     dice: Dice,
     people: HashMap<String, Context>,
     /// Entries of each subject for everyone, by author key.
@@ -198,6 +202,7 @@ impl Story<'_> {
         moments.extend(self.pictures(first_day, now));
         moments.extend(self.rounds(now));
         moments.extend(self.profile(now, days));
+        moments.extend(self.planned(now, days));
         moments
     }
 
@@ -372,6 +377,7 @@ impl Story<'_> {
             Act::HandOver { text, confirmed } => self.hand_over(&me, subject, text, confirmed).await?,
             Act::Pin => self.pin(&me, subject).await?,
             Act::Part { n, today } => self.keep_part(&me, subject, *n, *today).await?,
+            Act::Plan { n, today } => self.plan_visit(&me, subject, *n, *today).await?,
             Act::Ask { n } => self.ask(&me, subject, *n).await?,
             Act::Limits => self.limits(&me, subject).await?,
             Act::Show { scene, step } => self.show(&me, subject, *scene, *step).await?,

@@ -11,6 +11,7 @@ mod org;
 mod photos;
 mod profile;
 mod reports;
+mod schedule;
 mod session;
 mod subjects;
 mod vitals;
@@ -175,6 +176,9 @@ pub fn routes() -> Routes {
         .allowed::<ListPartVersions, _>(profile::versions)
         .allowed::<AskForChange, _>(profile::ask)
         .allowed::<AnswerAsk, _>(profile::answer)
+        .allowed::<ListVisits, _>(schedule::list)
+        .allowed::<PutVisit, _>(schedule::put)
+        .allowed::<ExportVisits, _>(schedule::export)
         .allowed::<RecordPrint, _>(subjects::print)
         .allowed::<ListReadMarks, _>(subjects::read_marks)
         .allowed::<PutReadMark, _>(subjects::mark_read)

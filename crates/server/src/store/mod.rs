@@ -9,6 +9,7 @@ pub mod phrase;
 pub mod profile;
 pub mod session;
 pub mod subject;
+pub mod visit;
 pub mod vital;
 
 use crate::fail::{Fail, Outcome};

@@ -1,0 +1,357 @@
+//! The form of a plan: when, what, who, how often.
+
+use crate::{
+    components::{
+        compose::state::{WriteState, keep_when_leaving},
+        subject_band,
+    },
+    i18n::{codes, tr},
+    stores::{
+        Command,
+        draft::{Draft, Form, Slot},
+        schedule::{self, Schedule},
+    },
+    ui::{
+        Banner, Button, ButtonKind, ButtonSize, Card, Check, Field, IconName, Select, TextArea, TextInput, Toasts,
+        Tone, dynamic,
+    },
+};
+use contract::{
+    Date, SubjectId, Timestamp,
+    entry::EntryKind,
+    problem::FieldError,
+    schedule::{MAX_NOTE, Plan, Repeat, Visit, VisitId, VisitKind},
+};
+use leptos::prelude::*;
+
+/// Fields as they stand in the form, by the name of the contract's field.
+const FIELDS: [&str; 10] = ["kind", "title", "who", "day", "start", "end_day", "minutes", "repeat", "until", "note"];
+
+#[derive(Clone, Copy)]
+struct Filled {
+    texts: [RwSignal<String>; FIELDS.len()],
+    wrong: RwSignal<Option<(&'static str, FieldError)>>,
+    /// What is planned already; an id of its own for what is new.
+    id: StoredValue<VisitId>,
+    base: RwSignal<u32>,
+    skipped: RwSignal<Vec<Date>>,
+    cancelled: RwSignal<bool>,
+    touched: RwSignal<bool>,
+    slot: StoredValue<Slot>,
+}
+
+fn clock_of(at: Timestamp) -> String {
+    let (hour, minute) = at.hour_minute();
+    format!("{hour:02}:{minute:02}")
+}
+
+impl Filled {
+    fn text(self, field: &str) -> RwSignal<String> {
+        self.texts[FIELDS.iter().position(|known| *known == field).unwrap_or(0)]
+    }
+
+    fn show(self, plan: &Plan) {
+        let end = plan.start.plus_ms(i64::from(plan.minutes) * 60_000);
+        let words = [
+            plan.kind.code().to_owned(),
+            plan.title.clone(),
+            plan.who.clone(),
+            plan.start.date().to_string(),
+            clock_of(plan.start),
+            end.date().to_string(),
+            clock_of(end),
+            plan.repeat.code().to_owned(),
+            plan.until.map(|day| day.to_string()).unwrap_or_default(),
+            plan.note.clone(),
+        ];
+        self.texts.iter().zip(words).for_each(|(text, word)| text.set(word));
+        self.id.set_value(plan.id);
+        self.base.set(plan.version);
+        self.skipped.set(plan.skipped.clone());
+        self.touched.set(false);
+    }
+
+    /// The plan that stands in the fields; the field that is wrong, and how.
+    fn read(self) -> Result<Plan, (&'static str, FieldError)> {
+        let text = |field| self.text(field).get_untracked();
+        let moment = |day: &'static str, time: &'static str| {
+            let date: Date = text(day).parse().map_err(|_| (day, FieldError::Required))?;
+            let minutes = text(time)
+                .split_once(':')
+                .and_then(|(h, m)| Some(h.parse::<i64>().ok()? * 60 + m.parse::<i64>().ok()?));
+            minutes.map(|minutes| date.start().plus_ms(minutes * 60_000)).ok_or((time, FieldError::Required))
+        };
+        let (start, end) = (moment("day", "start")?, moment("end_day", "minutes")?);
+        if end <= start {
+            return Err(("minutes", FieldError::EndsFirst));
+        }
+        let until = text("until");
+        let until =
+            if until.is_empty() { None } else { Some(until.parse().map_err(|_| ("until", FieldError::Malformed))?) };
+        let plan = Plan {
+            id: self.id.get_value(),
+            version: self.base.get_untracked(),
+            kind: VisitKind::from_code(&text("kind")),
+            title: text("title"),
+            who: text("who"),
+            start,
+            minutes: u32::try_from((end.0 - start.0) / 60_000).unwrap_or(u32::MAX),
+            repeat: Repeat::from_code(&text("repeat")),
+            until,
+            skipped: self.skipped.get_untracked(),
+            note: text("note"),
+            cancelled: self.cancelled.get_untracked(),
+        };
+        let kind = plan.kind;
+        if kind == VisitKind::Unknown { Err(("kind", FieldError::Required)) } else { plan.checked() }
+    }
+
+    fn error(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            self.wrong.get().filter(|(at, _)| *at == field).map(|(_, error)| codes::field(error).to_owned())
+        })
+    }
+
+    fn keep(self) {
+        if self.touched.try_get_untracked() != Some(true) {
+            return;
+        }
+        let words: Vec<String> = self.texts.iter().filter_map(GetUntracked::try_get_untracked).collect();
+        let (Ok(text), Some(id), Some(base_version)) =
+            (serde_json::to_string(&words), self.id.try_get_value(), self.base.try_get_untracked())
+        else {
+            return;
+        };
+        let draft = Draft { id, text, base_version, ..Draft::begin(EntryKind::Post) };
+        self.slot.with_value(|slot| slot.keep(&draft));
+    }
+}
+
+/// The form; for a new plan where there is none.
+#[component]
+pub fn PlanForm(
+    /// Where it is saved.
+    schedule: Schedule,
+    /// Of whom.
+    subject: SubjectId,
+    /// What is changed.
+    visit: Option<Visit>,
+    /// The day on screen: a new plan begins there.
+    day: RwSignal<Date>,
+    /// Closed after saving.
+    open: RwSignal<Option<Option<Visit>>>,
+) -> impl IntoView {
+    let old = visit.as_ref().map(|visit| visit.plan.id);
+    let filled = Filled {
+        texts: std::array::from_fn(|_| RwSignal::new(String::new())),
+        wrong: RwSignal::new(None),
+        id: StoredValue::new(schedule::new_id()),
+        base: RwSignal::new(0),
+        skipped: RwSignal::new(Vec::new()),
+        cancelled: RwSignal::new(false),
+        touched: RwSignal::new(false),
+        slot: StoredValue::new(Slot::of(subject, Form::Visit)),
+    };
+    match &visit {
+        Some(visit) => filled.show(&visit.plan),
+        None => {
+            let today = day.get_untracked().to_string();
+            filled.text("day").set(today.clone());
+            filled.text("end_day").set(today);
+            filled.text("repeat").set(Repeat::Once.code().to_owned());
+        }
+    }
+    // What was begun comes back where it belongs: a new plan's words in a new plan's form.
+    filled.slot.with_value(|slot| {
+        slot.restore(move |draft| {
+            let fits = if draft.base_version == 0 { old.is_none() } else { old == Some(draft.id) };
+            let words =
+                serde_json::from_str::<Vec<String>>(&draft.text).ok().filter(|words| words.len() == FIELDS.len());
+            if let (true, Some(words), Some(false)) = (fits, words, filled.touched.try_get_untracked()) {
+                filled.texts.iter().zip(words).for_each(|(text, word)| text.set(word));
+                filled.id.set_value(draft.id);
+                filled.base.set(draft.base_version);
+                filled.touched.set(true);
+            }
+        });
+    });
+    keep_when_leaving(move || filled.keep());
+    for text in filled.texts {
+        Effect::new(move |first: Option<String>| {
+            let now = text.get();
+            if first.is_some_and(|before| before != now) {
+                filled.touched.set(true);
+                filled.slot.with_value(Slot::typing);
+            }
+            now
+        });
+    }
+    // The end follows the beginning, as long as nobody has set it elsewhere.
+    Effect::new(move |before: Option<String>| {
+        let (now, end) = (filled.text("day").get(), filled.text("end_day"));
+        let follows = |before: &String| *before != now && end.with_untracked(|end| end == before || *end < now);
+        if before.as_ref().is_some_and(follows) {
+            end.set(now.clone());
+        }
+        now
+    });
+    Effect::new(move |first: Option<()>| {
+        let (start, end) = (filled.text("start").get(), filled.text("minutes"));
+        if let (Some(()), Some((hour, minute)), true) =
+            (first, start.split_once(':'), end.with_untracked(String::is_empty))
+        {
+            let hour = hour.parse::<u8>().unwrap_or(23);
+            end.set(format!("{:02}:{minute}", (hour + 1).min(23)));
+        }
+    });
+    let head = subject_band::head(subject);
+    let command = StoredValue::new(Command::default());
+    let busy = Signal::derive(move || command.with_value(Command::pending));
+    let toasts = use_context::<Toasts>();
+    let visits = schedule.visits();
+    let newest = Memo::new(move |_| {
+        visits.with(|visits| visits.iter().find(|visit| Some(visit.plan.id) == old).map(|v| v.plan.clone())).flatten()
+    });
+    let overtaken = move || newest.with(|plan| plan.as_ref().is_some_and(|plan| plan.version > filled.base.get()));
+    let why_not = Signal::derive(move || {
+        let undecided = overtaken().then(|| tr::correct_decide().to_owned());
+        undecided.or_else(|| subject_band::unnamed(head))
+    });
+    let schedule = StoredValue::new(schedule);
+    let close = move || {
+        filled.keep();
+        open.set(None);
+    };
+    let send = move |cancelled: bool| {
+        filled.cancelled.set(cancelled);
+        let plan = filled.read();
+        filled.wrong.set(plan.as_ref().err().copied());
+        let Ok(plan) = plan else { return };
+        filled.keep();
+        schedule.get_value().put(plan, &command.get_value(), move || {
+            filled.touched.try_set(false);
+            filled.slot.try_with_value(Slot::clear);
+            open.try_set(None);
+            if let Some(toasts) = toasts {
+                toasts.show(Tone::Success, if cancelled { tr::schedule_cancelled() } else { tr::profile_saved() });
+            }
+        });
+    };
+    let repeats = move || filled.text("repeat").with(|repeat| repeat != Repeat::Once.code());
+    let until = move || {
+        repeats().then(|| {
+            view! {
+                <Field label=tr::schedule_until() hint=tr::schedule_until_hint() error=filled.error("until")>
+                    <TextInput value=filled.text("until") kind="date" literal=true on_pause=move || filled.keep()/>
+                </Field>
+            }
+            .into_any()
+        })
+    };
+    // Leaving one day out: the day that is on the screen.
+    let skip = move || {
+        (old.is_some() && repeats()).then(|| {
+            let is_skipped = Signal::derive(move || filled.skipped.with(|days| days.contains(&day.get())));
+            let flip = move |on: bool| {
+                let today = day.get_untracked();
+                filled.skipped.update(|days| {
+                    days.retain(|known| *known != today);
+                    if on {
+                        days.push(today);
+                        days.sort();
+                    }
+                });
+            };
+            let label = tr::schedule_skip(crate::i18n::dates::long(day.get()));
+            view! { <Check value=is_skipped on_change=flip label=label/> }.into_any()
+        })
+    };
+    let end_it = move || {
+        old.is_some().then(|| {
+            view! {
+                <Button kind=ButtonKind::Danger size=ButtonSize::Small busy=busy on_press=move || send(true)>
+                    {tr::schedule_cancel()}
+                </Button>
+            }
+            .into_any()
+        })
+    };
+    let told = move || {
+        overtaken().then(|| {
+            let now = newest.get();
+            let version = now.as_ref().map_or(0, |plan| plan.version);
+            let take = move || {
+                if let Some(plan) = &now {
+                    filled.show(plan);
+                }
+            };
+            view! {
+                <Banner kind=Tone::Warning alert=true title=tr::schedule_overtaken()>
+                    <div class="row">
+                        <Button kind=ButtonKind::Secondary size=ButtonSize::Small
+                            on_press=move || filled.base.set(version)>{tr::profile_keep()}</Button>
+                        <Button kind=ButtonKind::Quiet size=ButtonSize::Small on_press=take>{tr::profile_take()}</Button>
+                    </div>
+                </Banner>
+            }
+            .into_any()
+        })
+    };
+    let line = move |label: &'static str, field: &'static str, kind: &'static str, must: bool| {
+        let input = move || {
+            view! { <TextInput value=filled.text(field) kind=kind literal=kind != "text" on_pause=move || filled.keep()/> }
+        };
+        if must {
+            view! { <Field label=label required_mark=tr::app_required() error=filled.error(field)>{input()}</Field> }
+                .into_any()
+        } else {
+            view! { <Field label=label error=filled.error(field)>{input()}</Field> }.into_any()
+        }
+    };
+    let choice = move |field: &'static str, options: Vec<(String, String)>| {
+        let text = filled.text(field);
+        move || {
+            let options = options.clone();
+            view! { <Select options=options value=text on_change=move |code| text.set(code)/> }
+        }
+    };
+    let kinds = std::iter::once((String::new(), tr::profile_choose().to_owned()))
+        .chain(VisitKind::ALL.iter().map(|kind| (kind.code().to_owned(), codes::visit(*kind).to_owned())))
+        .collect();
+    let often =
+        Repeat::ALL.iter().map(|repeat| (repeat.code().to_owned(), codes::repeat(*repeat).to_owned())).collect();
+    let (kinds, often) = (choice("kind", kinds), choice("repeat", often));
+    let title = if old.is_some() { tr::schedule_change_title() } else { tr::schedule_add() };
+    view! {
+        <form on:submit=|ev| ev.prevent_default() aria-label=title>
+        <Card title=title>
+            <div class="part-fields">
+                <Field label=tr::schedule_kind() required_mark=tr::app_required() error=filled.error("kind")>{kinds()}</Field>
+                {line(tr::schedule_title_field(), "title", "text", false)}
+                {line(tr::schedule_who(), "who", "text", false)}
+                {line(tr::schedule_date(), "day", "date", true)}
+                {line(tr::schedule_start(), "start", "time", true)}
+                {line(tr::schedule_end_date(), "end_day", "date", true)}
+                {line(tr::schedule_end(), "minutes", "time", true)}
+                <Field label=tr::schedule_repeat()>{often()}</Field>
+                {dynamic(until)}
+            </div>
+            {dynamic(skip)}
+            <Field label=tr::profile_field_note() error=filled.error("note")>
+                <TextArea value=filled.text("note") rows=2 max=MAX_NOTE on_pause=move || filled.keep()
+                    over=Callback::new(|(n,): (usize,)| tr::compose_over(n))/>
+            </Field>
+            {dynamic(told)}
+            <WriteState command=command draft=filled.slot typed=filled.touched/>
+            <div class="dialog-acts">
+                {dynamic(end_it)}
+                <Button kind=ButtonKind::Quiet on_press=close>{tr::app_cancel()}</Button>
+                <Button icon=IconName::Check busy=busy disabled_reason=why_not on_press=move || send(false)>
+                    {dynamic(move || tr::schedule_save(subject_band::full_name(head)))}
+                </Button>
+            </div>
+        </Card>
+        </form>
+    }
+    .into_any()
+}
