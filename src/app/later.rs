@@ -9,8 +9,8 @@ use crate::{
     },
     pages::{
         about::AboutPage, album::AlbumPage, nothing::NothingPage, overview::OverviewPage, paper::PaperPage,
-        people::PeoplePage, profile::ProfilePage, schedule::SchedulePage, settings::SettingsPage, staff::StaffPage,
-        subjects::SubjectsPage, vitals::VitalsPage,
+        people::PeoplePage, profile::ProfilePage, schedule::SchedulePage, search::SearchPage, settings::SettingsPage,
+        staff::StaffPage, subjects::SubjectsPage, vitals::VitalsPage,
     },
     part::part,
     stores::paper,
@@ -33,6 +33,8 @@ pub enum Later {
     Paper(SubjectId),
     /// Pictures of a subject.
     Album(SubjectId),
+    /// Words in every record that I may read.
+    Search,
     /// Staff of my institution.
     Staff,
     /// State of the service.
@@ -61,6 +63,7 @@ part!(pages,
             Later::Schedule(subject) => view! { <SchedulePage subject=subject/> }.into_any(),
             Later::Paper(subject) => view! { <PaperPage subject=subject/> }.into_any(),
             Later::Album(subject) => view! { <AlbumPage subject=subject/> }.into_any(),
+            Later::Search => view! { <SearchPage/> }.into_any(),
             Later::Staff => view! { <StaffPage/> }.into_any(),
             Later::Overview => view! { <OverviewPage/> }.into_any(),
             Later::Nothing => view! { <NothingPage/> }.into_any(),

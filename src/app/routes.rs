@@ -8,6 +8,8 @@ pub const HOME: &str = "/";
 pub const STAFF: &str = "/staff";
 /// State of the service.
 pub const OVERVIEW: &str = "/overview";
+/// Words in every record that I may read.
+pub const SEARCH: &str = "/search";
 /// Settings.
 pub const SETTINGS: &str = "/settings";
 /// Help.

@@ -30,6 +30,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/subjects/:subject/schedule") view=ScheduleRoute/>
             <Route path=path!("/subjects/:subject/vitals") view=VitalsRoute/>
             <Route path=path!("/subjects/:subject/album") view=AlbumRoute/>
+            <Route path=path!("/search") view=|| page(Later::Search)/>
             <Route path=path!("/staff") view=StaffRoute/>
             <Route path=path!("/overview") view=OverviewRoute/>
             <Route path=path!("/settings") view=|| page(Later::Settings)/>

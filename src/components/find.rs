@@ -207,6 +207,14 @@ fn take(hits: &mut Option<Hits>, asked: Find, found: Found) {
 /// A line that opens an entry at its place, with what it says around the words.
 pub fn hit(entry: &Entry, words: &str, show: Callback<(Cursor,)>) -> AnyView {
     let place = entry.cursor();
+    view! {
+        <li><button type="button" class="found-item" on:click=move |_| show.run((place,))>{said(entry, words)}</button></li>
+    }
+    .into_any()
+}
+
+/// When, who, and what stands around the words.
+pub fn said(entry: &Entry, words: &str) -> AnyView {
     // The entry itself, or the comment that says it.
     let place_in = |text: &str| words.split_whitespace().find_map(|word| locate(text, word));
     let says = std::iter::once(entry).chain(&entry.comments).find(|e| place_in(&e.text).is_some()).unwrap_or(entry);
@@ -215,12 +223,8 @@ pub fn hit(entry: &Entry, words: &str, show: Callback<(Cursor,)>) -> AnyView {
     let lang = person::lang_of(&says.text);
     let measured = digest::said(&says.measures);
     view! {
-        <li>
-            <button type="button" class="found-item" on:click=move |_| show.run((place,))>
-                <span class="found-head"><b>{dates::moment(entry.occurred_at)}</b>" "<span lang="ja">{name}</span></span>
-                <span class="found-text" lang=lang>{measured}" "{before}<mark>{found}</mark>{after}</span>
-            </button>
-        </li>
+        <span class="found-head"><b>{dates::moment(entry.occurred_at)}</b>" "<span lang="ja">{name}</span></span>
+        <span class="found-text" lang=lang>{measured}" "{before}<mark>{found}</mark>{after}</span>
     }
     .into_any()
 }

@@ -41,6 +41,10 @@ pub fn TimelineView(
     let target = RwSignal::new(None);
     let leaving = timeline.clone();
     on_cleanup(move || leaving.out_of_sight());
+    if let Some(place) = timeline::wanted(subject) {
+        let of_row = timeline.clone();
+        timeline.go_to(place, move || _ = target.try_set(of_row.row_of(place.id)));
+    }
     let verdict = Memo::new(move |_| may(Right::EntryCreate, subject));
     // What is there to be read comes first.
     let form = yes(move || screen::settled() || writing.get());

@@ -11,6 +11,7 @@ pub mod paper;
 pub mod people;
 pub mod profile;
 pub mod schedule;
+pub mod search;
 pub mod settings;
 pub mod staff;
 pub mod subject;

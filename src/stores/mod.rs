@@ -18,6 +18,7 @@ pub mod readers;
 mod remote;
 pub mod schedule;
 pub mod screen;
+pub mod search;
 pub mod session;
 mod signal;
 pub mod subjects;

@@ -4,7 +4,7 @@ use super::signal::follow;
 use crate::platform::{boot, page, timer};
 use contract::SubjectId;
 use leptos::{prelude::*, reactive::computed::ScopedFuture};
-use std::cell::Cell;
+use std::{borrow::Cow, cell::Cell};
 
 thread_local! {
     static WIDE: ArcRwSignal<bool> = media("(min-width: 64rem)");
@@ -71,10 +71,11 @@ pub fn focus_heading() {
 }
 
 /// Focuses what the selector names, after the page has been drawn.
-pub fn focus_soon(selector: &'static str) {
+pub fn focus_soon(selector: impl Into<Cow<'static, str>>) {
+    let selector = selector.into();
     timer::spawn(async move {
         timer::sleep(0).await;
-        page::focus(selector);
+        page::focus(&selector);
     });
 }
 

@@ -2,10 +2,11 @@
 
 use contract::{
     ProblemCode, SubjectId,
-    endpoint::{CancelEntry, CorrectEntry, FindEntries},
+    endpoint::{CancelEntry, CorrectEntry, FindEntries, SearchRecords},
     entry::{Cancel, Correction, Entry, Find, Found},
     page::Cursor,
     problem::FieldError,
+    subject::{Hits, Search},
 };
 use enwa_story::{Answer, Caller, Town};
 
@@ -42,6 +43,61 @@ async fn m3_2_6_words_are_found_however_they_are_typed() {
     {
         assert_eq!(found(&mari, ume, words).await, Vec::<String>::new(), "{words}");
     }
+}
+
+async fn everywhere(caller: &Caller, words: &str, before: Option<Cursor>) -> Hits {
+    let body = Search { words: words.to_owned(), before };
+    caller.call(SearchRecords { query: (), body }).await.ok()
+}
+
+#[tokio::test]
+async fn p9_words_are_found_in_every_record_that_one_reads_and_in_no_other() {
+    let town = Town::with_people().await;
+    let (mari, ume, matsu) = (town.sign_in("mari").await, town.subject_id("ume"), town.subject_id("matsu"));
+    mari.call(mari.post(ume, "検査の予定")).await.ok();
+    town.later(1_000);
+    mari.call(mari.professional(ume, "検査の相談")).await.ok();
+    town.later(1_000);
+    mari.call(mari.post(matsu, "検査の結果")).await.ok();
+    let texts = |hits: &Hits| hits.items.iter().map(|entry| entry.text.clone()).collect::<Vec<_>>();
+    let hits = everywhere(&mari, "検査", None).await;
+    assert_eq!(texts(&hits), ["検査の結果", "検査の相談", "検査の予定"], "newest first, whosever it is");
+    assert_eq!(hits.people.iter().map(|head| head.id).collect::<Vec<_>>().len(), 2);
+    assert_eq!(hits.older, None);
+    let sakura = town.sign_in("sakura").await;
+    let hers = everywhere(&sakura, "検査", None).await;
+    assert_eq!((texts(&hers), hers.people.len()), (vec!["検査の予定".to_owned()], 1));
+    let nobody = everywhere(&town.sign_in("toyama").await, "検査", None).await;
+    assert_eq!(nobody, Hits::default(), "nothing, and no hint that there is more");
+    // Whoever withdraws is found no more, from now on.
+    town.consent("ume", false).await;
+    assert_eq!(texts(&everywhere(&mari, "検査", None).await), ["検査の結果"]);
+    let empty = SearchRecords { query: (), body: Search::default() };
+    assert_eq!(mari.call(empty).await.refused(ProblemCode::Invalid).fields[0].error, FieldError::Required);
+}
+
+#[tokio::test]
+async fn p9_a_long_answer_goes_on_where_it_ended_over_all_records() {
+    let town = Town::with_people().await;
+    let (mari, ume, matsu) = (town.sign_in("mari").await, town.subject_id("ume"), town.subject_id("matsu"));
+    let mut written = Vec::new();
+    for n in 0..55 {
+        // Most are of one record: its page is full long before the other's.
+        let subject = if n % 9 == 0 { matsu } else { ume };
+        written.push(mari.call(mari.post(subject, &format!("検査 {n}"))).await.ok().id);
+        town.later(1_000);
+    }
+    written.reverse();
+    let (mut found, mut before) = (Vec::new(), None);
+    loop {
+        let hits = everywhere(&mari, "検査", before).await;
+        found.extend(hits.items.iter().map(|entry| entry.id));
+        before = hits.older;
+        if before.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, written, "each once, in order");
 }
 
 #[tokio::test]

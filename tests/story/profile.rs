@@ -158,7 +158,7 @@ async fn m20_the_subjects_side_asks_and_the_core_institution_answers() {
     // The answer was lost, and it is sent again: asked once.
     sakura.call(asked).await.ok();
     assert_eq!(profile(&sakura, ume).await.asks.len(), 1);
-    assert_eq!(profile(&megumi, ume).await.asks, [one.clone()]);
+    assert_eq!(profile(&megumi, ume).await.asks, std::slice::from_ref(&one));
     assert_eq!(profile(&mari, ume).await.asks, [], "between them and who keeps the profile");
     mari.call(ask(&mari, ume, "番地")).await.refused(ProblemCode::Denied);
     sakura.call(ask(&sakura, ume, " ")).await.refused(ProblemCode::Invalid);

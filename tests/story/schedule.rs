@@ -53,7 +53,7 @@ async fn p7_what_is_planned_is_there_at_once_for_everybody_and_once() {
     assert_eq!(stream.next().await.unwrap().1.kind, EventKind::Schedule);
     // The answer was lost, and it is sent again.
     assert_eq!(mari.call(put(ume, &plan)).await.ok(), saved);
-    assert_eq!(november(&sakura, ume).await, [saved.clone()]);
+    assert_eq!(november(&sakura, ume).await, std::slice::from_ref(&saved));
     // It comes next year too, and not before it began.
     for (from, to, count) in [("2027-10-01", "2027-10-07", 1), ("2026-10-01", "2026-11-02", 0)] {
         let query = VisitQuery { from: day(from), to: day(to) };

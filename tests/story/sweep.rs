@@ -69,6 +69,11 @@ impl Principal {
             return Vec::new();
         }
         match info.name {
+            "SearchRecords" => {
+                let inward = |subject: &&str| self.is_professional().then(|| format!("canary-{subject}-inward"));
+                let open = |subject: &&str| [format!("canary-{subject}"), format!("canary-{subject}-open")];
+                self.circle().iter().flat_map(|s| open(s).into_iter().chain(inward(s))).collect()
+            }
             "ListSubjects" => self.circle().iter().map(|subject| format!("canary-{subject}")).collect(),
             "GetSubject" => vec!["canary-ume".into(), "canary-ume-contact".into()],
             "GetProfile" => {
@@ -182,6 +187,7 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
                 r#"{{"id":"{id}","subject":"{ume}","kind":"pulse","low":"50","high":"110","reason":"主治医の指示"}}"#
             )
         }
+        "SearchRecords" => r#"{"words":"canary"}"#.to_owned(),
         "FindEntries" => r#"{"words":"canary"}"#.to_owned(),
         "PutReadMark" => r#"{"seq":1}"#.to_owned(),
         "BeginUpload" => format!(r#"{{"id":"{id}","kind":"photo","bytes":9}}"#),
@@ -378,13 +384,17 @@ impl Cell<'_> {
         };
         let verb = row_of(info.name)[4];
         let fits = rows.iter().all(|row| {
-            let about = info.name == "ListSubjects" || row.subject == subject;
+            let about = matches!(info.name, "ListSubjects" | "SearchRecords") || row.subject == subject;
             let done = refused || row.verb == verb;
             (row.result == "ok") != refused && row.person == person && about && done
         });
         // A list is a view of each subject on it (M5-3).
         let many = match info.name {
             "ListSubjects" => canaries(&answer.text()).len().max(1),
+            "SearchRecords" => {
+                let hits = serde_json::from_str::<serde_json::Value>(&answer.text()).unwrap_or_default();
+                hits["people"].as_array().map_or(0, Vec::len).max(1)
+            }
             // What was begun is on record; its pieces are not, one by one.
             "PutPiece" if !refused => 0,
             _ => 1,

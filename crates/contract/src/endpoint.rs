@@ -14,7 +14,7 @@ use crate::{
     profile::{Answer, Ask, NewAsk, NewPart, PartQuery, PartVersion, Profile},
     schedule::{Plan, Visit, VisitQuery},
     session::{Claims, SessionInfo, SignIn},
-    subject::{SubjectCard, SubjectQuery, SubjectSummary},
+    subject::{Hits, Search, SubjectCard, SubjectQuery, SubjectSummary},
     vital::{Limit, NewLimit, VitalQuery, Vitals},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -169,6 +169,8 @@ endpoints! {
     GetClaims: Get "/api/v1/me", OwnAccount on Plain, (), (), () => Claims;
     /// My subjects, by name in kana order.
     ListSubjects: Get "/api/v1/subjects", SubjectList on Plain, (), SubjectQuery, () => Vec<SubjectSummary>;
+    /// 検索 in every record that I may read.
+    SearchRecords: Post "/api/v1/find", SubjectList on Plain, (), (), Search => Hits;
     /// A subject's card.
     GetSubject: Get "/api/v1/subjects/{subject}", SubjectRead on Subject, (subject: SubjectId), (), () => SubjectCard;
     /// 顔写真; `null` where there is none.

@@ -651,11 +651,11 @@ pub fn certified(rows: &[Row], today: Date) -> Option<Certified> {
     Some(Certified { level, from, to, applied: applied.map(str::to_owned) })
 }
 
-/// The three groups that the 中心となる利用機関 registers (M18-2), and whether each is there: 保険, 認定, 連絡先と健康.
-pub fn complete(parts: &[PartVersion]) -> [(ProfilePart, bool); 5] {
+/// Parts in which nothing stands yet, in the order of [`PARTS`]. The 中心となる利用機関 registers 保険, 認定, 連絡先 and what a
+/// stranger must know of the health (M18-2); the rest is asked for with it.
+pub fn missing(parts: &[PartVersion]) -> Vec<ProfilePart> {
     let filled = |part| parts.iter().any(|known| known.part == part && !known.rows.is_empty());
-    use ProfilePart as P;
-    [P::Insurance, P::Certification, P::Contacts, P::Doctors, P::History].map(|part| (part, filled(part)))
+    PARTS.iter().map(|spec| spec.part).filter(|part| !filled(*part)).collect()
 }
 
 #[cfg(test)]

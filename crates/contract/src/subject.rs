@@ -3,6 +3,8 @@
 use crate::{
     Date, PhotoId, SubjectId, Timestamp,
     code::codes,
+    entry::Entry,
+    page::Cursor,
     people::{Member, Name},
     policy::SubjectFacts,
 };
@@ -107,4 +109,28 @@ pub struct SubjectQuery {
     /// Part of the name, in kanji, katakana, hiragana or half-width kana.
     #[serde(default)]
     pub q: Option<String>,
+}
+
+/// 検索 in every record that I may read.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Search {
+    /// As those of [`crate::entry::Find`], and not empty.
+    pub words: String,
+    /// Only what is older than this.
+    #[serde(default)]
+    pub before: Option<Cursor>,
+}
+
+/// What was found in all of them, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Hits {
+    /// The entries.
+    pub items: Vec<Entry>,
+    /// Whom they are about, each once.
+    pub people: Vec<SubjectHead>,
+    /// Where to go on; `None`: that was all.
+    pub older: Option<Cursor>,
 }

@@ -36,21 +36,26 @@ struct Wanted {
 impl Wanted {
     /// What is printed; the field that is wrong, and how. Reactive.
     fn read(self) -> Result<NewPrint, (&'static str, FieldError)> {
-        let day = |text: RwSignal<String>| text.with(|text| text.parse::<Date>().ok());
+        let day = |text: RwSignal<String>| match text.with(|text| text.parse::<Date>()) {
+            Err(_) if text.with(String::is_empty) => Err(FieldError::Required),
+            day => day.map_err(|_| FieldError::Malformed),
+        };
         let (sheet, today) = (self.sheet.get(), clock::today());
         let (from, to) = match sheet {
             // These say what is so now.
             Sheet::Summary | Sheet::Profile => (today, today),
             Sheet::Vitals => {
-                let first = day(self.from).ok_or(("from", FieldError::Malformed))?.month_start();
+                let first = day(self.from).map_err(|error| ("from", error))?.month_start();
                 (first, Date::from_days(Date::from_days(first.days() + 31).month_start().days() - 1))
             }
             _ => {
-                let from = day(self.from).ok_or(("from", FieldError::Malformed))?;
-                (from, day(self.to).ok_or(("to", FieldError::Malformed))?)
+                let from = day(self.from).map_err(|error| ("from", error))?;
+                (from, day(self.to).map_err(|error| ("to", error))?)
             }
         };
-        let print = NewPrint { sheet, from, to, professionals: self.professionals.get() };
+        // A box that is not on the screen ticks nothing.
+        let chosen = !matches!(sheet, Sheet::Vitals | Sheet::Summary | Sheet::Profile) && self.professionals.get();
+        let print = NewPrint { sheet, from, to, professionals: chosen };
         print.check().map(|()| print)
     }
 
@@ -172,7 +177,8 @@ fn shown(wanted: Wanted, print: Memo<Option<NewPrint>>, material: Remote<Materia
         })
     };
     let of_button = move || {
-        print.get().filter(|_| verdict.get().shown()).map(|print| {
+        let nothing = move |print: &NewPrint| print.sheet == Sheet::Progress && text.with(String::is_empty);
+        print.get().filter(|print| verdict.get().shown() && !nothing(print)).map(|print| {
             let (icon, word) = match print.sheet {
                 Sheet::Progress => (IconName::Note, tr::paper_copy()),
                 _ => (IconName::Printer, tr::paper_print()),
@@ -193,6 +199,9 @@ fn shown(wanted: Wanted, print: Memo<Option<NewPrint>>, material: Remote<Materia
             if print.sheet == Sheet::Progress {
                 let lines = progress(material, inward);
                 text.set(lines.clone());
+                if lines.is_empty() {
+                    return view! { <p>{tr::paper_empty()}</p> }.into_any();
+                }
                 view! { <pre class="paper-text" tabindex="0">{lines}</pre> }.into_any()
             } else {
                 view! { <Sheets subject=subject print=print material=material.clone()/> }.into_any()

@@ -43,32 +43,39 @@ pub fn Sheets(
     material: Material,
 ) -> impl IntoView {
     let entries = of_readers(&material.entries, print.professionals);
-    let body = match print.sheet {
-        Sheet::Notebook => notebook(&entries, print),
-        Sheet::Vitals => material.vitals.as_ref().map_or_else(nothing, |vitals| measured(vitals, print)),
-        Sheet::Handover => listed(entries.iter().map(|entry| handed_over(entry)).collect()),
-        Sheet::Photos => pictures(&entries),
-        Sheet::Summary => summary(&material),
-        _ => parts(&material, PARTS.iter()),
+    let sheet = |print: NewPrint, body: AnyView| one_sheet(subject, print, &material, body);
+    let sheets = match print.sheet {
+        Sheet::Notebook => notebook(&entries, print, sheet),
+        Sheet::Vitals => sheet(print, material.vitals.as_ref().map_or_else(nothing, |vitals| measured(vitals, print))),
+        Sheet::Handover => sheet(print, listed(entries.iter().map(handed_over).collect())),
+        Sheet::Photos => sheet(print, pictures(&entries)),
+        Sheet::Summary => sheet(print, summary(&material)),
+        _ => sheet(print, parts(&material, PARTS.iter())),
     };
+    view! { <article class="paper" aria-label=codes::sheet(print.sheet)>{sheets}</article> }.into_any()
+}
+
+/// A table whose head says whose it is and of which days, on every page that it fills.
+fn one_sheet(subject: SubjectId, print: NewPrint, material: &Material, body: AnyView) -> AnyView {
     let head = subject_band::head(subject);
     let boxes = matches!(print.sheet, Sheet::Notebook | Sheet::Handover).then(boxes);
+    let inward = print.professionals.then(|| view! { <p><b>{tr::paper_inward()}</b></p> });
+    let material = material.clone();
     view! {
-        <article class="paper" aria-label=codes::sheet(print.sheet)>
-            <table class="sheet" role="presentation">
-                <thead><tr><td>
-                    <div class="sheet-head">
-                        <div>
-                            <h2>{codes::sheet(print.sheet)}</h2>
-                            {move || head.get().map(|head| whose(&head, &material, print))}
-                        </div>
-                        {boxes}
+        <table class="sheet" role="presentation">
+            <thead><tr><td>
+                <div class="sheet-head">
+                    <div>
+                        <h2>{codes::sheet(print.sheet)}</h2>
+                        {move || head.get().map(|head| whose(&head, &material, print))}
+                        {inward}
                     </div>
-                </td></tr></thead>
-                <tbody><tr><td>{body}</td></tr></tbody>
-                <tfoot><tr><td><p class="sheet-foot">{made_by(subject)}</p></td></tr></tfoot>
-            </table>
-        </article>
+                    {boxes}
+                </div>
+            </td></tr></thead>
+            <tbody><tr><td>{body}</td></tr></tbody>
+            <tfoot><tr><td><p class="sheet-foot">{made_by(subject)}</p></td></tr></tfoot>
+        </table>
     }
     .into_any()
 }
@@ -125,17 +132,16 @@ fn listed(rows: Vec<AnyView>) -> AnyView {
     if rows.is_empty() { nothing() } else { rows.collect_view().into_any() }
 }
 
-/// 連絡ノート: each day on a sheet of its own.
-fn notebook(entries: &[Entry], print: NewPrint) -> AnyView {
-    let days = print.from.days()..=print.to.days();
-    let days = days.map(Date::from_days).filter_map(|day| {
+/// 連絡ノート: each day is a sheet of its own, so that each of its pages says which day it is.
+fn notebook(entries: &[Entry], print: NewPrint, sheet: impl Fn(NewPrint, AnyView) -> AnyView) -> AnyView {
+    let days = (print.from.days()..=print.to.days()).map(Date::from_days);
+    let days = days.filter_map(|day| {
         let of_day: Vec<&Entry> = entries.iter().filter(|entry| entry.occurred_at.date() == day).collect();
-        (!of_day.is_empty()).then(|| {
-            let rows = of_day.into_iter().map(noted).collect_view();
-            view! { <section class="sheet-day"><h3>{dates::long(day)}</h3>{rows}</section> }.into_any()
-        })
+        let rows = (!of_day.is_empty()).then(|| of_day.into_iter().map(noted).collect_view().into_any());
+        rows.map(|rows| sheet(NewPrint { from: day, to: day, ..print }, rows))
     });
-    listed(days.collect())
+    let days: Vec<AnyView> = days.collect();
+    if days.is_empty() { sheet(print, nothing()) } else { days.collect_view().into_any() }
 }
 
 fn noted(entry: &Entry) -> AnyView {
@@ -164,15 +170,20 @@ fn noted(entry: &Entry) -> AnyView {
     .into_any()
 }
 
+/// 「専門職のみ」, where it is so.
+fn only(entry: &Entry) -> String {
+    let inward = entry.audience == Audience::Professionals;
+    if inward { format!("[{}]", codes::audience(entry.audience)) } else { String::new() }
+}
+
 fn author(entry: &Entry) -> String {
     let by = |author| format!("{} {}", names::standing(author), author.name.full());
-    let only = (entry.audience == Audience::Professionals).then(|| codes::audience(entry.audience));
     let kind = match (entry.kind, entry.daily) {
         (EntryKind::Daily, Some(daily)) => entry.category.clone().unwrap_or_else(|| codes::daily(daily).to_owned()),
         (EntryKind::Post, _) => String::new(),
         (kind, _) => codes::entry_kind(kind).to_owned(),
     };
-    let words = [entry.author.as_ref().map(by).unwrap_or_default(), kind, only.unwrap_or_default().to_owned()];
+    let words = [entry.author.as_ref().map(by).unwrap_or_default(), kind, only(entry)];
     words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(tr::list_dot())
 }
 
@@ -294,7 +305,7 @@ pub fn progress(material: &Material, professionals: bool) -> String {
             dates::time(at),
             entry.author.as_ref().map(|a| format!("{} {}", names::standing(a), a.name.full())).unwrap_or_default(),
             tr::app_name().to_owned(),
-            flat(said(entry)),
+            flat([only(entry), said(entry)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")),
         ];
         cells.join("\t")
     };

@@ -9,7 +9,7 @@ use crate::{
     stores::{
         Command, Remote,
         draft::{self, Draft, Form, Slot},
-        may, profile, yes,
+        may, profile, screen, yes,
     },
     ui::{Button, ButtonKind, ButtonSize, Field, IconName, TextArea, Toasts, Tone, dynamic},
 };
@@ -55,7 +55,10 @@ pub fn Asks(
             let word = move || if begun.get() { tr::profile_resume() } else { tr::profile_ask() };
             view! {
                 <Button kind=ButtonKind::Quiet size=ButtonSize::Small icon=IconName::Comment disabled_reason=why_not
-                    on_press=move || open.set(true)>
+                    on_press=move || {
+                        open.set(true);
+                        screen::focus_soon(format!("#part-{} form textarea", part.code()));
+                    }>
                     {dynamic(word)}<span class="visually-hidden">{words::part(part)}</span>
                 </Button>
             }

@@ -11,7 +11,7 @@ use crate::{
     stores::{
         Command,
         draft::{Draft, Form as DraftForm, Slot},
-        profile,
+        profile, screen,
     },
     ui::{
         Banner, Button, ButtonKind, ButtonSize, Check, Field, IconButton, IconName, Select, TextArea, TextInput,
@@ -103,6 +103,12 @@ pub fn Editor(
         });
     });
     keep_when_leaving(move || part.keep());
+    // Another tab of the same person saved, and took the draft with it: what is typed here is kept anew.
+    Effect::new(move || {
+        if part.overtaken() {
+            part.keep();
+        }
+    });
     let head = subject_band::head(subject);
     let single = spec.most == 1;
     let each = move || part.rows.get();
@@ -366,7 +372,9 @@ impl Part {
         let typed = self.filled();
         let checked = check(self.spec.part, &typed);
         self.say(checked.as_ref().err().map(Vec::as_slice).unwrap_or_default());
-        let Ok(rows) = checked else { return };
+        let Ok(rows) = checked else {
+            return screen::focus_soon(format!("#part-{} form [aria-invalid=true]", self.spec.part.code()));
+        };
         let reason: String = self.reason.get_untracked().trim().chars().take(MAX_WORDS).collect();
         self.keep();
         let body = NewPart { part: self.spec.part, version: self.base.get_untracked(), rows, reason };

@@ -12,13 +12,13 @@ use crate::{
         subject_band,
     },
     i18n::{codes, dates, profile as words, tr},
-    stores::{Remote, clock, draft, may, profile, yes},
+    stores::{Remote, clock, draft, may, profile, screen, yes},
     ui::{Banner, Button, ButtonKind, ButtonSize, Card, Dialog, IconName, Tone, dynamic},
 };
 use asks::Asks;
 use contract::{
     Date, Right, SubjectId,
-    profile::{PARTS, PartSpec, PartVersion, Profile, ProfilePart, RENEWAL_DAYS, certified, complete},
+    profile::{AskState, PARTS, PartSpec, PartVersion, Profile, ProfilePart, RENEWAL_DAYS, certified, missing},
 };
 use editor::Editor;
 use leptos::prelude::*;
@@ -61,16 +61,21 @@ fn notices(subject: SubjectId, of: Remote<Profile>) -> AnyView {
         of.with(|profile| {
             let runs_out = expiry(&profile.parts, clock::today());
             let runs_out = runs_out.map(|words| view! { <Banner kind=Tone::Warning title=words/> }.into_any());
-            let missing: Vec<&str> = complete(&profile.parts)
-                .iter()
-                .filter(|(_, there)| !there)
-                .map(|(part, _)| words::part(*part))
-                .collect();
+            let missing: Vec<&str> = missing(&profile.parts).into_iter().map(words::part).collect();
+            let waiting = profile.asks.iter().filter(|ask| ask.state == AskState::Open).count();
+            let waiting = (waiting > 0).then(|| {
+                let asked = PARTS
+                    .iter()
+                    .filter(|spec| profile.asks.iter().any(|ask| ask.part == spec.part && ask.state == AskState::Open));
+                let links = asked.map(jump).collect_view();
+                view! { <Banner title=tr::profile_asks_open(waiting)><p class="part-jumps">{links}</p></Banner> }
+                    .into_any()
+            });
             let missing = (keeps.get() && !missing.is_empty()).then(|| {
                 let title = tr::profile_missing(missing.join(tr::list_dot()));
                 view! { <Banner title=title><p>{tr::profile_missing_text()}</p></Banner> }.into_any()
             });
-            view! { {runs_out} {missing} }.into_any()
+            view! { {waiting} {runs_out} {missing} }.into_any()
         })
     };
     view! { <div class="stack">{dynamic(notices)}</div> }.into_any()
@@ -79,8 +84,12 @@ fn notices(subject: SubjectId, of: Remote<Profile>) -> AnyView {
 /// 要介護認定 that ends within sixty days, or has ended (M3-2-2).
 fn expiry(parts: &[PartVersion], today: Date) -> Option<String> {
     let rows = &parts.iter().find(|part| part.part == ProfilePart::Certification)?.rows;
-    let to = certified(rows, today)?.to;
+    let certified = certified(rows, today)?;
+    let to = certified.to;
     match to.days() - today.days() {
+        days if (0..=RENEWAL_DAYS).contains(&days) && certified.applied.is_some() => {
+            Some(tr::profile_applied(dates::plain(to)))
+        }
         days if days < 0 => Some(tr::profile_ended(dates::plain(to))),
         0 => Some(tr::profile_last_day().to_owned()),
         days if days <= RENEWAL_DAYS => Some(tr::profile_until(dates::plain(to), days)),
@@ -98,13 +107,22 @@ fn Part(spec: &'static PartSpec, subject: SubjectId, of: Remote<Profile>) -> imp
     let verdict = Memo::new(move |_| may(right, subject));
     let (editing, history) = (RwSignal::new(false), RwSignal::new(false));
     let begun = yes(move || draft::exists(subject, draft::Form::Part(part)));
+    let empty = yes(move || here.with(|here| here.as_ref().is_none_or(|here| here.rows.is_empty())));
     let why_not = Signal::derive(move || verdict.get().reason().map(|denied| codes::denied(denied).to_owned()));
     let edit = move || {
         (verdict.get().shown() && !editing.get()).then(|| {
-            let word = move || if begun.get() { tr::profile_resume() } else { tr::profile_edit() };
+            let word = move || match (begun.get(), empty.get()) {
+                (true, _) => tr::profile_resume(),
+                (false, true) => tr::profile_register(),
+                (false, false) => tr::profile_edit(),
+            };
+            let open = move || {
+                editing.set(true);
+                screen::focus_soon(format!("#part-{} form :is(input, textarea, select)", part.code()));
+            };
             view! {
                 <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Pen disabled_reason=why_not
-                    on_press=move || editing.set(true)>
+                    on_press=open>
                     {dynamic(word)}<span class="visually-hidden">{words::part(part)}</span>
                 </Button>
             }

@@ -10,6 +10,7 @@ use crate::{
         Command,
         draft::{Draft, Form, Slot},
         schedule::{self, Schedule},
+        screen,
     },
     ui::{
         Banner, Button, ButtonKind, ButtonSize, Card, Check, Field, IconName, Select, TextArea, TextInput, Toasts,
@@ -226,7 +227,7 @@ pub fn PlanForm(
         filled.cancelled.set(cancelled);
         let plan = filled.read();
         filled.wrong.set(plan.as_ref().err().copied());
-        let Ok(plan) = plan else { return };
+        let Ok(plan) = plan else { return screen::focus_soon("form [aria-invalid=true]") };
         filled.keep();
         schedule.get_value().put(plan, &command.get_value(), move || {
             filled.touched.try_set(false);

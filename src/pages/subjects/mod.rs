@@ -8,7 +8,7 @@ use crate::{
     },
     i18n::tr,
     stores::{session, subjects},
-    ui::{Button, ButtonKind, ButtonSize, EmptyState, Field, IconName, TextInput, dynamic},
+    ui::{Button, ButtonKind, ButtonLink, ButtonSize, EmptyState, Field, IconName, TextInput, dynamic},
 };
 use contract::Role;
 use leptos::prelude::*;
@@ -50,6 +50,9 @@ fn Tools(filter: Filter) -> impl IntoView {
             <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Bell
                 pressed=Signal::derive(move || Some(filter.unread_only.get()))
                 on_press=move || filter.unread_only.update(|on| *on = !*on)>{tr::home_unread_only()}</Button>
+            <ButtonLink href=routes::SEARCH kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Search>
+                {tr::search_link()}
+            </ButtonLink>
             <p class="soft" role="status">{dynamic(move || tr::home_unread_total(unread.get()))}</p>
         </search>
     }

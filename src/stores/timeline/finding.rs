@@ -6,10 +6,26 @@ use crate::{
     stores::{Command, remote::Reply},
 };
 use contract::{
+    SubjectId,
     endpoint::FindEntries,
     entry::{EntryQuery, Find, Found},
     page::Cursor,
 };
+use std::cell::Cell;
+
+thread_local! {
+    static WANTED: Cell<Option<(SubjectId, Cursor)>> = const { Cell::new(None) };
+}
+
+/// Whose record is opened next, opens at this place.
+pub fn want(subject: SubjectId, place: Cursor) {
+    WANTED.set(Some((subject, place)));
+}
+
+/// The place at which this record was wanted; once.
+pub fn wanted(subject: SubjectId) -> Option<Cursor> {
+    WANTED.take().filter(|(of, _)| *of == subject).map(|(_, place)| place)
+}
 
 impl Timeline {
     /// Looks for what is asked, newest first; with `before`: further than what was found so far.

@@ -9,6 +9,7 @@ mod model_tests;
 mod reading;
 mod writes;
 
+pub use finding::{want, wanted};
 pub use writes::{already_saved, history, unmarked};
 
 use super::{

@@ -26,7 +26,7 @@ async function profile(page: Page, who: 'sakura' | 'onodera' | 'sasaki', name: s
 }
 
 async function edit(page: Page, name: string): Promise<void> {
-  await part(page, name).getByRole('button', { name: /^(変更する|入力の続きをする)/ }).click();
+  await part(page, name).getByRole('button', { name: /^(登録する|変更する|入力の続きをする)/ }).click();
   await expect(form(page, name)).toBeVisible();
 }
 
@@ -34,7 +34,7 @@ const save = (page: Page, name: string) => form(page, name).getByRole('button', 
 
 test('M3-2-2 M3-2-3: the family sees whom to call and when the certification ends, and cannot change it', async ({ page }) => {
   await profile(page, 'sakura');
-  await expect(page.getByText(/要介護認定は.*までです\(あと\d+日\)/)).toBeVisible();
+  await expect(page.getByText(/要介護認定は.*までです。更新を申請しています。/)).toBeVisible();
   const contacts = part(page, '緊急連絡先(かける順)');
   await expect(contacts.getByRole('link', { name: '03-0000-2101' })).toHaveAttribute('href', 'tel:0300002101');
   await expect(part(page, '保険')).toContainText('0099000001');

@@ -108,7 +108,19 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
       go: async page => { await page.goto('/nowhere'); },
     },
   ],
-  sasaki: [home('subjects', '担当している方', 'People in my care', 'わたしが支（ささ）える人（ひと）')],
+  sasaki: [
+    home('subjects', '担当している方', 'People in my care', 'わたしが支（ささ）える人（ひと）'),
+    {
+      name: 'search', heading: '記録をさがす', en: 'Search the records', easy: '記録（きろく）を さがす',
+      go: async page => {
+        await nav(page, 0);
+        await page.locator('main a[href="/search"]').click();
+        await page.locator('main input[type=search]').fill('体温');
+        await page.locator('main search .button').click();
+        await expect(page.locator('.found-whose').first()).toBeVisible();
+      },
+    },
+  ],
   onodera: [
     home('subjects-core', '担当している方', 'People in my care', 'わたしが支（ささ）える人（ひと）'),
     profile('profile-form', async page => {

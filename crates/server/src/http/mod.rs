@@ -166,6 +166,7 @@ pub fn routes() -> Routes {
         .allowed::<EndAllSessions, _>(session::end_all)
         .allowed::<GetClaims, _>(session::claims)
         .allowed::<ListSubjects, _>(subjects::list)
+        .allowed::<SearchRecords, _>(subjects::search)
         .allowed::<GetSubject, _>(subjects::get)
         .allowed::<GetPhoto, _>(photos::get)
         .allowed::<PutPhoto, _>(photos::put)

@@ -11,13 +11,17 @@ use crate::{
 use axum::http::StatusCode;
 use contract::{
     Facts, Right, can,
-    endpoint::{GetSubject, ListReadMarks, ListSubjects, PutReadMark, RecordPrint},
+    endpoint::{GetSubject, ListReadMarks, ListSubjects, PutReadMark, RecordPrint, SearchRecords},
+    entry::{Entry, Find, MAX_WORDS},
     event::EventKind,
     paper::{Printed, Sheet},
     policy::timeline_scope,
-    subject::{SubjectCard, SubjectSummary},
-    text::fold_kana,
+    subject::{Hits, SubjectCard, SubjectSummary},
+    text::{clean, fold_kana},
 };
+
+/// Entries of one answer of a search over all subjects: no more than one subject's page, so that none is missing.
+const MOST_HITS: usize = 20;
 
 /// Subjects whose record I may not see now are not in the list at all: no names, no counts.
 pub(super) async fn list(allowed: Allowed<ListSubjects>) -> Answer {
@@ -50,6 +54,34 @@ async fn my_subjects(allowed: &Allowed<ListSubjects>) -> Outcome<Vec<SubjectSumm
         list.push(SubjectSummary { head, facts, unread, latest });
     }
     Ok(list)
+}
+
+/// Newest first over all of them. A record that I may not read now is not looked into: nothing of it is counted, and
+/// nothing takes longer because of it.
+pub(super) async fn search(allowed: Allowed<SearchRecords>) -> Answer {
+    let words = clean(&allowed.body.words, MAX_WORDS).map_err(|error| Fail::field("words", error))?.to_owned();
+    let asked = Find { words, before: allowed.body.before, ..Find::default() };
+    let me = &allowed.me;
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let (mut items, mut all, mut mine) = (Vec::new(), true, Vec::new());
+    for Mine { head, facts, .. } in store::subject::mine(&mut conn, me.actor.person, allowed.app.clock.now()).await? {
+        let Ok(scope) = timeline_scope(&me.actor, &facts) else { continue };
+        let (found, more) = store::entry::find(&mut conn, head.id, scope, me.actor.person, &asked).await?;
+        all &= !more;
+        items.extend(found);
+        mine.push((head, facts));
+    }
+    drop(conn);
+    items.sort_by_key(|entry| std::cmp::Reverse(entry.cursor()));
+    // Of each record a page was read: what is older than the oldest of a full page may be missing.
+    all &= items.len() <= MOST_HITS;
+    items.truncate(MOST_HITS);
+    let older = items.last().filter(|_| !all).map(Entry::cursor);
+    let shown = |id| items.iter().any(|entry| entry.subject == id);
+    mine.retain(|(head, _)| shown(head.id));
+    let people = mine.iter().map(|(head, _)| head.clone()).collect();
+    let hits = Hits { items, people, older };
+    allowed.release_about(mine.iter().map(|(head, facts)| (head.id, facts)), &hits).await
 }
 
 pub(super) async fn get(allowed: Allowed<GetSubject>) -> Answer {
