@@ -90,7 +90,14 @@ fn one(spec: &'static PartSpec, n: usize, row: &[Cell], before: Option<Option<&R
         }
         .into_any()
     });
-    view! { {name} <dl class="facts">{facts.collect_view()}</dl> }.into_any()
+    let gone = before.flatten().into_iter().flat_map(|before| {
+        spec.fields.iter().filter_map(|field| {
+            let old = value(before, field.field).filter(|_| value(row, field.field).is_none())?;
+            let words = tr::profile_gone(words::value(spec.part, field, old));
+            Some(view! { <div><dt>{words::field(spec.part, field.field)}</dt><dd><s>{words}</s></dd></div> }.into_any())
+        })
+    });
+    view! { {name} <dl class="facts">{facts.collect_view()} {gone.collect_view()}</dl> }.into_any()
 }
 
 /// What stands in a field: a telephone number can be called.
@@ -131,7 +138,7 @@ fn one_version(spec: &'static PartSpec, version: &PartVersion, before: Option<&[
         (!version.reason.is_empty()).then(|| view! { <p>{tr::profile_reason_was(&version.reason)}</p> }.into_any());
     view! {
         <li class="version">
-            <p class="version-head"><b>{tr::profile_version(version.version)}</b> {newest}</p>
+            <p class="version-head"><b>{if version.version == 0 { tr::profile_registered().to_owned() } else { tr::profile_version(version.version) }}</b> {newest}</p>
             {stamp(version)}
             {reason}
             {list(spec, &version.rows, before)}

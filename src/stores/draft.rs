@@ -43,8 +43,8 @@ pub enum Form {
     Cancel(EntryId),
     /// A part of the profile.
     Part(ProfilePart),
-    /// A plan.
-    Visit,
+    /// A plan; `None`: a new one.
+    Visit(Option<EntryId>),
     /// 申出 about a part of the profile.
     Ask(ProfilePart),
 }
@@ -214,7 +214,8 @@ impl Slot {
             Form::Correct(entry) => format!("correct-{entry}"),
             Form::Cancel(entry) => format!("cancel-{entry}"),
             Form::Part(part) => format!("part-{}", part.code()),
-            Form::Visit => "visit".to_owned(),
+            Form::Visit(None) => "visit".to_owned(),
+            Form::Visit(Some(plan)) => format!("visit-{plan}"),
             Form::Ask(part) => format!("ask-{}", part.code()),
         };
         let person = session::me();

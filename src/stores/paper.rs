@@ -79,13 +79,16 @@ async fn collect(cause: Cause, subject: SubjectId, sheet: Sheet, from: Date, to:
 
 /// Prints what is on the page, once that is on the log.
 pub fn print(subject: SubjectId, what: NewPrint, command: &Command) {
-    command.run(told(subject, what), |outcome| {
+    command.run(told(subject, what), move |outcome| {
         if outcome.is_ok() {
-            timer::spawn(async {
+            timer::spawn(async move {
                 page::pictures().await;
-                TOLD.set(true);
-                page::print();
-                TOLD.set(false);
+                // Whoever went on to another person meanwhile does not print that one under this one's row of the log.
+                if screen::whose() == Some(subject) {
+                    TOLD.set(true);
+                    page::print();
+                    TOLD.set(false);
+                }
             });
         }
     });

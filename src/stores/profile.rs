@@ -100,7 +100,7 @@ fn reload(subject: SubjectId) {
 }
 
 fn hear(kind: EventKind, subject: Option<SubjectId>) {
-    if !matches!(kind, EventKind::Profile | EventKind::Resync) {
+    if !matches!(kind, EventKind::Profile | EventKind::Access | EventKind::Resync) {
         return;
     }
     let open = OPEN.with_borrow(|open| open.as_ref().map(|(of, _)| *of));

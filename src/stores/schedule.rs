@@ -24,7 +24,16 @@ use std::cell::RefCell;
 pub struct Schedule {
     subject: SubjectId,
     stretch: ArcRwSignal<Option<VisitQuery>>,
-    visits: Remote<Vec<Visit>>,
+    visits: Remote<Planned>,
+}
+
+/// What is planned, and for which days that is known.
+#[derive(Clone, Debug, Default)]
+pub struct Planned {
+    /// The days; `None` before anything was asked for.
+    pub days: Option<VisitQuery>,
+    /// The plans.
+    pub visits: Vec<Visit>,
 }
 
 thread_local! {
@@ -37,13 +46,14 @@ pub fn open(subject: SubjectId) -> Schedule {
     wipe::also((wipe_all, wipe_subject));
     let stretch = ArcRwSignal::new(None::<VisitQuery>);
     let of_query = stretch.clone();
-    let visits = Remote::new(move |cause| -> Reply<Vec<Visit>> {
-        let query = of_query.get_untracked();
+    let visits = Remote::new(move |cause| -> Reply<Planned> {
+        let days = of_query.get_untracked();
         Box::pin(async move {
-            match query {
-                Some(query) => api::call_for(cause, ListVisits { subject, query, body: () }).await,
-                None => Ok(Vec::new()),
-            }
+            let visits = match days {
+                Some(query) => api::call_for(cause, ListVisits { subject, query, body: () }).await?,
+                None => Vec::new(),
+            };
+            Ok(Planned { days, visits })
         })
     });
     let schedule = Schedule { subject, stretch, visits };
@@ -63,7 +73,7 @@ pub fn new_id() -> VisitId {
 
 impl Schedule {
     /// What is planned.
-    pub fn visits(&self) -> Remote<Vec<Visit>> {
+    pub fn visits(&self) -> Remote<Planned> {
         self.visits.clone()
     }
 

@@ -488,7 +488,13 @@ pub fn check(part: ProfilePart, rows: &[Row]) -> Result<Vec<Row>, Vec<Wrong>> {
         let before = wrong.len();
         let mut cells = Row::new();
         for FieldSpec { field, form, .. } in spec.fields {
-            match value(row, *field).map_or(Ok(None), |text| form.read(text)) {
+            let text = value(row, *field);
+            // What was masked for somebody is no number to be saved.
+            if field.is_guarded() && text.is_some_and(|text| text.contains('•')) {
+                wrong.push(Wrong { row: n, field: Some(*field), error: FieldError::Malformed });
+                continue;
+            }
+            match text.map_or(Ok(None), |text| form.read(text)) {
                 Ok(Some(value)) => cells.push(Cell { field: *field, value }),
                 Ok(None) => {}
                 Err(error) => wrong.push(Wrong { row: n, field: Some(*field), error }),
@@ -614,14 +620,17 @@ fn holds_my_number(text: &str) -> bool {
         let sum: u32 = body.iter().rev().enumerate().map(|(n, digit)| digit * weigh(n)).sum();
         *last == if sum % 11 <= 1 { 0 } else { 11 - sum % 11 }
     };
-    let gaps = |c: char| !c.is_ascii_digit() && c != ' ' && c != '-';
-    text.split(gaps).any(is_one)
+    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
+    // In one piece, or as it is printed on the card.
+    let grouped = |three: &[&str]| three.iter().all(|four| four.len() == 4) && is_one(&three.concat());
+    parts.iter().any(|run| is_one(run)) || parts.windows(3).any(grouped)
 }
 
 /// A guarded number as people see it who do not need it: its last four characters.
 pub fn masked(number: &str) -> String {
     let length = number.chars().count();
-    number.chars().enumerate().map(|(n, c)| if n + 4 < length { '•' } else { c }).collect()
+    let shown = if length > 4 { 4 } else { length / 2 };
+    number.chars().enumerate().map(|(n, c)| if n + shown < length { '•' } else { c }).collect()
 }
 
 /// 要介護認定 as it stands on a day: what counts, and when it ends.

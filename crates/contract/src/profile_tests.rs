@@ -98,7 +98,7 @@ fn a_personal_number_is_not_kept_in_any_free_field() {
         assert_eq!(Form::Text(100).read(typed), Err(FieldError::PersonalNumber), "{typed}");
         assert_eq!(Form::Line(100).read(typed), Err(FieldError::PersonalNumber), "{typed}");
     }
-    for fine in ["123456789012", "03-1234-5678", "1234567890189", "12月3日 456789018"] {
+    for fine in ["123456789012", "03-1234-5678", "1234567890189", "12月3日 456789018", "12345678-9018"] {
         assert!(Form::Line(100).read(fine).is_ok(), "{fine}");
     }
 }
@@ -117,9 +117,16 @@ fn what_belongs_to_another_part_is_refused_and_empty_rows_go() {
 }
 
 #[test]
+fn m3_2_1_what_was_masked_for_somebody_is_not_saved_as_a_number() {
+    for field in [F::InsuredNo, F::HealthNo] {
+        assert_eq!(wrong(ProfilePart::Insurance, &[(field, "••••1234")]), [(Some(field), FieldError::Malformed)]);
+    }
+}
+
+#[test]
 fn m3_2_1_a_masked_number_shows_its_end_alone() {
     assert_eq!(masked("0001234567"), "••••••4567");
-    assert_eq!(masked("123"), "123");
+    assert_eq!((masked("123"), masked("1234")), ("••3".to_owned(), "••34".to_owned()));
     assert_eq!(masked(""), "");
 }
 

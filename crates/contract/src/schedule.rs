@@ -63,6 +63,13 @@ codes! {
 /// Id of a planned visit.
 pub type VisitId = crate::EntryId;
 
+/// Years in which something is planned or asked for: beyond them somebody's finger has slipped.
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2200;
+
+fn in_time(day: Date) -> bool {
+    YEARS.contains(&day.year())
+}
+
 /// What is planned, as it is sent: new, or over the version that was on screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -125,6 +132,11 @@ impl VisitQuery {
     /// # Errors
     /// The field that is wrong, and how.
     pub fn check(&self) -> Result<(), (&'static str, FieldError)> {
+        for (field, day) in [("from", self.from), ("to", self.to)] {
+            if !in_time(day) {
+                return Err((field, FieldError::OutOfRange));
+            }
+        }
         match self.to.days() - self.from.days() {
             days if days < 0 => Err(("to", FieldError::EndsFirst)),
             days if days >= MOST_DAYS => Err(("to", FieldError::TooLong)),
@@ -152,14 +164,26 @@ impl Plan {
         if self.repeat == Repeat::Unknown {
             return Err(("repeat", FieldError::Malformed));
         }
-        let until = self.until.filter(|_| self.repeat != Repeat::Once);
+        // Before anything is reckoned with it: a day far from the calendar's middle has no neighbours.
+        if !(946_652_400_000..7_289_654_400_000).contains(&self.start.0) {
+            return Err(("start", FieldError::OutOfRange));
+        }
+        let repeats = self.repeat != Repeat::Once;
+        let until = self.until.filter(|_| repeats);
+        if until.is_some_and(|until| !in_time(until)) {
+            return Err(("until", FieldError::OutOfRange));
+        }
         if until.is_some_and(|until| until < self.start.date()) {
             return Err(("until", FieldError::EndsFirst));
         }
         if self.skipped.len() > MOST_SKIPPED {
             return Err(("skipped", FieldError::TooLong));
         }
+        let mut skipped = if repeats { self.skipped.clone() } else { Vec::new() };
+        skipped.sort_unstable();
+        skipped.dedup();
         Ok(Self {
+            skipped,
             title: words("title", &self.title, MAX_LINE)?,
             who: words("who", &self.who, MAX_LINE)?,
             note: words("note", &self.note, MAX_NOTE)?,
@@ -200,24 +224,29 @@ impl Plan {
             Repeat::Once => Some(self.start).into_iter().filter(touches).collect(),
             Repeat::Weekly => every(7),
             Repeat::Biweekly => every(14),
-            Repeat::Monthly => self.monthly(to).into_iter().filter(takes_place).collect(),
+            Repeat::Monthly => self.monthly(from, to).into_iter().filter(takes_place).collect(),
             Repeat::Unknown => Vec::new(),
         }
     }
 
     /// The same weekday of the same week of each month: the second Tuesday. A month without a fifth one is left out.
-    fn monthly(&self, to: Timestamp) -> Vec<Timestamp> {
+    fn monthly(&self, from: Timestamp, to: Timestamp) -> Vec<Timestamp> {
         let first = self.start.date();
         let (week, time) = ((first.day() - 1) / 7, self.start.0 - first.start().0);
         let mut starts = Vec::new();
-        let mut month = first.month_start();
+        let earliest = Timestamp(from.0 - self.length_ms()).date().month_start();
+        let mut month = first.month_start().max(earliest);
         while month.start().0 < to.0 {
             let ahead = (i64::from(first.weekday()) - i64::from(month.weekday())).rem_euclid(7);
             let day = Date::from_days(month.days() + ahead + 7 * i64::from(week));
-            if day.month() == month.month() {
+            if day.month() == month.month() && day >= first {
                 starts.push(Timestamp(day.start().0 + time));
             }
-            month = Date::from_days(month.days() + 31).month_start();
+            let next = Date::from_days(month.days() + 31).month_start();
+            if next <= month {
+                break;
+            }
+            month = next;
         }
         starts
     }
@@ -277,6 +306,15 @@ mod tests {
     }
 
     #[test]
+    fn p7_no_stretch_is_without_an_end() {
+        // The calendar's last month has no next one.
+        let endless = plan(at("2026-11-10", 840), Repeat::Monthly);
+        assert_eq!(days(&endless, "9999-12-01", "9999-12-31"), ["9999-12-14"]);
+        let once = Plan { skipped: vec!["2026-11-10".parse().unwrap()], repeat: Repeat::Once, ..endless };
+        assert_eq!(once.checked().unwrap().skipped, []);
+    }
+
+    #[test]
     fn p7_what_began_before_midnight_is_of_the_next_day_too() {
         let mut stay = plan(at("2026-11-03", 1_380), Repeat::Once);
         stay.minutes = 120;
@@ -296,6 +334,13 @@ mod tests {
         assert_eq!(wrong(|p| p.minutes = 4), Some(("minutes", FieldError::OutOfRange)));
         assert_eq!(wrong(|p| p.minutes = MAX_MINUTES + 1), Some(("minutes", FieldError::OutOfRange)));
         assert_eq!(wrong(|p| p.until = Some("2026-11-02".parse().unwrap())), Some(("until", FieldError::EndsFirst)));
+        assert_eq!(wrong(|p| p.start = Timestamp(i64::MIN)), Some(("start", FieldError::OutOfRange)));
+        assert_eq!(wrong(|p| p.start = Timestamp(i64::MAX)), Some(("start", FieldError::OutOfRange)));
+        assert_eq!(wrong(|p| p.until = Some("9999-12-31".parse().unwrap())), Some(("until", FieldError::OutOfRange)));
+        let asked =
+            |from: &str, to: &str| VisitQuery { from: from.parse().unwrap(), to: to.parse().unwrap() }.check().err();
+        assert_eq!(asked("2199-12-01", "2200-12-31"), None);
+        assert_eq!(asked("9999-12-01", "9999-12-31"), Some(("from", FieldError::OutOfRange)));
         assert_eq!(wrong(|p| p.kind = VisitKind::Unknown), Some(("kind", FieldError::Malformed)));
         assert_eq!(wrong(|p| p.note = "あ".repeat(MAX_NOTE + 1)), Some(("note", FieldError::TooLong)));
     }

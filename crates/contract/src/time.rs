@@ -6,7 +6,8 @@ use std::fmt;
 
 /// Milliseconds in a day.
 pub const DAY_MS: i64 = 86_400_000;
-const JST_MS: i64 = 9 * 3_600_000;
+/// How far clocks in Japan are ahead of UTC, in milliseconds; all year.
+pub const JST_MS: i64 = 9 * 3_600_000;
 
 /// A point in time: Unix milliseconds, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]

@@ -3,8 +3,8 @@
 //! with nothing else: no score, no judgement (docs/decisions/0019).
 
 use crate::{
-    Date, EntryId, SubjectId, Timestamp, code::codes, entry::DailyKind, people::Author, problem::FieldError,
-    time::DAY_MS,
+    Date, EntryId, SubjectId, Timestamp, code::codes, entry::DailyKind, people::Author, policy::Audience,
+    problem::FieldError, time::DAY_MS,
 };
 use serde::{Deserialize, Serialize};
 
@@ -684,6 +684,8 @@ pub struct VitalSet {
     pub entry: EntryId,
     /// When it was measured.
     pub at: Timestamp,
+    /// For whom it was written down.
+    pub audience: Audience,
     /// Who measured: index into [`Vitals::people`].
     pub by: u32,
     /// The values.

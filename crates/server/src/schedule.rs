@@ -9,10 +9,11 @@ use crate::{
     timeline::Writer,
 };
 use contract::{
-    Denied, ProblemCode, Right,
+    Denied, ProblemCode, Right, Timestamp,
     event::EventKind,
     policy::owns_plan,
     schedule::{Plan, Repeat, Visit},
+    time::{DAY_MS, JST_MS},
 };
 use std::fmt::Write as _;
 
@@ -56,24 +57,29 @@ impl Writer<'_> {
     }
 }
 
+/// Japan has one zone and no summer time; with it, what repeats does so on the weekday that it has there.
+const HEAD: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Enwa//Enwa//JA\r\nCALSCALE:GREGORIAN\r\n\
+BEGIN:VTIMEZONE\r\nTZID:Asia/Tokyo\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0900\r\n\
+TZOFFSETTO:+0900\r\nTZNAME:JST\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+
 /// Plans as a calendar. `what` says what a kind is called, `name` whom they are about.
 pub fn calendar(visits: &[Visit], name: &str, what: impl Fn(&Visit) -> String) -> String {
-    let mut out = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Enwa//Enwa//JA\r\nCALSCALE:GREGORIAN\r\n");
+    let mut out = String::from(HEAD);
     for visit in visits {
         let plan = &visit.plan;
         let mut line = |text: String| out.push_str(&folded(&text));
         line("BEGIN:VEVENT".to_owned());
         line(format!("UID:{}@enwa", plan.id));
         line(format!("SEQUENCE:{}", plan.version));
-        line(format!("DTSTAMP:{}", utc(visit.at.0)));
-        line(format!("DTSTART:{}", utc(plan.start.0)));
-        line(format!("DTEND:{}", utc(plan.start.0 + i64::from(plan.minutes) * 60_000)));
+        line(format!("DTSTAMP:{}Z", written(visit.at.plus_ms(-JST_MS))));
+        line(format!("DTSTART;TZID=Asia/Tokyo:{}", written(plan.start)));
+        line(format!("DTEND;TZID=Asia/Tokyo:{}", written(plan.start.plus_ms(i64::from(plan.minutes) * 60_000))));
         if let Some(rule) = rule(plan) {
             line(rule);
         }
         for day in &plan.skipped {
             let time = plan.start.0 - plan.start.date().start().0;
-            line(format!("EXDATE:{}", utc(day.start().0 + time)));
+            line(format!("EXDATE;TZID=Asia/Tokyo:{}", written(day.start().plus_ms(time))));
         }
         line(format!("SUMMARY:{}", escaped(&format!("{} {name}", what(visit)))));
         let words: Vec<&str> = [plan.who.as_str(), plan.note.as_str()].into_iter().filter(|w| !w.is_empty()).collect();
@@ -86,28 +92,24 @@ pub fn calendar(visits: &[Visit], name: &str, what: impl Fn(&Visit) -> String) -
     out
 }
 
-/// Japan has no summer time: what repeats there repeats in UTC, on the weekday that it has there.
 fn rule(plan: &Plan) -> Option<String> {
-    let until = plan.until.map(|day| format!(";UNTIL={}", utc(day.start().0 + 24 * 3_600_000 - 1))).unwrap_or_default();
-    let day = contract::Timestamp(plan.start.0 - 9 * 3_600_000).date();
+    let last = |day: contract::Date| written(day.start().plus_ms(DAY_MS - 1_000 - JST_MS));
+    let until = plan.until.map(|day| format!(";UNTIL={}Z", last(day))).unwrap_or_default();
+    let day = plan.start.date();
     let weekday = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"].get(usize::from(day.weekday()))?;
     match plan.repeat {
         Repeat::Weekly => Some(format!("RRULE:FREQ=WEEKLY{until}")),
         Repeat::Biweekly => Some(format!("RRULE:FREQ=WEEKLY;INTERVAL=2{until}")),
-        // Where the day is another one in UTC, so may its week be: then the single rule would be wrong.
-        Repeat::Monthly if day == plan.start.date() => {
-            Some(format!("RRULE:FREQ=MONTHLY;BYDAY={}{weekday}{until}", (day.day() - 1) / 7 + 1))
-        }
-        Repeat::Monthly | Repeat::Once | Repeat::Unknown => None,
+        Repeat::Monthly => Some(format!("RRULE:FREQ=MONTHLY;BYDAY={}{weekday}{until}", (day.day() - 1) / 7 + 1)),
+        Repeat::Once | Repeat::Unknown => None,
     }
 }
 
-/// `20261128T010000Z`
-fn utc(ms: i64) -> String {
-    let shifted = contract::Timestamp(ms - 9 * 3_600_000);
-    let (day, (hour, minute)) = (shifted.date(), shifted.hour_minute());
-    let second = ms.div_euclid(1_000).rem_euclid(60);
-    format!("{:04}{:02}{:02}T{hour:02}{minute:02}{second:02}Z", day.year(), day.month(), day.day())
+/// `20261128T100000`, as clocks in Japan show it.
+fn written(at: Timestamp) -> String {
+    let (day, (hour, minute)) = (at.date(), at.hour_minute());
+    let second = at.0.div_euclid(1_000).rem_euclid(60);
+    format!("{:04}{:02}{:02}T{hour:02}{minute:02}{second:02}", day.year(), day.month(), day.day())
 }
 
 fn escaped(text: &str) -> String {
@@ -146,7 +148,7 @@ fn folded(line: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use contract::{Date, Timestamp, people::Author, schedule::VisitKind};
+    use contract::{Date, people::Author, schedule::VisitKind};
 
     fn visit(repeat: Repeat, note: &str) -> Visit {
         let start = Timestamp("2026-11-10".parse::<Date>().unwrap().start().0 + 14 * 3_600_000);
@@ -170,13 +172,13 @@ mod tests {
     }
 
     #[test]
-    fn p7_a_calendar_says_when_in_utc_and_how_often() {
+    fn p7_a_calendar_says_when_in_japan_and_how_often() {
         let text = calendar(&[visit(Repeat::Monthly, "")], "梅田 花さん", |_| "訪問診療".to_owned());
         for line in [
-            "DTSTART:20261110T050000Z",
-            "DTEND:20261110T053000Z",
+            "DTSTART;TZID=Asia/Tokyo:20261110T140000",
+            "DTEND;TZID=Asia/Tokyo:20261110T143000",
             "RRULE:FREQ=MONTHLY;BYDAY=2TU;UNTIL=20270331T145959Z",
-            "EXDATE:20261208T050000Z",
+            "EXDATE;TZID=Asia/Tokyo:20261208T140000",
             "SUMMARY:訪問診療 梅田 花さん",
             "DESCRIPTION:藤堂\\, 医師\\; 看護師",
             "SEQUENCE:3",

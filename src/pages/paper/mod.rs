@@ -54,7 +54,7 @@ impl Wanted {
             }
         };
         // A box that is not on the screen ticks nothing.
-        let chosen = !matches!(sheet, Sheet::Vitals | Sheet::Summary | Sheet::Profile) && self.professionals.get();
+        let chosen = sheet != Sheet::Profile && self.professionals.get();
         let print = NewPrint { sheet, from, to, professionals: chosen };
         print.check().map(|()| print)
     }
@@ -132,7 +132,7 @@ fn Choices(wanted: Wanted) -> impl IntoView {
         })
     };
     let inward = move || {
-        (sees_more.get() && dated.get() && !month.get()).then(|| {
+        (sees_more.get() && sheet.get() != Sheet::Profile).then(|| {
             let label = tr::paper_professionals();
             view! { <Check value=professionals on_change=move |on| professionals.set(on) label=label/> }.into_any()
         })

@@ -23,7 +23,7 @@ use contract::{
     profile::{PARTS, PartSpec, ProfilePart, certified},
     sbar,
     subject::SubjectHead,
-    vital::{Measure, Vitals, spec},
+    vital::{Measure, VitalSet, Vitals, spec},
 };
 use leptos::prelude::*;
 
@@ -43,13 +43,17 @@ pub fn Sheets(
     material: Material,
 ) -> impl IntoView {
     let entries = of_readers(&material.entries, print.professionals);
+    let vitals = material.vitals.as_ref().map(|vitals| {
+        let for_readers = |set: &&VitalSet| print.professionals || set.audience == Audience::Everyone;
+        Vitals { sets: vitals.sets.iter().filter(for_readers).cloned().collect(), ..vitals.clone() }
+    });
     let sheet = |print: NewPrint, body: AnyView| one_sheet(subject, print, &material, body);
     let sheets = match print.sheet {
         Sheet::Notebook => notebook(&entries, print, sheet),
-        Sheet::Vitals => sheet(print, material.vitals.as_ref().map_or_else(nothing, |vitals| measured(vitals, print))),
+        Sheet::Vitals => sheet(print, vitals.as_ref().map_or_else(nothing, |vitals| measured(vitals, print))),
         Sheet::Handover => sheet(print, listed(entries.iter().map(handed_over).collect())),
         Sheet::Photos => sheet(print, pictures(&entries)),
-        Sheet::Summary => sheet(print, summary(&material)),
+        Sheet::Summary => sheet(print, summary(&material, vitals.as_ref())),
         _ => sheet(print, parts(&material, PARTS.iter())),
     };
     view! { <article class="paper" aria-label=codes::sheet(print.sheet)>{sheets}</article> }.into_any()
@@ -252,7 +256,7 @@ fn pictures(entries: &[Entry]) -> AnyView {
 }
 
 /// 入院・救急サマリー: what a stranger needs first.
-fn summary(material: &Material) -> AnyView {
+fn summary(material: &Material, vitals: Option<&Vitals>) -> AnyView {
     let wanted = [
         ProfilePart::Allergies,
         ProfilePart::Medications,
@@ -263,7 +267,7 @@ fn summary(material: &Material) -> AnyView {
         ProfilePart::Home,
     ];
     let chosen = wanted.into_iter().filter_map(contract::profile::spec);
-    let vitals = material.vitals.as_ref().filter(|vitals| !vitals.sets.is_empty()).map(|vitals| {
+    let vitals = vitals.filter(|vitals| !vitals.sets.is_empty()).map(|vitals| {
         let newest = vitals.sets.iter().rev().filter(|set| is_measured(&set.measures)).take(10).map(|set| {
             view! { <tr><td>{dates::moment(set.at)}</td><td>{digest::said(&set.measures)}</td></tr> }.into_any()
         });

@@ -36,11 +36,18 @@ pub fn Asks(
         of.with(about).unwrap_or_default()
     });
     let answers = yes(move || may(Right::ProfileEdit, subject).allowed());
+    let some = yes(move || asks.with(|asks| !asks.is_empty()));
     let list = move || {
-        let asks = asks.get();
-        (!asks.is_empty()).then(|| {
-            let rows = asks.into_iter().map(|ask| one(subject, ask, answers)).collect_view();
-            view! { <h3>{tr::profile_asks()}</h3> <ul class="part-rows" role="list">{rows}</ul> }.into_any()
+        some.get().then(|| {
+            // Whoever is answering one goes on when another one comes.
+            let key = |ask: &Ask| (ask.id, ask.state);
+            view! {
+                <h3>{tr::profile_asks()}</h3>
+                <ul class="part-rows" role="list">
+                    <For each=move || asks.get() key=key let:ask>{one(subject, ask, answers)}</For>
+                </ul>
+            }
+            .into_any()
         })
     };
     let verdict = Memo::new(move |_| may(Right::ProfileAsk, subject));
@@ -87,6 +94,22 @@ fn one(subject: SubjectId, ask: Ask, answers: Memo<bool>) -> AnyView {
     .into_any()
 }
 
+/// Something stood in the field once: before that there is nothing to keep, and a draft that is not read yet stays.
+fn follow_typing(text: RwSignal<String>, slot: StoredValue<Slot>) -> RwSignal<bool> {
+    let typed = RwSignal::new(false);
+    Effect::new(move |before: Option<String>| {
+        let now = text.get();
+        if !now.is_empty() {
+            typed.set(true);
+        }
+        if before.is_some_and(|before| before != now) {
+            slot.with_value(Slot::typing);
+        }
+        now
+    });
+    typed
+}
+
 #[component]
 fn AskForm(subject: SubjectId, part: ProfilePart, open: RwSignal<bool>) -> impl IntoView {
     let slot = StoredValue::new(Slot::of(subject, Form::Ask(part)));
@@ -102,8 +125,11 @@ fn AskForm(subject: SubjectId, part: ProfilePart, open: RwSignal<bool>) -> impl 
             }
         });
     });
+    let typed = follow_typing(text, slot);
     let keep = move || {
-        if let (Some(text), Some(id)) = (text.try_get_untracked(), id.try_get_value()) {
+        if let (Some(true), Some(text), Some(id)) =
+            (typed.try_get_untracked(), text.try_get_untracked(), id.try_get_value())
+        {
             slot.with_value(|slot| slot.keep(&Draft { id, text, ..Draft::begin(EntryKind::Post) }));
         }
     };
@@ -116,8 +142,9 @@ fn AskForm(subject: SubjectId, part: ProfilePart, open: RwSignal<bool>) -> impl 
         let Ok(words) = words else { return };
         keep();
         let body = NewAsk { id: id.get_value(), part, text: words.to_owned() };
+        let sent = slot.get_value();
         profile::ask(subject, body, &command.get_value(), move || {
-            slot.try_with_value(Slot::clear);
+            sent.clear();
             // Nothing is left to keep when the form goes.
             text.try_set(String::new());
             open.try_set(false);
@@ -147,9 +174,16 @@ fn AnswerForm(subject: SubjectId, ask: contract::profile::AskId) -> impl IntoVie
     let (text, error) = (RwSignal::new(String::new()), RwSignal::new(None));
     let slot = StoredValue::new(Slot::of(subject, Form::Comment(ask)));
     let command = StoredValue::new(Command::default());
-    slot.with_value(|slot| slot.restore(move |draft| _ = text.try_set(draft.text)));
+    slot.with_value(|slot| {
+        slot.restore(move |draft| {
+            if text.try_with_untracked(String::is_empty) == Some(true) {
+                text.set(draft.text);
+            }
+        });
+    });
+    let typed = follow_typing(text, slot);
     let keep = move || {
-        if let Some(text) = text.try_get_untracked() {
+        if let (Some(true), Some(text)) = (typed.try_get_untracked(), text.try_get_untracked()) {
             slot.with_value(|slot| slot.keep(&Draft { text, ..Draft::begin(EntryKind::Post) }));
         }
     };
@@ -161,9 +195,10 @@ fn AnswerForm(subject: SubjectId, ask: contract::profile::AskId) -> impl IntoVie
         error.set(words.err().map(|error| codes::field(error).to_owned()));
         let Ok(words) = words else { return };
         let body = Answer { ask, state, answer: words.to_owned() };
+        let sent = slot.get_value();
         profile::answer(subject, body, &command.get_value(), move || {
             text.try_set(String::new());
-            slot.try_with_value(Slot::clear);
+            sent.clear();
         });
     };
     view! {

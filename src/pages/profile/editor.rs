@@ -378,8 +378,10 @@ impl Part {
         let reason: String = self.reason.get_untracked().trim().chars().take(MAX_WORDS).collect();
         self.keep();
         let body = NewPart { part: self.spec.part, version: self.base.get_untracked(), rows, reason };
+        // The form may be folded before the answer comes.
+        let slot = self.slot.get_value();
         profile::put(self.subject, body, &command, move |_| {
-            self.slot.try_with_value(Slot::clear);
+            slot.clear();
             self.touched.try_set(false);
             self.open.try_set(false);
             if let Some(toasts) = self.toasts {

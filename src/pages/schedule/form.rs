@@ -1,5 +1,6 @@
 //! The form of a plan: when, what, who, how often.
 
+use super::Editing;
 use crate::{
     components::{
         compose::state::{WriteState, keep_when_leaving},
@@ -26,7 +27,8 @@ use contract::{
 use leptos::prelude::*;
 
 /// Fields as they stand in the form, by the name of the contract's field.
-const FIELDS: [&str; 10] = ["kind", "title", "who", "day", "start", "end_day", "minutes", "repeat", "until", "note"];
+const FIELDS: [&str; 11] =
+    ["kind", "title", "who", "day", "start", "end_day", "minutes", "repeat", "until", "note", "skipped"];
 
 #[derive(Clone, Copy)]
 struct Filled {
@@ -35,8 +37,6 @@ struct Filled {
     /// What is planned already; an id of its own for what is new.
     id: StoredValue<VisitId>,
     base: RwSignal<u32>,
-    skipped: RwSignal<Vec<Date>>,
-    cancelled: RwSignal<bool>,
     touched: RwSignal<bool>,
     slot: StoredValue<Slot>,
 }
@@ -64,11 +64,11 @@ impl Filled {
             plan.repeat.code().to_owned(),
             plan.until.map(|day| day.to_string()).unwrap_or_default(),
             plan.note.clone(),
+            plan.skipped.iter().map(Date::to_string).collect::<Vec<_>>().join(","),
         ];
         self.texts.iter().zip(words).for_each(|(text, word)| text.set(word));
         self.id.set_value(plan.id);
         self.base.set(plan.version);
-        self.skipped.set(plan.skipped.clone());
         self.touched.set(false);
     }
 
@@ -99,9 +99,9 @@ impl Filled {
             minutes: u32::try_from((end.0 - start.0) / 60_000).unwrap_or(u32::MAX),
             repeat: Repeat::from_code(&text("repeat")),
             until,
-            skipped: self.skipped.get_untracked(),
+            skipped: text("skipped").split(',').filter_map(|day| day.parse().ok()).collect(),
             note: text("note"),
-            cancelled: self.cancelled.get_untracked(),
+            cancelled: false,
         };
         let kind = plan.kind;
         if kind == VisitKind::Unknown { Err(("kind", FieldError::Required)) } else { plan.checked() }
@@ -135,44 +135,41 @@ pub fn PlanForm(
     schedule: Schedule,
     /// Of whom.
     subject: SubjectId,
-    /// What is changed.
-    visit: Option<Visit>,
+    /// What is changed, and the day of it that was pressed.
+    visit: Option<(Visit, Date)>,
     /// The day on screen: a new plan begins there.
-    day: RwSignal<Date>,
+    today: Date,
     /// Closed after saving.
-    open: RwSignal<Option<Option<Visit>>>,
+    open: Editing,
 ) -> impl IntoView {
-    let old = visit.as_ref().map(|visit| visit.plan.id);
+    let old = visit.as_ref().map(|(visit, _)| visit.plan.id);
+    let pressed = visit.as_ref().map(|(_, day)| *day);
     let filled = Filled {
         texts: std::array::from_fn(|_| RwSignal::new(String::new())),
         wrong: RwSignal::new(None),
         id: StoredValue::new(schedule::new_id()),
         base: RwSignal::new(0),
-        skipped: RwSignal::new(Vec::new()),
-        cancelled: RwSignal::new(false),
         touched: RwSignal::new(false),
-        slot: StoredValue::new(Slot::of(subject, Form::Visit)),
+        slot: StoredValue::new(Slot::of(subject, Form::Visit(old))),
     };
     match &visit {
-        Some(visit) => filled.show(&visit.plan),
+        Some((visit, _)) => filled.show(&visit.plan),
         None => {
-            let today = day.get_untracked().to_string();
+            let today = today.to_string();
             filled.text("day").set(today.clone());
             filled.text("end_day").set(today);
             filled.text("repeat").set(Repeat::Once.code().to_owned());
         }
     }
-    // What was begun comes back where it belongs: a new plan's words in a new plan's form.
     filled.slot.with_value(|slot| {
         slot.restore(move |draft| {
-            let fits = if draft.base_version == 0 { old.is_none() } else { old == Some(draft.id) };
             let words =
                 serde_json::from_str::<Vec<String>>(&draft.text).ok().filter(|words| words.len() == FIELDS.len());
-            if let (true, Some(words), Some(false)) = (fits, words, filled.touched.try_get_untracked()) {
+            if let (Some(words), Some(false)) = (words, filled.touched.try_get_untracked()) {
+                filled.touched.set(true);
                 filled.texts.iter().zip(words).for_each(|(text, word)| text.set(word));
                 filled.id.set_value(draft.id);
                 filled.base.set(draft.base_version);
-                filled.touched.set(true);
             }
         });
     });
@@ -190,7 +187,7 @@ pub fn PlanForm(
     // The end follows the beginning, as long as nobody has set it elsewhere.
     Effect::new(move |before: Option<String>| {
         let (now, end) = (filled.text("day").get(), filled.text("end_day"));
-        let follows = |before: &String| *before != now && end.with_untracked(|end| end == before || *end < now);
+        let follows = |before: &String| *before != now && end.with_untracked(|end| end == before);
         if before.as_ref().is_some_and(follows) {
             end.set(now.clone());
         }
@@ -211,7 +208,9 @@ pub fn PlanForm(
     let toasts = use_context::<Toasts>();
     let visits = schedule.visits();
     let newest = Memo::new(move |_| {
-        visits.with(|visits| visits.iter().find(|visit| Some(visit.plan.id) == old).map(|v| v.plan.clone())).flatten()
+        // Also of a new one: its answer may have been lost after it was saved.
+        let mine = filled.id.get_value();
+        visits.with(|all| all.visits.iter().find(|visit| visit.plan.id == mine).map(|v| v.plan.clone())).flatten()
     });
     let overtaken = move || newest.with(|plan| plan.as_ref().is_some_and(|plan| plan.version > filled.base.get()));
     let why_not = Signal::derive(move || {
@@ -223,20 +222,26 @@ pub fn PlanForm(
         filled.keep();
         open.set(None);
     };
-    let send = move |cancelled: bool| {
-        filled.cancelled.set(cancelled);
-        let plan = filled.read();
-        filled.wrong.set(plan.as_ref().err().copied());
-        let Ok(plan) = plan else { return screen::focus_soon("form [aria-invalid=true]") };
+    let put = move |plan: Plan, said: &'static str| {
         filled.keep();
+        // The form may be folded before the answer comes.
+        let slot = filled.slot.get_value();
         schedule.get_value().put(plan, &command.get_value(), move || {
             filled.touched.try_set(false);
-            filled.slot.try_with_value(Slot::clear);
+            slot.clear();
             open.try_set(None);
             if let Some(toasts) = toasts {
-                toasts.show(Tone::Success, if cancelled { tr::schedule_cancelled() } else { tr::profile_saved() });
+                toasts.show(Tone::Success, said);
             }
         });
+    };
+    let send = move || {
+        let plan = filled.read();
+        filled.wrong.set(plan.as_ref().err().copied());
+        match plan {
+            Ok(plan) => put(plan, tr::profile_saved()),
+            Err(_) => screen::focus_soon("#main form [aria-invalid=true]"),
+        }
     };
     let repeats = move || filled.text("repeat").with(|repeat| repeat != Repeat::Once.code());
     let until = move || {
@@ -249,33 +254,52 @@ pub fn PlanForm(
             .into_any()
         })
     };
-    // Leaving one day out: the day that is on the screen.
+    // Leaving one day out: that on which it was pressed.
     let skip = move || {
-        (old.is_some() && repeats()).then(|| {
-            let is_skipped = Signal::derive(move || filled.skipped.with(|days| days.contains(&day.get())));
+        pressed.filter(|_| repeats()).map(|day| {
+            let (skipped, code) = (filled.text("skipped"), day.to_string());
+            let mine = code.clone();
+            let is_skipped = Signal::derive(move || skipped.with(|days| days.split(',').any(|known| known == mine)));
             let flip = move |on: bool| {
-                let today = day.get_untracked();
-                filled.skipped.update(|days| {
-                    days.retain(|known| *known != today);
-                    if on {
-                        days.push(today);
-                        days.sort();
-                    }
+                skipped.update(|days| {
+                    let others = days.split(',').filter(|known| !known.is_empty() && *known != code);
+                    *days = others.chain(on.then_some(code.as_str())).collect::<Vec<_>>().join(",");
                 });
+                filled.keep();
             };
-            let label = tr::schedule_skip(crate::i18n::dates::long(day.get()));
+            let label = tr::schedule_skip(crate::i18n::dates::long(day));
             view! { <Check value=is_skipped on_change=flip label=label/> }.into_any()
         })
     };
+    let ending = RwSignal::new(false);
     let end_it = move || {
-        old.is_some().then(|| {
+        (old.is_some() && !ending.get()).then(|| {
             view! {
-                <Button kind=ButtonKind::Danger size=ButtonSize::Small busy=busy on_press=move || send(true)>
+                <Button kind=ButtonKind::Danger size=ButtonSize::Small on_press=move || ending.set(true)>
                     {tr::schedule_cancel()}
                 </Button>
             }
             .into_any()
         })
+    };
+    let really = move || {
+        let plan = newest.get().filter(|_| ending.get())?;
+        let give_up = move || put(Plan { cancelled: true, ..plan.clone() }, tr::schedule_cancelled());
+        Some(
+            view! {
+                <Banner kind=Tone::Danger alert=true title=tr::schedule_cancel_ask()>
+                    <div class="row">
+                        <Button kind=ButtonKind::Danger size=ButtonSize::Small busy=busy on_press=give_up>
+                            {tr::schedule_cancel_yes()}
+                        </Button>
+                        <Button kind=ButtonKind::Quiet size=ButtonSize::Small on_press=move || ending.set(false)>
+                            {tr::schedule_cancel_no()}
+                        </Button>
+                    </div>
+                </Banner>
+            }
+            .into_any(),
+        )
     };
     let told = move || {
         overtaken().then(|| {
@@ -343,11 +367,12 @@ pub fn PlanForm(
                     over=Callback::new(|(n,): (usize,)| tr::compose_over(n))/>
             </Field>
             {dynamic(told)}
+            {dynamic(really)}
             <WriteState command=command draft=filled.slot typed=filled.touched/>
             <div class="dialog-acts">
                 {dynamic(end_it)}
                 <Button kind=ButtonKind::Quiet on_press=close>{tr::app_cancel()}</Button>
-                <Button icon=IconName::Check busy=busy disabled_reason=why_not on_press=move || send(false)>
+                <Button icon=IconName::Check busy=busy disabled_reason=why_not on_press=send>
                     {dynamic(move || tr::schedule_save(subject_band::full_name(head)))}
                 </Button>
             </div>

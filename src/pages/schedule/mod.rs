@@ -6,13 +6,13 @@ use crate::{
     app::routes,
     components::{Page, RemoteView, SubjectBand, person, subject_band},
     i18n::{codes, dates, names, tr},
-    stores::{clock, draft, may, schedule, session, yes},
+    stores::{clock, draft, may, schedule, screen, session, yes},
     ui::{Button, ButtonKind, ButtonSize, EmptyState, IconName, Segmented, dynamic},
 };
 use contract::{
     Date, Right, SubjectId, Timestamp,
     policy::owns_plan,
-    schedule::{Plan, Repeat, Visit},
+    schedule::{Plan, Repeat, Visit, VisitQuery},
     time::DAY_MS,
 };
 use form::PlanForm;
@@ -98,13 +98,13 @@ pub fn SchedulePage(
     });
     let verdict = Memo::new(move |_| may(Right::ScheduleEdit, subject));
     let why_not = Signal::derive(move || verdict.get().reason().map(|denied| codes::denied(denied).to_owned()));
-    let editing = RwSignal::new(None::<Option<Visit>>);
-    let begun = yes(move || draft::exists(subject, draft::Form::Visit));
+    let editing = Editing::new(None);
+    let begun = yes(move || draft::exists(subject, draft::Form::Visit(None)));
     let add = move || {
         (verdict.get().shown() && editing.with(Option::is_none)).then(|| {
             let word = move || if begun.get() { tr::profile_resume() } else { tr::schedule_add() };
             view! {
-                <Button icon=IconName::Plus disabled_reason=why_not on_press=move || editing.set(Some(None))>
+                <Button icon=IconName::Plus disabled_reason=why_not on_press=move || open(editing, None)>
                     {dynamic(word)}
                 </Button>
             }
@@ -113,7 +113,8 @@ pub fn SchedulePage(
     };
     let form = move || {
         editing.get().map(|visit| {
-            view! { <PlanForm schedule=of_form.clone() subject=subject visit=visit day=window.day open=editing/> }
+            let today = window.day.get_untracked();
+            view! { <PlanForm schedule=of_form.clone() subject=subject visit=visit today=today open=editing/> }
                 .into_any()
         })
     };
@@ -122,8 +123,13 @@ pub fn SchedulePage(
     let visits = here.visits();
     let handle = visits.handle();
     let plans = move || {
-        visits.with(|visits| {
+        visits.with(|planned| {
             let (from, to) = window.days();
+            // Those of other days are no answer: what is not known yet is not "nothing".
+            if planned.days != Some(VisitQuery { from, to }) {
+                return ().into_any();
+            }
+            let visits = planned.visits.as_slice();
             let month = (window.span() == Span::Month).then(|| month(window, visits, (from, to)));
             let listed = if month.is_some() { (window.day.get(), window.day.get()) } else { (from, to) };
             view! { {month} {list(subject, visits, listed, verdict, editing)} }.into_any()
@@ -204,7 +210,16 @@ fn month(window: Window, visits: &[Visit], (from, to): (Date, Date)) -> AnyView 
     .into_any()
 }
 
-type Editing = RwSignal<Option<Option<Visit>>>;
+/// What the form is about: nothing, a new plan, or a plan and the day on which it was pressed.
+pub type Editing = RwSignal<Option<Option<(Visit, Date)>>>;
+
+/// The form stands above: whoever pressed further down is brought to it.
+fn open(editing: Editing, what: Option<(Visit, Date)>) {
+    // Another one's fields are another form.
+    editing.set(None);
+    editing.set(Some(what));
+    screen::focus_soon("#main form select");
+}
 
 /// Day by day, what is planned.
 fn list(
@@ -219,7 +234,7 @@ fn list(
         .filter_map(|day| {
             let all = on_day(visits, day);
             (!all.is_empty()).then(|| {
-                let rows = all.into_iter().map(|(at, visit)| one(subject, at, visit, verdict, editing)).collect_view();
+                let rows = all.into_iter().map(|(at, visit)| one(subject, (day, at), visit, verdict, editing)).collect_view();
                 let name = dates::day(day, clock::today());
                 let label = name.clone();
                 view! {
@@ -238,7 +253,7 @@ fn list(
 
 fn one(
     subject: SubjectId,
-    at: Timestamp,
+    (day, at): (Date, Timestamp),
     visit: &Visit,
     verdict: Memo<crate::stores::Verdict>,
     editing: Editing,
@@ -252,7 +267,7 @@ fn one(
         (ours && verdict.get().allowed()).then(|| {
             view! {
                 <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Pen
-                    on_press=move || editing.set(Some(Some(visit.clone())))>{tr::schedule_change()}</Button>
+                    on_press=move || open(editing, Some((visit.clone(), at.date())))>{tr::schedule_change()}</Button>
             }
             .into_any()
         })
@@ -270,7 +285,7 @@ fn one(
     };
     view! {
         <li class="plan">
-            <p class="plan-when">{when(plan, at)}</p>
+            <p class="plan-when">{when(plan, day, at)}</p>
             <div>
                 <p class="plan-what"><b>{what}</b> {repeat}</p>
                 {more(&plan.who, "plan-who")}
@@ -284,8 +299,9 @@ fn one(
 }
 
 /// 「10:00–11:00」; with the day where it ends on another one.
-fn when(plan: &Plan, at: Timestamp) -> String {
+fn when(plan: &Plan, day: Date, at: Timestamp) -> String {
     let end = at.plus_ms(i64::from(plan.minutes) * 60_000);
     let ends = if end.date() == at.date() { dates::time(end) } else { dates::moment(end) };
-    format!("{}–{ends}", dates::time(at))
+    let begins = if at.date() == day { dates::time(at) } else { dates::moment(at) };
+    format!("{begins}–{ends}")
 }

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 /// The page.
 #[component]
 pub fn SearchPage() -> impl IntoView {
-    let searched = RwSignal::new_local(search::last());
+    let searched = RwSignal::new_local(search::last().map(|last| search::look(last.words)));
     let words = RwSignal::new(searched.with_untracked(|s| s.as_ref().map(|s| s.words.clone())).unwrap_or_default());
     let error = RwSignal::new(None);
     let look = move || {
@@ -87,7 +87,12 @@ fn lines(hits: &Hits, words: &str) -> AnyView {
         view! {
             <li>
                 <a class="found-item found-whose" data-subject=colour href=routes::subject(subject)
-                    on:click=move |_| timeline::want(subject, place)>
+                    on:click=move |ev| {
+                        // A new tab knows nothing of this one.
+                        if !(ev.ctrl_key() || ev.meta_key() || ev.shift_key()) {
+                            timeline::want(subject, place);
+                        }
+                    }>
                     <b lang="ja">{whose}</b>{said(entry, words)}
                 </a>
             </li>

@@ -17,8 +17,11 @@ fn version(row: &AnyRow) -> Outcome<PartVersion> {
         version: count(row, "version")?,
         rows: serde_json::from_str(row.try_get("body")?)?,
         reason: text(row, "reason")?,
-        by: Some(serde_json::from_str(row.try_get("author_json")?)?),
-        at: Some(time(row, "at")?),
+        by: match row.try_get("author_json")? {
+            "" => None,
+            by => Some(serde_json::from_str(by)?),
+        },
+        at: Some(time(row, "at")?).filter(|at| at.0 != 0),
     })
 }
 
@@ -101,25 +104,39 @@ async fn registered(conn: &mut AnyConnection, subject: SubjectId, part: ProfileP
 /// # Errors
 /// The database refuses.
 pub async fn put(tx: &mut Tx, subject: SubjectId, new: NewPart, before: u32, by: &Author) -> Outcome<PartVersion> {
-    let (now, version) = (tx.now, before.saturating_add(1));
+    if before == 0 {
+        // What was registered has no version of its own yet, and is about to be overwritten.
+        let registered = registered(tx.conn(), subject, new.part).await?;
+        if !registered.rows.is_empty() {
+            insert(tx, subject, &registered).await?;
+        }
+    }
+    let NewPart { part, rows, reason, .. } = new;
+    let version = before.saturating_add(1);
+    let saved = PartVersion { part, version, rows, reason, by: Some(by.clone()), at: Some(tx.now) };
+    insert(tx, subject, &saved).await?;
+    if part == ProfilePart::Contacts {
+        call_in_this_order(tx, subject, &saved.rows).await?;
+    }
+    Ok(saved)
+}
+
+async fn insert(tx: &mut Tx, subject: SubjectId, version: &PartVersion) -> Outcome<()> {
+    let by = version.by.as_ref().map(serde_json::to_string).transpose()?.unwrap_or_default();
     sqlx::query(
         "INSERT INTO profile_version (subject, part, version, body, reason, author_json, at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(subject.to_string())
-    .bind(new.part.code())
-    .bind(i64::from(version))
-    .bind(serde_json::to_string(&new.rows)?)
-    .bind(new.reason.as_str())
-    .bind(serde_json::to_string(by)?)
-    .bind(now.0)
+    .bind(version.part.code())
+    .bind(i64::from(version.version))
+    .bind(serde_json::to_string(&version.rows)?)
+    .bind(version.reason.as_str())
+    .bind(by)
+    .bind(version.at.map_or(0, |at| at.0))
     .execute(tx.conn())
     .await?;
-    if new.part == ProfilePart::Contacts {
-        call_in_this_order(tx, subject, &new.rows).await?;
-    }
-    let NewPart { part, rows, reason, .. } = new;
-    Ok(PartVersion { part, version, rows, reason, by: Some(by.clone()), at: Some(now) })
+    Ok(())
 }
 
 /// 緊急連絡先 of the card follow the part.

@@ -30,7 +30,7 @@ pub async fn sets(
 ) -> Outcome<(Vec<VitalSet>, Vec<Author>)> {
     let [a, b] = audience_codes(scope);
     let rows = sqlx::query(
-        "SELECT id, occurred_at, author_json, data FROM entry \
+        "SELECT id, occurred_at, audience, author_json, data FROM entry \
          WHERE subject = $1 AND data <> '' AND audience IN ($2, $3) AND occurred_at >= $4 AND occurred_at < $5 \
            AND cancelled_at IS NULL ORDER BY occurred_at DESC, id DESC LIMIT $6",
     )
@@ -54,7 +54,9 @@ pub async fn sets(
             people.len() - 1
         });
         let by = u32::try_from(by).unwrap_or(u32::MAX);
-        sets.push(VitalSet { entry: id(row, "id")?, at: time(row, "occurred_at")?, by, measures: data.measures });
+        let audience = Audience::from_code(row.try_get("audience")?);
+        let (entry, at) = (id(row, "id")?, time(row, "occurred_at")?);
+        sets.push(VitalSet { entry, at, audience, by, measures: data.measures });
     }
     Ok((sets, people))
 }
