@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::problem::FieldError;
 use ProfileField as F;
 use proptest::prelude::*;
 
