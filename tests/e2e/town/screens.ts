@@ -85,7 +85,7 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
         await page.locator('main input[type=radio][value=month]').check();
         await expect(page.locator('.month td').first()).toBeVisible();
         await page.locator('main .row .button').first().click();
-        await expect(page.locator('main form')).toBeVisible();
+        await expect(page.locator('#main form')).toBeVisible();
       },
     },
     vitals('vitals', page => expect(page.locator('.chart').first()).toBeVisible()),
