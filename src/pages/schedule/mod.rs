@@ -187,10 +187,10 @@ fn month(window: Window, visits: &[Visit], (from, to): (Date, Date)) -> AnyView 
         let label = tr::schedule_count(dates::long(day), all.len());
         view! {
             <td data-other=(day.month() != chosen.month()).then_some("") data-today=(day == today).then_some("")>
-                <button type="button" aria-label=label aria-pressed=if day == chosen { "true" } else { "false" }
+                <button type="button" aria-pressed=if day == chosen { "true" } else { "false" }
                     on:click=move |_| window.day.set(day)>
-                    <b>{day.day()}</b>
-                    <span class="month-count">{(!all.is_empty()).then_some(all.len())}</span>
+                    <b aria-hidden="true">{day.day()}</b><span class="visually-hidden">{label}</span>
+                    <span class="month-count" aria-hidden="true">{(!all.is_empty()).then_some(all.len())}</span>
                     <span class="month-plans">{words.collect_view()}</span>
                 </button>
             </td>
