@@ -242,7 +242,7 @@ impl Plan {
             if day.month() == month.month() && day >= first {
                 starts.push(Timestamp(day.start().0 + time));
             }
-            let next = Date::from_days(month.days() + 31).month_start();
+            let next = month.next_month();
             if next <= month {
                 break;
             }

@@ -78,6 +78,11 @@ impl Date {
         Self(self.0.replace_day(1).unwrap_or(self.0))
     }
 
+    /// The first of the next month; at the calendar's end the first of its last one.
+    pub fn next_month(self) -> Self {
+        Self::from_days(self.month_start().days() + 31).month_start()
+    }
+
     /// Month 1–12.
     pub fn month(self) -> u8 {
         self.0.month() as u8
@@ -159,6 +164,18 @@ impl utoipa::ToSchema for Date {}
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn months_begin_on_their_first() {
+        for (day, first, next) in [
+            ("2026-11-25", "2026-11-01", "2026-12-01"),
+            ("2026-12-31", "2026-12-01", "2027-01-01"),
+            ("2028-02-29", "2028-02-01", "2028-03-01"),
+        ] {
+            let day: Date = day.parse().unwrap();
+            assert_eq!((day.month_start().to_string().as_str(), day.next_month().to_string().as_str()), (first, next));
+        }
+    }
 
     #[test]
     fn m3_2_1_age_is_counted_in_whole_years() {

@@ -42,14 +42,6 @@ fn refused(wrong: Vec<Wrong>) -> Fail {
     problem.into()
 }
 
-/// The right that a part asks of who changes it.
-pub const fn right_for(part: ProfilePart) -> Right {
-    match part {
-        ProfilePart::Medications => Right::MedicationEdit,
-        _ => Right::ProfileEdit,
-    }
-}
-
 /// Guarded numbers become their ends for who does not need them.
 pub fn guard(me: &contract::Actor, facts: &SubjectFacts, parts: &mut [PartVersion]) {
     if can(me, Right::NumbersRead, &Facts::Subject(facts)).is_ok() {
@@ -75,7 +67,7 @@ impl Writer<'_> {
         if now.version != new.version {
             return Err(ProblemCode::VersionConflict.into());
         }
-        let by = self.author(tx, right_for(new.part)).await?;
+        let by = self.author(tx, new.part.edit_right()).await?;
         let saved = store::profile::put(tx, self.on.id, new, now.version, &by).await?;
         tx.emit(Outgoing::to_circle(EventKind::Profile, self.on.id));
         if saved.part == ProfilePart::Contacts {

@@ -46,7 +46,7 @@ impl Wanted {
             Sheet::Summary | Sheet::Profile => (today, today),
             Sheet::Vitals => {
                 let first = day(self.from).map_err(|error| ("from", error))?.month_start();
-                (first, Date::from_days(Date::from_days(first.days() + 31).month_start().days() - 1))
+                (first, Date::from_days(first.next_month().days() - 1))
             }
             _ => {
                 let from = day(self.from).map_err(|error| ("from", error))?;

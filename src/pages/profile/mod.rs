@@ -100,11 +100,10 @@ fn expiry(parts: &[PartVersion], today: Date) -> Option<String> {
 #[component]
 fn Part(spec: &'static PartSpec, subject: SubjectId, of: Remote<Profile>) -> impl IntoView {
     let part = spec.part;
-    let right = if part == ProfilePart::Medications { Right::MedicationEdit } else { Right::ProfileEdit };
     let of_asks = of.clone();
     let here =
         Memo::new(move |_| of.with(|profile| profile.parts.iter().find(|known| known.part == part).cloned()).flatten());
-    let verdict = Memo::new(move |_| may(right, subject));
+    let verdict = Memo::new(move |_| may(part.edit_right(), subject));
     let (editing, history) = (RwSignal::new(false), RwSignal::new(false));
     let begun = yes(move || draft::exists(subject, draft::Form::Part(part)));
     let empty = yes(move || here.with(|here| here.as_ref().is_none_or(|here| here.rows.is_empty())));

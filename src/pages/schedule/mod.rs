@@ -51,8 +51,7 @@ impl Window {
             Span::Day => (day, day),
             Span::Week => (sunday(day), Date::from_days(sunday(day).days() + 6)),
             Span::Month => {
-                let next = Date::from_days(day.month_start().days() + 31).month_start();
-                let last = Date::from_days(next.days() - 1);
+                let last = Date::from_days(day.next_month().days() - 1);
                 (sunday(day.month_start()), Date::from_days(sunday(last).days() + 6))
             }
         }
@@ -65,7 +64,7 @@ impl Window {
                 Span::Day => Date::from_days(day.days() + by),
                 Span::Week => Date::from_days(day.days() + 7 * by),
                 Span::Month if by < 0 => Date::from_days(day.month_start().days() - 1).month_start(),
-                Span::Month => Date::from_days(day.month_start().days() + 31).month_start(),
+                Span::Month => day.next_month(),
             };
         });
     }

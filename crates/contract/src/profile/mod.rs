@@ -7,13 +7,23 @@ mod table;
 pub use check::{Wrong, check};
 pub use table::{FieldSpec, Form, LEVELS, PARTS, PartSpec, ProfileField, ProfilePart, STATUSES, spec};
 
-use crate::{Date, Timestamp, code::codes, people::Author};
+use crate::{Date, Right, Timestamp, code::codes, people::Author};
 use serde::{Deserialize, Serialize};
 
 /// Longest reason of a change, and longest answer to a 申出, in characters.
 pub const MAX_WORDS: usize = 400;
 /// Days before the end of a 要介護認定 from which a renewal may be applied for (domain 1.4).
 pub const RENEWAL_DAYS: i64 = 60;
+
+impl ProfilePart {
+    /// The right that it asks of who changes it.
+    pub const fn edit_right(self) -> Right {
+        match self {
+            Self::Medications => Right::MedicationEdit,
+            _ => Right::ProfileEdit,
+        }
+    }
+}
 
 /// A field of a row that is filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,7 +159,7 @@ pub struct PartQuery {
     pub part: ProfilePart,
 }
 
-/// A guarded number as people see it who do not need it: its last four characters.
+/// A guarded number as people see it who do not need it: its last four characters, of a short one the last half.
 pub fn masked(number: &str) -> String {
     let length = number.chars().count();
     let shown = if length > 4 { 4 } else { length / 2 };

@@ -4,7 +4,7 @@ use super::Answer;
 use crate::{
     fail::{Fail, Outcome},
     gate::Allowed,
-    profile::{checked, guard, right_for},
+    profile::{checked, guard},
     store,
     timeline::Writer,
 };
@@ -58,7 +58,7 @@ async fn save<E: Endpoint<Body = NewPart, Reply = PartVersion>>(allowed: Allowed
 
 /// Each door takes the parts that its right is about.
 fn of_this_door<E: Endpoint>(new: &NewPart) -> Outcome<NewPart> {
-    if right_for(new.part) != E::RIGHT {
+    if new.part.edit_right() != E::RIGHT {
         return Err(Fail::field("part", FieldError::Malformed));
     }
     checked(new)

@@ -4,7 +4,7 @@ use super::{Act, Moment, Story};
 use crate::{
     auth::session::Context,
     fail::{Fail, Outcome},
-    profile::{checked, right_for},
+    profile::checked,
     store,
     timeline::Writer,
 };
@@ -84,7 +84,7 @@ impl Story<'_> {
     pub(super) async fn keep_part(&self, me: &Context, subject: SubjectId, n: usize, today: Date) -> Outcome<()> {
         let Some(data) = self.profiles.parts.get(n) else { return Ok(()) };
         let part = ProfilePart::from_code(&data.part);
-        let (mut tx, on) = self.begin(me, subject, right_for(part), None, "PutPart").await?;
+        let (mut tx, on) = self.begin(me, subject, part.edit_right(), None, "PutPart").await?;
         let saved = async {
             let version = store::profile::part(tx.conn(), subject, part).await?.version;
             let new = checked(&NewPart { part, version, rows: data.rows(today)?, reason: data.reason.clone() })?;
