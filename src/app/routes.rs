@@ -40,6 +40,11 @@ pub fn schedule(id: SubjectId) -> String {
     format!("/subjects/{id}/schedule")
 }
 
+/// Orders, plans, reports and copies.
+pub fn documents(id: SubjectId) -> String {
+    format!("/subjects/{id}/documents")
+}
+
 /// What is put on paper about a subject.
 pub fn paper(id: SubjectId) -> String {
     format!("/subjects/{id}/paper")

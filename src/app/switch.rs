@@ -26,6 +26,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/subjects/:subject") view=SubjectRoute/>
             <Route path=path!("/subjects/:subject/people") view=PeopleRoute/>
             <Route path=path!("/subjects/:subject/profile") view=ProfileRoute/>
+            <Route path=path!("/subjects/:subject/documents") view=DocumentsRoute/>
             <Route path=path!("/subjects/:subject/paper") view=PaperRoute/>
             <Route path=path!("/subjects/:subject/schedule") view=ScheduleRoute/>
             <Route path=path!("/subjects/:subject/vitals") view=VitalsRoute/>
@@ -73,6 +74,11 @@ fn PeopleRoute() -> impl IntoView {
 #[component]
 fn ProfileRoute() -> impl IntoView {
     by_subject(|subject| page(Later::Profile(subject)))
+}
+
+#[component]
+fn DocumentsRoute() -> impl IntoView {
+    by_subject(|subject| page(Later::Documents(subject)))
 }
 
 #[component]

@@ -3,6 +3,7 @@
 
 pub mod circle;
 pub mod compose;
+pub mod deadlines;
 pub mod digest;
 pub mod display;
 pub mod emergency;
@@ -22,6 +23,7 @@ pub mod subject_band;
 pub mod subject_list;
 pub mod timeline;
 pub mod today;
+pub mod typed;
 pub mod urgent;
 pub mod vitals;
 pub mod writing;

@@ -4,6 +4,7 @@
 use super::tr;
 use contract::{
     Denied, ProblemCode,
+    document::DocumentKind,
     entry::{DailyKind, EntryKind, ReactionKind, SystemKind},
     media::MediaTag,
     paper::Sheet,
@@ -268,6 +269,25 @@ pub fn field(code: FieldError) -> &'static str {
         C::CheckDigit => tr::field_check_digit(),
         C::PersonalNumber => tr::field_personal_number(),
         C::Unknown => tr::field_unknown(),
+    }
+}
+
+/// What kind of document.
+pub fn document(code: DocumentKind) -> &'static str {
+    use DocumentKind as C;
+    match code {
+        C::NursingOrder => tr::document_kind_nursing_order(),
+        C::SpecialOrder => tr::document_kind_special_order(),
+        C::NursingPlan => tr::document_kind_nursing_plan(),
+        C::NursingReport => tr::document_kind_nursing_report(),
+        C::CarePlan => tr::document_kind_care_plan(),
+        C::ServiceSlip => tr::document_kind_service_slip(),
+        C::Certificate => tr::document_kind_certificate(),
+        C::Prescription => tr::document_kind_prescription(),
+        C::Referral => tr::document_kind_referral(),
+        C::TestResult => tr::document_kind_test_result(),
+        C::Contract => tr::document_kind_contract(),
+        C::Other | C::Unknown => tr::document_kind_other(),
     }
 }
 

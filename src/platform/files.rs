@@ -8,7 +8,7 @@ use super::{
     picture::PictureUrl,
     random, timer, window,
 };
-use contract::MediaId;
+use contract::{MediaId, media::MediaKind};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::{
     cell::{Cell, RefCell},
@@ -36,8 +36,8 @@ const POSTER_MS: i32 = 8_000;
 pub struct Chosen {
     /// Its id from now on.
     pub id: MediaId,
-    /// The system calls it a film.
-    pub is_film: bool,
+    /// What the system calls it.
+    pub kind: MediaKind,
     /// Its size in bytes.
     pub bytes: u64,
 }
@@ -95,10 +95,15 @@ pub fn take(event: &Event) -> Vec<Chosen> {
     let all = files.iter().flat_map(|files| (0..files.length()).filter_map(|n| files.get(n)));
     let taken = all
         .map(|file| {
-            let (id, is_film) = (random::new_id(), file.type_().starts_with("video/"));
+            let kind = match file.type_().as_str() {
+                "application/pdf" => MediaKind::Pdf,
+                film if film.starts_with("video/") => MediaKind::Video,
+                _ => MediaKind::Photo,
+            };
+            let id = random::new_id();
             let bytes = size(&file);
             HELD.with_borrow_mut(|held| held.insert(id, Held { ready: Blob::from(file.clone()), chosen: file }));
-            Chosen { id, is_film, bytes }
+            Chosen { id, kind, bytes }
         })
         .collect();
     input.set_value("");

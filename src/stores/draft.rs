@@ -47,6 +47,8 @@ pub enum Form {
     Visit(Option<EntryId>),
     /// 申出 about a part of the profile.
     Ask(ProfilePart),
+    /// A document; `None`: a new one.
+    Document(Option<EntryId>),
 }
 
 /// What was typed, and the id under which it will be sent, however often.
@@ -217,6 +219,8 @@ impl Slot {
             Form::Visit(None) => "visit".to_owned(),
             Form::Visit(Some(plan)) => format!("visit-{plan}"),
             Form::Ask(part) => format!("ask-{}", part.code()),
+            Form::Document(None) => "document".to_owned(),
+            Form::Document(Some(document)) => format!("document-{document}"),
         };
         let person = session::me();
         let name = person.map(|me| format!("{me}/{subject}/{form}"));

@@ -5,6 +5,7 @@ pub mod account;
 pub mod album;
 pub mod clock;
 mod command;
+pub mod documents;
 pub mod draft;
 pub mod live;
 mod may;

@@ -13,8 +13,8 @@ use contract::{
     Date, Endpoint as _, EntryId, MediaId, SubjectId, Timestamp,
     endpoint::{BeginUpload, CancelUpload, FinishUpload, GetMedia, PutPiece},
     media::{
-        Finish, MAX_VIDEO, MOST, Media, MediaKind, MediaQuery, MediaSize, MediaTag, NewMedia, NewUpload, PIECE,
-        PieceQuery, Raw, Upload, UploadState,
+        Finish, MAX_PDF, MAX_VIDEO, MOST, Media, MediaKind, MediaQuery, MediaSize, MediaTag, NewMedia, NewUpload,
+        PIECE, PieceQuery, Raw, Upload, UploadState,
     },
 };
 use leptos::prelude::*;
@@ -42,6 +42,8 @@ pub enum Trouble {
     Unreadable,
     /// A film of more bytes or minutes than may be sent.
     TooLong,
+    /// A PDF file of more bytes than may be sent.
+    TooLarge,
     /// There are as many as one entry can show.
     TooMany,
 }
@@ -197,6 +199,11 @@ impl Tray {
         });
     }
 
+    /// The ids of all of them, in their order.
+    pub fn ids(&self) -> Vec<MediaId> {
+        self.picked.with_untracked(|all| all.iter().map(|one| one.id).collect())
+    }
+
     /// Takes one away.
     pub fn remove(&self, media: MediaId) {
         files::forget(media);
@@ -275,7 +282,15 @@ async fn look_at(chosen: files::Chosen, fine: bool) -> Result<Picked, Trouble> {
         poster,
         fine,
     };
-    if chosen.is_film {
+    if chosen.kind == MediaKind::Pdf {
+        if chosen.bytes > MAX_PDF {
+            return Err(Trouble::TooLarge);
+        }
+        let url = Arc::new(files::url(chosen.id).ok_or(Trouble::Unreadable)?);
+        let look = Look { url, bytes: chosen.bytes, width: 0, height: 0, duration_ms: 0 };
+        return Ok(picked(MediaKind::Pdf, look, None, String::new()));
+    }
+    if chosen.kind == MediaKind::Video {
         if chosen.bytes > MAX_VIDEO {
             return Err(Trouble::TooLong);
         }
@@ -413,7 +428,7 @@ pub(super) fn echo(subject: SubjectId, described: &[NewMedia]) -> Vec<Media> {
             // Of a film its first picture: the film itself comes from the server.
             let seen = match one.kind {
                 MediaKind::Video => PictureUrl::of_jpeg(&one.poster).map(Arc::new),
-                MediaKind::Photo | MediaKind::Unknown => Some(Arc::clone(&look.url)),
+                MediaKind::Photo | MediaKind::Pdf | MediaKind::Unknown => Some(Arc::clone(&look.url)),
             };
             if let Some(seen) = seen {
                 SHOWN.with_borrow_mut(|shown| shown.insert(one.id, (subject, seen)));

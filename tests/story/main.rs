@@ -5,6 +5,7 @@ mod access_log;
 mod consent;
 mod daily;
 mod demo_town;
+mod documents;
 mod events;
 mod find;
 mod headers;

@@ -26,7 +26,11 @@ pub fn photo(colour: u8) -> Vec<u8> {
 }
 
 pub async fn begin(caller: &Caller, subject: SubjectId, id: MediaId, bytes: u64) -> Answer<Upload> {
-    let body = NewUpload { id, kind: MediaKind::Photo, bytes };
+    begin_as(caller, subject, MediaKind::Photo, id, bytes).await
+}
+
+async fn begin_as(caller: &Caller, subject: SubjectId, kind: MediaKind, id: MediaId, bytes: u64) -> Answer<Upload> {
+    let body = NewUpload { id, kind, bytes };
     caller.call(BeginUpload { subject, query: (), body }).await
 }
 
@@ -41,15 +45,21 @@ async fn finish(caller: &Caller, subject: SubjectId, media: MediaId) -> Answer<U
     caller.call(FinishUpload { subject, media, query: (), body: Finish::default() }).await
 }
 
-/// Sends a file whole.
+/// Sends a photo whole.
 pub async fn send(caller: &Caller, subject: SubjectId, bytes: &[u8]) -> MediaId {
+    let (id, finished) = send_as(caller, subject, MediaKind::Photo, bytes).await;
+    assert_eq!(finished.ok().state, UploadState::Ready);
+    id
+}
+
+/// Sends a file whole, and says what came of it.
+pub async fn send_as(caller: &Caller, subject: SubjectId, kind: MediaKind, bytes: &[u8]) -> (MediaId, Answer<Upload>) {
     let id = caller.new_id();
-    begin(caller, subject, id, bytes.len() as u64).await.ok();
+    begin_as(caller, subject, kind, id, bytes.len() as u64).await.ok();
     for (n, part) in bytes.chunks(PIECE as usize).enumerate() {
         piece(caller, subject, id, n as u64 * u64::from(PIECE), part).await.ok();
     }
-    assert_eq!(finish(caller, subject, id).await.ok().state, UploadState::Ready);
-    id
+    (id, finish(caller, subject, id).await)
 }
 
 pub fn showing(caller: &Caller, subject: SubjectId, media: &[MediaId], tag: Option<MediaTag>) -> CreateEntry {

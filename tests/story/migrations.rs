@@ -5,7 +5,8 @@ use crate::live::Stream;
 use contract::{
     Occupation, Role,
     endpoint::{
-        GetClaims, GetPhoto, GetProfile, GetSubject, ListChanges, ListEntries, ListReadMarks, ListRevisions, ListVisits,
+        GetClaims, GetPhoto, GetProfile, GetSubject, ListChanges, ListDocuments, ListEntries, ListReadMarks,
+        ListRevisions, ListVisits,
     },
     entry::{ChangesQuery, DailyKind, Entry, EntryKind, EntryQuery, ReactionKind},
     policy::{Audience, Consent},
@@ -52,6 +53,13 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     let query = VisitQuery { from: day("2026-12-01"), to: day("2026-12-07") };
     let visits = sakura.call(ListVisits { subject: ume, query, body: () }).await.ok();
     assert_eq!((visits.len(), visits[0].plan.version, visits[0].plan.title.as_str()), (1, 2, "眼科"));
+
+    // 0011: an order that was changed once, with the page that was drawn of two, opened to the family.
+    let documents = sakura.call(ListDocuments { subject: ume, query: (), body: () }).await.ok();
+    let order = &documents.documents[0];
+    assert_eq!((order.is.version, order.is.issuer.as_str()), (2, "藤堂医院"));
+    assert_eq!((order.files[0].pdf, order.files[0].shown, order.files[0].pages), (true, 1, 2));
+    assert_eq!((documents.opened.version, documents.opened.kinds.len()), (1, 2));
 
     // 0009: a part of the profile, saved twice, and what was asked about it.
     let profile = mari.call(GetProfile { subject: ume, query: (), body: () }).await.ok();

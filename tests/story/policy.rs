@@ -77,8 +77,10 @@ fn m19_a6_every_state_gives_the_reviewed_answer() {
         assert_ne!(right, Right::Unknown, "{line}");
         // docs/permissions-reviewed.md: a representative is as family, except that they consent as the subject.
         let consents = matches!(right, Right::ConsentRecord | Right::ConsentWithdraw);
-        let cores_alone =
-            matches!(right, Right::CareListEdit | Right::PhotoEdit | Right::ProfileEdit | Right::NumbersRead);
+        let cores_alone = matches!(
+            right,
+            Right::CareListEdit | Right::PhotoEdit | Right::ProfileEdit | Right::NumbersRead | Right::DocumentOpen
+        );
         for (role, core, expected) in [
             (Role::Subject, false, cells[2]),
             (Role::Family, false, cells[3]),

@@ -8,7 +8,7 @@ use crate::{
 };
 use contract::{
     Denied, EntryId, Method, Right, Role, Target,
-    endpoint::{ALL, AskForChange, Info, PutPart, PutVisit},
+    endpoint::{ALL, AskForChange, Info, PutDocument, PutPart, PutVisit},
     event::EventKind,
 };
 use enwa_story::{Answer, Caller, Town};
@@ -81,6 +81,11 @@ impl Principal {
                 asked.into_iter().chain(["canary-ume-contact".into(), "canary-ume-profile".into()]).collect()
             }
             "ListPartVersions" | "PutPart" => vec!["canary-ume-profile".into()],
+            "ListDocuments" => {
+                let inward = self.is_professional().then(|| "canary-ume-inward".into());
+                inward.into_iter().chain(["canary-ume-paper".into()]).collect()
+            }
+            "ListDocumentVersions" | "PutDocument" => vec!["canary-ume-paper".into()],
             "ListVisits" => vec!["canary-ume-plan".into()],
             "ExportVisits" => vec!["canary-ume-plan".into(), "canary-ume".into()],
             "AnswerAsk" => vec!["canary-ume-ask".into()],
@@ -142,7 +147,25 @@ async fn town() -> Town {
     sakura.call(AskForChange { subject: ume, query: (), body: serde_json::from_str(&ask).unwrap() }).await.ok();
     let plan = visit("01a200ca-6000-7c11-9d5a-3c1a52b7e0d4", "canary-ume-plan");
     sakura.call(PutVisit { subject: ume, query: (), body: serde_json::from_str(&plan).unwrap() }).await.ok();
+    // A document that the family reads, and one that it does not.
+    let inward = "01a200ca-8000-7c11-9d5a-3c1a52b7e0d4";
+    put_file(&town, PAGE, "mari", "").await;
+    put_file(&town, inward, "mari", "").await;
+    for body in [document(), document().replace(PAPER, inward).replace(PAGE, inward).replace("care_plan", "referral")] {
+        let body = if body.contains(inward) { body.replace("-paper", "-inward") } else { body };
+        mari.call(PutDocument { subject: ume, query: (), body: serde_json::from_str(&body).unwrap() }).await.ok();
+    }
     town
+}
+
+/// A ケアプラン of 梅, and its file.
+const PAPER: &str = "01a200ca-7000-7c11-9d5a-3c1a52b7e0d4";
+const PAGE: &str = "01a200ca-7001-7c11-9d5a-3c1a52b7e0d4";
+
+fn document() -> String {
+    format!(
+        r#"{{"id":"{PAPER}","version":0,"kind":"care_plan","title":"canary-ume-paper","issuer":"","from":null,"to":null,"note":"","files":["{PAGE}"]}}"#
+    )
 }
 
 /// 予定 of the month.
@@ -174,6 +197,8 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "PutPhrases" => r#"{"version":0,"items":[{"title":"訪問","text":"お変わりありません。"}]}"#.to_owned(),
         "RecordPrint" => r#"{"sheet":"notebook","from":"2026-11-01","to":"2026-11-01"}"#.to_owned(),
         "PutVisit" => visit(&id.to_string(), "訪問"),
+        "PutDocument" => document(),
+        "PutOpened" => serde_json::to_string(&contract::document::Opened::default()).unwrap(),
         "PutPart" => PROFILE.to_owned(),
         "PutMedications" => {
             r#"{"part":"medications","version":0,"rows":[[{"field":"name","value":"薬"}]],"reason":""}"#.to_owned()
@@ -214,6 +239,8 @@ async fn content_hash(town: &Town) -> String {
         "profile_version",
         "profile_ask",
         "visit",
+        "document",
+        "document_opening",
         "read_mark",
         "op",
         "relation",
@@ -289,6 +316,7 @@ fn s30_every_endpoint_asks_what_the_reviewed_table_says() {
 fn with_query(info: &Info, path: String) -> String {
     match info.name {
         "GetMedia" => path + "?size=whole",
+        "GetDocumentFile" => path + "?size=whole&page=1",
         "PutPiece" => path + "?at=0",
         "ListPartVersions" => path + "?part=allergies",
         "ListVisits" | "ExportVisits" => path + "?from=2026-11-01&to=2026-11-30",
@@ -320,17 +348,25 @@ fn expected(principal: &Principal, info: &Info, own_entry: bool) -> u16 {
 /// A file for whatever is asked of one: that somebody has sent, or that an entry shows.
 async fn file(town: &Town, info: &Info, by: &str, entry: EntryId) -> String {
     let id = town.nobody().new_id::<()>().to_string();
-    if !info.route.contains("{media}") {
-        return id;
+    if info.name == "GetDocumentFile" {
+        return PAGE.to_owned();
     }
+    if info.route.contains("{media}") {
+        let entry = if info.target == Target::Entry { entry.to_string() } else { String::new() };
+        put_file(town, &id, by, &entry).await;
+    }
+    id
+}
+
+/// A file that somebody has sent, and that an entry shows or none.
+async fn put_file(town: &Town, id: &str, by: &str, entry: &str) {
     let whole = town.app.vault.keep(b"canary-ume-open"[..].into()).await.unwrap();
     let mut tx = town.app.db.begin(town.permit().await, &town.app.clock).await.unwrap();
-    let entry = if info.target == Target::Entry { entry.to_string() } else { String::new() };
     sqlx::query(
         "INSERT INTO media (id, subject, entry, by_person, kind, bytes, state, format, whole, thumb, at) \
          VALUES ($1, $2, $3, $4, 'photo', 15, 'ready', 'image/jpeg', $5, $5, 0)",
     )
-    .bind(id.clone())
+    .bind(id)
     .bind(town.subject_id("ume").to_string())
     .bind(entry)
     .bind(town.person_id(by).to_string())
@@ -339,7 +375,6 @@ async fn file(town: &Town, info: &Info, by: &str, entry: EntryId) -> String {
     .await
     .unwrap();
     tx.commit().await.unwrap();
-    id
 }
 
 /// One request of the sweep and what it is measured by.
@@ -472,6 +507,7 @@ async fn j01_s30_every_endpoint_for_every_role() {
                     .route
                     .replace("{subject}", &ume.to_string())
                     .replace("{entry}", &entry.id.to_string())
+                    .replace("{document}", PAPER)
                     .replace("{media}", &file(&town, info, principal.key, entry.id).await)
                     .replace("{session}", &session)
                     .replace("{institution}", &town.institution_id(institution).to_string());
@@ -517,7 +553,9 @@ async fn j50_s30_every_endpoint_on_a_subject_in_every_state() {
                 let path = info.route.replace("{subject}", &ume.to_string());
                 let cell = async |entry: EntryId| {
                     let path = path.replace("{entry}", &entry.to_string());
-                    let path = path.replace("{media}", &file(&town, info, principal.key, entry).await);
+                    let path = path
+                        .replace("{document}", PAPER)
+                        .replace("{media}", &file(&town, info, principal.key, entry).await);
                     Cell { town: &town, principal, info, caller: &caller, path: with_query(info, path) }
                 };
                 let found = cell(entry.id).await.ask(want, code.as_deref()).await;
@@ -565,7 +603,7 @@ async fn m7_4_s30_whoever_was_in_charge_is_outside() {
     for info in ALL.iter().filter(|i| matches!(i.target, Target::Subject | Target::Entry)) {
         for entry in &entries {
             let path = info.route.replace("{subject}", &ume.to_string()).replace("{entry}", &entry.id.to_string());
-            let path = path.replace("{media}", &file(&town, info, "mari", entry.id).await);
+            let path = path.replace("{document}", PAPER).replace("{media}", &file(&town, info, "mari", entry.id).await);
             let path = with_query(info, path);
             let cell = Cell { town: &town, principal: &FORMERLY, info, caller: &mari, path };
             wrong.extend(cell.ask(404, None).await);
@@ -657,6 +695,7 @@ async fn j01_without_a_session_only_the_public_list_answers() {
             .route
             .replace("{subject}", &town.subject_id("ume").to_string())
             .replace("{entry}", "01900000-0000-7000-8000-000000000000")
+            .replace("{document}", PAPER)
             .replace("{media}", "01900000-0000-7000-8000-000000000000")
             .replace("{session}", "01900000-0000-7000-8000-000000000000")
             .replace("{institution}", &town.institution_id("hibari").to_string());

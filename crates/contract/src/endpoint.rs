@@ -4,6 +4,7 @@
 use crate::{
     EntryId, InstitutionId, MediaId, Right, SessionId, SubjectId,
     code::codes,
+    document::{Document, DocumentId, Documents, FileQuery, NewDocument, Opened},
     entry::*,
     media::{AlbumQuery, Finish, MediaQuery, NewUpload, PieceQuery, Raw, Upload},
     paper::{NewPrint, Printed},
@@ -191,6 +192,16 @@ endpoints! {
     AskForChange: Post "/api/v1/subjects/{subject}/profile/asks", ProfileAsk on Subject, (subject: SubjectId), (), NewAsk => Ask;
     /// Its answer.
     AnswerAsk: Post "/api/v1/subjects/{subject}/profile/answers", ProfileEdit on Subject, (subject: SubjectId), (), Answer => Ask;
+    /// 書類 that I may read.
+    ListDocuments: Get "/api/v1/subjects/{subject}/documents", DocumentRead on Subject, (subject: SubjectId), (), () => Documents;
+    /// 書類, new or changed.
+    PutDocument: Put "/api/v1/subjects/{subject}/documents", DocumentEdit on Subject, (subject: SubjectId), (), NewDocument => Document;
+    /// All versions of a document, newest first.
+    ListDocumentVersions: Get "/api/v1/subjects/{subject}/documents/{document}/versions", DocumentRead on Subject, (subject: SubjectId, document: DocumentId), (), () => Vec<Document>;
+    /// A page of a document, or its file; not JSON.
+    GetDocumentFile: Get "/api/v1/subjects/{subject}/documents/{document}/files/{media}", DocumentRead on Subject, (subject: SubjectId, document: DocumentId, media: MediaId), FileQuery, () => ();
+    /// Which kinds of documents the subject's side reads.
+    PutOpened: Put "/api/v1/subjects/{subject}/opened-documents", DocumentOpen on Subject, (subject: SubjectId), (), Opened => Opened;
     /// 予定 of a stretch of days.
     ListVisits: Get "/api/v1/subjects/{subject}/visits", ScheduleRead on Subject, (subject: SubjectId), VisitQuery, () => Vec<Visit>;
     /// 予定, new or changed.

@@ -16,6 +16,8 @@ codes! {
         Limits = "limits",
         /// プロフィール of `subject`, or a 申出 about it: fetch it again.
         Profile = "profile",
+        /// 書類 of `subject`, or which of them are opened: fetch them again.
+        Documents = "documents",
         /// 予定 of `subject`: fetch it again.
         Schedule = "schedule",
         /// Read marks of `subject`.

@@ -3,6 +3,7 @@
 //! written here is the same rule on a phone and on the server.
 
 mod code;
+pub mod document;
 pub mod endpoint;
 pub mod entry;
 pub mod event;

@@ -12,6 +12,8 @@ pub const PIECE: u32 = 1_048_576;
 pub const MAX_PHOTO: u64 = 20_000_000;
 /// Most bytes of a video.
 pub const MAX_VIDEO: u64 = 200_000_000;
+/// Most bytes of a PDF file.
+pub const MAX_PDF: u64 = 20_000_000;
 /// Most bytes of a video's first picture, before base64.
 pub const MAX_POSTER: usize = 180_000;
 /// Longest caption, in characters.
@@ -26,6 +28,8 @@ codes! {
         Photo = "photo",
         /// 動画
         Video = "video",
+        /// PDF file; for a document (書類) and never for an entry.
+        Pdf = "pdf",
     }
 }
 
@@ -131,7 +135,7 @@ pub struct NewUpload {
     pub id: MediaId,
     /// What it is; what it really is shows when it has come.
     pub kind: MediaKind,
-    /// How many bytes will come; at most [`MAX_PHOTO`] or [`MAX_VIDEO`].
+    /// How many bytes will come; at most [`MAX_PHOTO`], [`MAX_VIDEO`] or [`MAX_PDF`].
     pub bytes: u64,
 }
 

@@ -37,6 +37,12 @@ codes! {
         MedicationEdit = "profile.medications",
         /// 訂正の申出 about the profile.
         ProfileAsk = "profile.ask",
+        /// 書類: those that are opened to one's side.
+        DocumentRead = "document.read",
+        /// 書類: file them, and change those of one's own institution.
+        DocumentEdit = "document.edit",
+        /// 書類: say which kinds the subject's side reads.
+        DocumentOpen = "document.open",
         /// Read entries meant for everyone in the circle, family included.
         TimelineRead = "timeline.read",
         /// Read entries meant for professionals only.
@@ -330,10 +336,12 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         R::SubjectList | R::SubjectRead | R::TimelineRead | R::EntryHistory | R::ReadMark => {
             subject_side || staff || matches!(role, Role::ConnectGuest)
         }
-        R::ContactsRead | R::ProfileRead | R::RecordPrint | R::ScheduleRead | R::ScheduleEdit => subject_side || staff,
-        R::VitalLimit | R::MedicationEdit => staff,
+        R::ContactsRead | R::ProfileRead | R::DocumentRead | R::RecordPrint | R::ScheduleRead | R::ScheduleEdit => {
+            subject_side || staff
+        }
+        R::VitalLimit | R::MedicationEdit | R::DocumentEdit => staff,
         R::NumbersRead => subject_side || (staff && core),
-        R::ProfileEdit => staff && core,
+        R::ProfileEdit | R::DocumentOpen => staff && core,
         R::ProfileAsk => subject_side,
         R::PhotoEdit => subject_side || (staff && core),
         // A.8: a guest reads the professional thread where it was granted, and never writes.
@@ -378,6 +386,9 @@ const fn needs_subject(right: Right) -> bool {
         | Right::ProfileEdit
         | Right::MedicationEdit
         | Right::ProfileAsk
+        | Right::DocumentRead
+        | Right::DocumentEdit
+        | Right::DocumentOpen
         | Right::PhotoEdit
         | Right::TimelineRead
         | Right::ProfessionalRead
@@ -555,6 +566,8 @@ pub const fn is_write(right: Right) -> bool {
             | Right::ScheduleEdit
             | Right::MedicationEdit
             | Right::ProfileAsk
+            | Right::DocumentEdit
+            | Right::DocumentOpen
             | Right::EntryCreate
             | Right::ProfessionalCreate
             | Right::CommentCreate
@@ -595,9 +608,9 @@ fn can_on_record(actor: &Actor, right: Right, subject: &SubjectFacts, record: &R
     Ok(())
 }
 
-/// May change what somebody has planned: those of the same institution, those of the subject's side what that side has
-/// planned, and the 中心となる利用機関 everything.
-pub fn owns_plan(subject: &SubjectFacts, institution: Option<InstitutionId>) -> bool {
+/// May change what somebody has planned or filed: those of the same institution, those of the subject's side what is
+/// that side's, and the 中心となる利用機関 everything.
+pub fn owns(subject: &SubjectFacts, institution: Option<InstitutionId>) -> bool {
     subject.standings.iter().any(|standing| match institution {
         Some(_) => standing.core || standing.institution == institution,
         None => standing.core || standing.role.is_subject_side(),

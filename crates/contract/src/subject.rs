@@ -3,6 +3,7 @@
 use crate::{
     Date, PhotoId, SubjectId, Timestamp,
     code::codes,
+    document::Deadline,
     entry::Entry,
     page::Cursor,
     people::{Member, Name},
@@ -85,6 +86,9 @@ pub struct SubjectCard {
     pub circle: Vec<Member>,
     /// 緊急連絡先; empty when I may not see them.
     pub contacts: Vec<Contact>,
+    /// What ends soon or has ended (認定, 指示書), as far as I may see it; the nearest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deadlines: Vec<Deadline>,
 }
 
 /// A line of my list of subjects.

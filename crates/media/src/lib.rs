@@ -10,7 +10,9 @@
 //!   headers before anything is decoded.
 //! - A **video** is not decoded. Its container is rewritten in place: only boxes or elements that playing needs are
 //!   kept, all others become empty space, so that no offset moves. See [`video`].
-//! - A **PDF** file is only bounded and recognised: it is for a download and never for a page.
+//! - A **PDF** file is drawn page by page: what people look at are pictures, which carry nothing of the file but what
+//!   it shows. The file itself stays as it was sent, scripts and all, and is for a download and never for a page.
+//!   See [`pdf`].
 //!
 //! What is not promised: the frames of a video are handed on as they are, with whatever a camera may write into its
 //! coded stream (H.264 has room for messages). A picture's colour profile is dropped and not converted: a
@@ -22,6 +24,7 @@
 mod bare;
 mod ebml;
 mod mp4;
+mod pdf;
 mod picture;
 mod refused;
 mod shrink;
@@ -29,9 +32,10 @@ mod sniff;
 mod video;
 mod webm;
 
+pub use pdf::{Pdf, pdf};
 pub use picture::{Picture, picture};
 pub use refused::Refused;
-pub use sniff::{Format, pdf, sniff};
+pub use sniff::{Format, sniff};
 pub use video::{Video, video};
 
 /// What is taken at most.
@@ -68,4 +72,10 @@ pub mod limits {
     pub const ELEMENTS: usize = 200_000;
     /// Bytes of a PDF file.
     pub const PDF_BYTES: usize = 20 * 1_024 * 1_024;
+    /// Pages of a PDF file that are drawn; what comes behind them is in the download alone.
+    pub const PDF_PAGES: usize = 50;
+    /// Long side of a drawn page, in pixels: A4 at 170 dots to the inch.
+    pub const PDF_SIDE: f32 = 2_000.0;
+    /// Time for drawing a PDF file, in milliseconds; no page is begun after it.
+    pub const PDF_MS: u128 = 12_000;
 }

@@ -63,16 +63,15 @@ pub fn picture(bytes: &[u8]) -> Result<Picture, Refused> {
     drop(decoded);
     // Turned once it is small: the box that it was fitted into is square.
     image.apply_orientation(exif.and_then(Orientation::from_exif_chunk).unwrap_or(Orientation::NoTransforms));
+    written(&image)
+}
+
+/// The picture as it is kept.
+pub(crate) fn written(image: &DynamicImage) -> Result<Picture, Refused> {
     let (width, height) = (image.width(), image.height());
     let (thumb_width, thumb_height) = within(limits::THUMB_SIDE, width, height);
-    let thumb = DynamicImage::from(shrink(&image, thumb_width, thumb_height));
-    Ok(Picture {
-        jpeg: jpeg(&image, QUALITY)?,
-        blur: blur(&thumb)?,
-        thumb: jpeg(&thumb, THUMB_QUALITY)?,
-        width,
-        height,
-    })
+    let thumb = DynamicImage::from(shrink(image, thumb_width, thumb_height));
+    Ok(Picture { jpeg: jpeg(image, QUALITY)?, blur: blur(&thumb)?, thumb: jpeg(&thumb, THUMB_QUALITY)?, width, height })
 }
 
 /// Decodes what was counted before: `width` and `height` as its headers say.

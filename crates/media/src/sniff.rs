@@ -1,6 +1,6 @@
 //! What kind of file these bytes are.
 
-use crate::{Refused, ebml, limits};
+use crate::{Refused, ebml};
 
 /// A kind of file that is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,22 +61,6 @@ fn brands(body: &[u8]) -> Result<Format, Refused> {
     Err(Refused::Unknown)
 }
 
-/// Whether this may be kept as a PDF file. It is bounded and recognised, and nothing more: scripts in it stay, so
-/// it may be handed out as a download only.
-///
-/// # Errors
-/// It is too large, does not begin as a PDF file does, or its end is missing.
-pub fn pdf(bytes: &[u8]) -> Result<(), Refused> {
-    if bytes.len() > limits::PDF_BYTES {
-        return Err(Refused::TooLarge);
-    }
-    if !bytes.starts_with(b"%PDF-") {
-        return Err(Refused::Unknown);
-    }
-    let end = &bytes[bytes.len().saturating_sub(2_048)..];
-    if end.windows(5).any(|five| five == b"%%EOF") { Ok(()) } else { Err(Refused::Broken) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,17 +95,5 @@ mod tests {
         assert_eq!(ftyp(b"avif\0\0\0\0mif1isom"), Err(Refused::Unknown));
         assert_eq!(ftyp(b"M4A \0\0\0\0"), Err(Refused::Unknown));
         assert_eq!(ftyp(b"is"), Err(Refused::Unknown));
-    }
-
-    #[test]
-    fn s20_a_pdf_file_has_its_end() {
-        assert_eq!(pdf(b"%PDF-1.7\n%%EOF\n"), Ok(()));
-        assert_eq!(pdf(b"%PDF-1.7\n"), Err(Refused::Broken));
-        assert_eq!(pdf(b"MZ%PDF-1.7\n%%EOF"), Err(Refused::Unknown));
-        let mut far = b"%PDF-1.7\n%%EOF".to_vec();
-        far.resize(far.len() + 2_048, b' ');
-        assert_eq!(pdf(&far), Err(Refused::Broken));
-        far.resize(limits::PDF_BYTES + 1, b' ');
-        assert_eq!(pdf(&far), Err(Refused::TooLarge));
     }
 }

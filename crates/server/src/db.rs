@@ -467,6 +467,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (80, "marks", include_str!("../migrations/0008_marks.sql")),
         (90, "profile", include_str!("../migrations/0009_profile.sql")),
         (100, "schedule", include_str!("../migrations/0010_schedule.sql")),
+        (110, "documents", include_str!("../migrations/0011_documents.sql")),
     ];
     const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
@@ -476,6 +477,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (82, "trigrams", include_str!("../migrations/sqlite/0008_words.sql")),
         (91, "guards of the profile", include_str!("../migrations/sqlite/0009_profile.sql")),
         (101, "guards of the schedule", include_str!("../migrations/sqlite/0010_schedule.sql")),
+        (111, "guards of documents", include_str!("../migrations/sqlite/0011_documents.sql")),
     ];
     const POSTGRES: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
@@ -484,6 +486,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (81, "guards of confirmations", include_str!("../migrations/postgres/0008_marks.sql")),
         (91, "guards of the profile", include_str!("../migrations/postgres/0009_profile.sql")),
         (101, "guards of the schedule", include_str!("../migrations/postgres/0010_schedule.sql")),
+        (111, "guards of documents", include_str!("../migrations/postgres/0011_documents.sql")),
     ];
     let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
     let mut all: Vec<Migration> = PORTABLE

@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod document;
 pub mod fail;
 pub mod gate;
 pub mod http;

@@ -11,7 +11,7 @@ use crate::{
 use contract::{
     Denied, ProblemCode, Right, Timestamp,
     event::EventKind,
-    policy::owns_plan,
+    policy::owns,
     schedule::{Plan, Repeat, Visit},
     time::{DAY_MS, JST_MS},
 };
@@ -37,7 +37,7 @@ impl Writer<'_> {
                 if same {
                     return Ok(visit.clone());
                 }
-                if !owns_plan(&self.on.facts, visit.institution) {
+                if !owns(&self.on.facts, visit.institution) {
                     return Err(Fail::denied(Denied::NotAuthor, Right::ScheduleEdit));
                 }
                 if visit.plan.version != new.version {

@@ -33,7 +33,7 @@ pub fn Shots(
         of_trouble.trouble().map(|trouble| {
             let words = match trouble {
                 Trouble::Unreadable => tr::media_unreadable(),
-                Trouble::TooLong => tr::media_too_long(),
+                Trouble::TooLong | Trouble::TooLarge => tr::media_too_long(),
                 Trouble::TooMany => tr::media_too_many(),
             };
             view! { <p class="field-error" role="alert">{words}</p> }.into_any()

@@ -57,7 +57,7 @@ impl Shot {
                 format!("{} {}", tr::media_video(), length(self.media.duration_ms))
             }
             MediaKind::Video => tr::media_video().to_owned(),
-            MediaKind::Photo | MediaKind::Unknown => tr::media_photo().to_owned(),
+            MediaKind::Photo | MediaKind::Pdf | MediaKind::Unknown => tr::media_photo().to_owned(),
         };
         let tag = self.media.tag.map(codes::media_tag).unwrap_or_default();
         let words = [self.media.caption.as_str(), tag, &dates::moment(self.at)];

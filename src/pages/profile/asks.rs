@@ -2,20 +2,20 @@
 
 use crate::{
     components::{
-        compose::state::{WriteState, keep_when_leaving},
+        compose::state::WriteState,
         person,
+        typed::{ThrowAway, Typed},
     },
     i18n::{codes, dates, profile as words, tr},
     stores::{
         Command, Remote,
-        draft::{self, Draft, Form, Slot},
+        draft::{self, Form},
         may, profile, screen, yes,
     },
     ui::{Button, ButtonKind, ButtonSize, Field, IconName, TextArea, Toasts, Tone, dynamic},
 };
 use contract::{
     Right, SubjectId,
-    entry::EntryKind,
     profile::{Answer, Ask, AskState, MAX_WORDS, NewAsk, Profile, ProfilePart},
     text::clean,
 };
@@ -94,59 +94,25 @@ fn one(subject: SubjectId, ask: Ask, answers: Memo<bool>) -> AnyView {
     .into_any()
 }
 
-/// Something stood in the field once: before that there is nothing to keep, and a draft that is not read yet stays.
-fn follow_typing(text: RwSignal<String>, slot: StoredValue<Slot>) -> RwSignal<bool> {
-    let typed = RwSignal::new(false);
-    Effect::new(move |before: Option<String>| {
-        let now = text.get();
-        if !now.is_empty() {
-            typed.set(true);
-        }
-        if before.is_some_and(|before| before != now) {
-            slot.with_value(Slot::typing);
-        }
-        now
-    });
-    typed
-}
-
 #[component]
 fn AskForm(subject: SubjectId, part: ProfilePart, open: RwSignal<bool>) -> impl IntoView {
-    let slot = StoredValue::new(Slot::of(subject, Form::Ask(part)));
-    let (text, error) = (RwSignal::new(String::new()), RwSignal::new(None));
-    let id = StoredValue::new(Draft::begin(EntryKind::Post).id);
+    let typed = Typed::begin(subject, Form::Ask(part), &["text"], None);
+    let (text, error) = (typed.text("text"), RwSignal::new(None));
     let command = StoredValue::new(Command::default());
     let toasts = use_context::<Toasts>();
-    slot.with_value(|slot| {
-        slot.restore(move |draft| {
-            if text.try_with_untracked(String::is_empty) == Some(true) {
-                id.set_value(draft.id);
-                text.set(draft.text);
-            }
-        });
-    });
-    let typed = follow_typing(text, slot);
-    let keep = move || {
-        if let (Some(true), Some(text), Some(id)) =
-            (typed.try_get_untracked(), text.try_get_untracked(), id.try_get_value())
-        {
-            slot.with_value(|slot| slot.keep(&Draft { id, text, ..Draft::begin(EntryKind::Post) }));
-        }
-    };
-    keep_when_leaving(keep);
     let busy = Signal::derive(move || command.with_value(Command::pending));
     let send = move || {
-        let typed = text.get_untracked();
-        let words = clean(&typed, MAX_WORDS);
+        let asked = text.get_untracked();
+        let words = clean(&asked, MAX_WORDS);
         error.set(words.err().map(|error| codes::field(error).to_owned()));
         let Ok(words) = words else { return };
-        keep();
-        let body = NewAsk { id: id.get_value(), part, text: words.to_owned() };
-        let sent = slot.get_value();
+        typed.keep();
+        let body = NewAsk { id: typed.id.get_untracked(), part, text: words.to_owned() };
+        let sent = typed.slot.get_value();
         profile::ask(subject, body, &command.get_value(), move || {
-            sent.clear();
             // Nothing is left to keep when the form goes.
-            text.try_set(String::new());
+            typed.touched.try_set(false);
+            sent.clear();
             open.try_set(false);
             if let Some(toasts) = toasts {
                 toasts.show(Tone::Success, tr::profile_ask_sent());
@@ -156,11 +122,12 @@ fn AskForm(subject: SubjectId, part: ProfilePart, open: RwSignal<bool>) -> impl 
     view! {
         <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=tr::profile_ask_of(words::part(part))>
             <Field label=tr::profile_ask_label() required_mark=tr::app_required() error=error>
-                <TextArea value=text rows=3 max=MAX_WORDS on_pause=keep
+                <TextArea value=text rows=3 max=MAX_WORDS on_pause=move || typed.keep()
                     over=Callback::new(|(n,): (usize,)| tr::compose_over(n))/>
             </Field>
-            <WriteState command=command draft=slot typed=Signal::derive(move || !text.with(String::is_empty))/>
+            <WriteState command=command draft=typed.slot typed=typed.touched/>
             <div class="dialog-acts">
+                <ThrowAway typed=typed on_done=move || open.set(false)/>
                 <Button kind=ButtonKind::Quiet on_press=move || open.set(false)>{tr::app_cancel()}</Button>
                 <Button icon=IconName::Send busy=busy on_press=send>{tr::profile_ask_send()}</Button>
             </div>
@@ -171,43 +138,29 @@ fn AskForm(subject: SubjectId, part: ProfilePart, open: RwSignal<bool>) -> impl 
 
 #[component]
 fn AnswerForm(subject: SubjectId, ask: contract::profile::AskId) -> impl IntoView {
-    let (text, error) = (RwSignal::new(String::new()), RwSignal::new(None));
-    let slot = StoredValue::new(Slot::of(subject, Form::Comment(ask)));
+    let typed = Typed::begin(subject, Form::Comment(ask), &["text"], None);
+    let (text, error) = (typed.text("text"), RwSignal::new(None));
     let command = StoredValue::new(Command::default());
-    slot.with_value(|slot| {
-        slot.restore(move |draft| {
-            if text.try_with_untracked(String::is_empty) == Some(true) {
-                text.set(draft.text);
-            }
-        });
-    });
-    let typed = follow_typing(text, slot);
-    let keep = move || {
-        if let (Some(true), Some(text)) = (typed.try_get_untracked(), text.try_get_untracked()) {
-            slot.with_value(|slot| slot.keep(&Draft { text, ..Draft::begin(EntryKind::Post) }));
-        }
-    };
-    keep_when_leaving(keep);
     let busy = Signal::derive(move || command.with_value(Command::pending));
     let send = move |state: AskState| {
-        let typed = text.get_untracked();
-        let words = clean(&typed, MAX_WORDS);
+        let answered = text.get_untracked();
+        let words = clean(&answered, MAX_WORDS);
         error.set(words.err().map(|error| codes::field(error).to_owned()));
         let Ok(words) = words else { return };
         let body = Answer { ask, state, answer: words.to_owned() };
-        let sent = slot.get_value();
+        let sent = typed.slot.get_value();
         profile::answer(subject, body, &command.get_value(), move || {
-            text.try_set(String::new());
+            typed.touched.try_set(false);
             sent.clear();
         });
     };
     view! {
         <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=tr::profile_answer()>
             <Field label=tr::profile_answer() required_mark=tr::app_required() error=error>
-                <TextArea value=text rows=2 max=MAX_WORDS on_pause=keep
+                <TextArea value=text rows=2 max=MAX_WORDS on_pause=move || typed.keep()
                     over=Callback::new(|(n,): (usize,)| tr::compose_over(n))/>
             </Field>
-            <WriteState command=command draft=slot typed=Signal::derive(move || !text.with(String::is_empty))/>
+            <WriteState command=command draft=typed.slot typed=typed.touched/>
             <div class="row">
                 <Button size=ButtonSize::Small icon=IconName::Check busy=busy on_press=move || send(AskState::Done)>
                     {tr::profile_answer_done()}

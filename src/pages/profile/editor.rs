@@ -6,6 +6,7 @@ use crate::{
         compose::state::{WriteState, keep_when_leaving},
         profile_rows::list,
         subject_band,
+        typed::Overtaken,
     },
     i18n::{codes, profile as words, tr},
     stores::{
@@ -14,8 +15,8 @@ use crate::{
         profile, screen,
     },
     ui::{
-        Banner, Button, ButtonKind, ButtonSize, Check, Field, IconButton, IconName, Select, TextArea, TextInput,
-        Toasts, Tone, dynamic,
+        Button, ButtonKind, ButtonSize, Check, Field, IconButton, IconName, Select, TextArea, TextInput, Toasts, Tone,
+        dynamic,
     },
 };
 use contract::{
@@ -158,18 +159,11 @@ fn overtaken(part: Part) -> AnyView {
     dynamic(move || {
         part.overtaken().then(|| {
             let now = part.here.get();
-            let shown = now.as_ref().map(|now| list(part.spec, &now.rows, None));
-            let version = now.map_or(0, |now| now.version);
+            let version = now.as_ref().map_or(0, |now| now.version);
+            let shown = move || now.as_ref().map(|now| list(part.spec, &now.rows, None)).into_any();
             view! {
-                <Banner kind=Tone::Warning alert=true title=tr::profile_overtaken()>
-                    {shown}
-                    <div class="row">
-                        <Button kind=ButtonKind::Secondary size=ButtonSize::Small
-                            on_press=move || part.base.set(version)>{tr::profile_keep()}</Button>
-                        <Button kind=ButtonKind::Quiet size=ButtonSize::Small
-                            on_press=move || part.show_newest()>{tr::profile_take()}</Button>
-                    </div>
-                </Banner>
+                <Overtaken title=tr::profile_overtaken() saved=shown on_keep=move || part.base.set(version)
+                    on_take=move || part.show_newest()/>
             }
             .into_any()
         })

@@ -3,13 +3,14 @@
 use super::Editing;
 use crate::{
     components::{
-        compose::state::{WriteState, keep_when_leaving},
+        compose::state::WriteState,
         subject_band,
+        typed::{Overtaken, ThrowAway, Typed},
     },
     i18n::{codes, tr},
     stores::{
         Command,
-        draft::{Draft, Form, Slot},
+        draft::Form,
         schedule::{self, Schedule},
         screen,
     },
@@ -20,9 +21,8 @@ use crate::{
 };
 use contract::{
     Date, SubjectId, Timestamp,
-    entry::EntryKind,
     problem::FieldError,
-    schedule::{MAX_NOTE, Plan, Repeat, Visit, VisitId, VisitKind},
+    schedule::{MAX_NOTE, Plan, Repeat, Visit, VisitKind},
 };
 use leptos::prelude::*;
 
@@ -30,102 +30,61 @@ use leptos::prelude::*;
 const FIELDS: [&str; 11] =
     ["kind", "title", "who", "day", "start", "end_day", "minutes", "repeat", "until", "note", "skipped"];
 
-#[derive(Clone, Copy)]
-struct Filled {
-    texts: [RwSignal<String>; FIELDS.len()],
-    wrong: RwSignal<Option<(&'static str, FieldError)>>,
-    /// What is planned already; an id of its own for what is new.
-    id: StoredValue<VisitId>,
-    base: RwSignal<u32>,
-    touched: RwSignal<bool>,
-    slot: StoredValue<Slot>,
-}
-
 fn clock_of(at: Timestamp) -> String {
     let (hour, minute) = at.hour_minute();
     format!("{hour:02}:{minute:02}")
 }
 
-impl Filled {
-    fn text(self, field: &str) -> RwSignal<String> {
-        self.texts[FIELDS.iter().position(|known| *known == field).unwrap_or(0)]
-    }
+/// A plan as it stands in the fields.
+fn words(plan: &Plan) -> Vec<String> {
+    let end = plan.start.plus_ms(i64::from(plan.minutes) * 60_000);
+    vec![
+        plan.kind.code().to_owned(),
+        plan.title.clone(),
+        plan.who.clone(),
+        plan.start.date().to_string(),
+        clock_of(plan.start),
+        end.date().to_string(),
+        clock_of(end),
+        plan.repeat.code().to_owned(),
+        plan.until.map(|day| day.to_string()).unwrap_or_default(),
+        plan.note.clone(),
+        plan.skipped.iter().map(Date::to_string).collect::<Vec<_>>().join(","),
+    ]
+}
 
-    fn show(self, plan: &Plan) {
-        let end = plan.start.plus_ms(i64::from(plan.minutes) * 60_000);
-        let words = [
-            plan.kind.code().to_owned(),
-            plan.title.clone(),
-            plan.who.clone(),
-            plan.start.date().to_string(),
-            clock_of(plan.start),
-            end.date().to_string(),
-            clock_of(end),
-            plan.repeat.code().to_owned(),
-            plan.until.map(|day| day.to_string()).unwrap_or_default(),
-            plan.note.clone(),
-            plan.skipped.iter().map(Date::to_string).collect::<Vec<_>>().join(","),
-        ];
-        self.texts.iter().zip(words).for_each(|(text, word)| text.set(word));
-        self.id.set_value(plan.id);
-        self.base.set(plan.version);
-        self.touched.set(false);
+/// The plan that stands in the fields; the field that is wrong, and how.
+fn read(typed: Typed) -> Result<Plan, (&'static str, FieldError)> {
+    let text = |field| typed.text(field).get_untracked();
+    let moment = |day: &'static str, time: &'static str| {
+        let date: Date = text(day).parse().map_err(|_| (day, FieldError::Required))?;
+        let minutes =
+            text(time).split_once(':').and_then(|(h, m)| Some(h.parse::<i64>().ok()? * 60 + m.parse::<i64>().ok()?));
+        minutes.map(|minutes| date.start().plus_ms(minutes * 60_000)).ok_or((time, FieldError::Required))
+    };
+    let (start, end) = (moment("day", "start")?, moment("end_day", "minutes")?);
+    if end <= start {
+        return Err(("minutes", FieldError::EndsFirst));
     }
-
-    /// The plan that stands in the fields; the field that is wrong, and how.
-    fn read(self) -> Result<Plan, (&'static str, FieldError)> {
-        let text = |field| self.text(field).get_untracked();
-        let moment = |day: &'static str, time: &'static str| {
-            let date: Date = text(day).parse().map_err(|_| (day, FieldError::Required))?;
-            let minutes = text(time)
-                .split_once(':')
-                .and_then(|(h, m)| Some(h.parse::<i64>().ok()? * 60 + m.parse::<i64>().ok()?));
-            minutes.map(|minutes| date.start().plus_ms(minutes * 60_000)).ok_or((time, FieldError::Required))
-        };
-        let (start, end) = (moment("day", "start")?, moment("end_day", "minutes")?);
-        if end <= start {
-            return Err(("minutes", FieldError::EndsFirst));
-        }
-        let until = text("until");
-        let until =
-            if until.is_empty() { None } else { Some(until.parse().map_err(|_| ("until", FieldError::Malformed))?) };
-        let plan = Plan {
-            id: self.id.get_value(),
-            version: self.base.get_untracked(),
-            kind: VisitKind::from_code(&text("kind")),
-            title: text("title"),
-            who: text("who"),
-            start,
-            minutes: u32::try_from((end.0 - start.0) / 60_000).unwrap_or(u32::MAX),
-            repeat: Repeat::from_code(&text("repeat")),
-            until,
-            skipped: text("skipped").split(',').filter_map(|day| day.parse().ok()).collect(),
-            note: text("note"),
-            cancelled: false,
-        };
-        let kind = plan.kind;
-        if kind == VisitKind::Unknown { Err(("kind", FieldError::Required)) } else { plan.checked() }
-    }
-
-    fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.wrong.get().filter(|(at, _)| *at == field).map(|(_, error)| codes::field(error).to_owned())
-        })
-    }
-
-    fn keep(self) {
-        if self.touched.try_get_untracked() != Some(true) {
-            return;
-        }
-        let words: Vec<String> = self.texts.iter().filter_map(GetUntracked::try_get_untracked).collect();
-        let (Ok(text), Some(id), Some(base_version)) =
-            (serde_json::to_string(&words), self.id.try_get_value(), self.base.try_get_untracked())
-        else {
-            return;
-        };
-        let draft = Draft { id, text, base_version, ..Draft::begin(EntryKind::Post) };
-        self.slot.with_value(|slot| slot.keep(&draft));
-    }
+    let until = text("until");
+    let until =
+        if until.is_empty() { None } else { Some(until.parse().map_err(|_| ("until", FieldError::Malformed))?) };
+    let plan = Plan {
+        id: typed.id.get_untracked(),
+        version: typed.base.get_untracked(),
+        kind: VisitKind::from_code(&text("kind")),
+        title: text("title"),
+        who: text("who"),
+        start,
+        minutes: u32::try_from((end.0 - start.0) / 60_000).unwrap_or(u32::MAX),
+        repeat: Repeat::from_code(&text("repeat")),
+        until,
+        skipped: text("skipped").split(',').filter_map(|day| day.parse().ok()).collect(),
+        note: text("note"),
+        cancelled: false,
+    };
+    let kind = plan.kind;
+    if kind == VisitKind::Unknown { Err(("kind", FieldError::Required)) } else { plan.checked() }
 }
 
 /// The form; for a new plan where there is none.
@@ -144,46 +103,16 @@ pub fn PlanForm(
 ) -> impl IntoView {
     let old = visit.as_ref().map(|(visit, _)| visit.plan.id);
     let pressed = visit.as_ref().map(|(_, day)| *day);
-    let filled = Filled {
-        texts: std::array::from_fn(|_| RwSignal::new(String::new())),
-        wrong: RwSignal::new(None),
-        id: StoredValue::new(schedule::new_id()),
-        base: RwSignal::new(0),
-        touched: RwSignal::new(false),
-        slot: StoredValue::new(Slot::of(subject, Form::Visit(old))),
-    };
-    match &visit {
-        Some((visit, _)) => filled.show(&visit.plan),
+    let first = match &visit {
+        Some((visit, _)) => (visit.plan.id, visit.plan.version, words(&visit.plan)),
         None => {
-            let today = today.to_string();
-            filled.text("day").set(today.clone());
-            filled.text("end_day").set(today);
-            filled.text("repeat").set(Repeat::Once.code().to_owned());
+            let (day, once) = (today.to_string(), Repeat::Once.code().to_owned());
+            let empty = String::new;
+            let words = vec![empty(), empty(), empty(), day.clone(), empty(), day, empty(), once];
+            (schedule::new_id(), 0, words)
         }
-    }
-    filled.slot.with_value(|slot| {
-        slot.restore(move |draft| {
-            let words =
-                serde_json::from_str::<Vec<String>>(&draft.text).ok().filter(|words| words.len() == FIELDS.len());
-            if let (Some(words), Some(false)) = (words, filled.touched.try_get_untracked()) {
-                filled.touched.set(true);
-                filled.texts.iter().zip(words).for_each(|(text, word)| text.set(word));
-                filled.id.set_value(draft.id);
-                filled.base.set(draft.base_version);
-            }
-        });
-    });
-    keep_when_leaving(move || filled.keep());
-    for text in filled.texts {
-        Effect::new(move |first: Option<String>| {
-            let now = text.get();
-            if first.is_some_and(|before| before != now) {
-                filled.touched.set(true);
-                filled.slot.with_value(Slot::typing);
-            }
-            now
-        });
-    }
+    };
+    let filled = Typed::begin(subject, Form::Visit(old), &FIELDS, Some(first));
     // The end follows the beginning, as long as nobody has set it elsewhere.
     Effect::new(move |before: Option<String>| {
         let (now, end) = (filled.text("day").get(), filled.text("end_day"));
@@ -209,7 +138,7 @@ pub fn PlanForm(
     let visits = schedule.visits();
     let newest = Memo::new(move |_| {
         // Also of a new one: its answer may have been lost after it was saved.
-        let mine = filled.id.get_value();
+        let mine = filled.id.get();
         visits.with(|all| all.visits.iter().find(|visit| visit.plan.id == mine).map(|v| v.plan.clone())).flatten()
     });
     let overtaken = move || newest.with(|plan| plan.as_ref().is_some_and(|plan| plan.version > filled.base.get()));
@@ -236,7 +165,7 @@ pub fn PlanForm(
         });
     };
     let send = move || {
-        let plan = filled.read();
+        let plan = read(filled);
         filled.wrong.set(plan.as_ref().err().copied());
         match plan {
             Ok(plan) => put(plan, tr::profile_saved()),
@@ -307,17 +236,11 @@ pub fn PlanForm(
             let version = now.as_ref().map_or(0, |plan| plan.version);
             let take = move || {
                 if let Some(plan) = &now {
-                    filled.show(plan);
+                    filled.show(plan.id, plan.version, words(plan));
                 }
             };
             view! {
-                <Banner kind=Tone::Warning alert=true title=tr::schedule_overtaken()>
-                    <div class="row">
-                        <Button kind=ButtonKind::Secondary size=ButtonSize::Small
-                            on_press=move || filled.base.set(version)>{tr::profile_keep()}</Button>
-                        <Button kind=ButtonKind::Quiet size=ButtonSize::Small on_press=take>{tr::profile_take()}</Button>
-                    </div>
-                </Banner>
+                <Overtaken title=tr::schedule_overtaken() on_keep=move || filled.base.set(version) on_take=take/>
             }
             .into_any()
         })
@@ -371,6 +294,7 @@ pub fn PlanForm(
             <WriteState command=command draft=filled.slot typed=filled.touched/>
             <div class="dialog-acts">
                 {dynamic(end_it)}
+                <ThrowAway typed=filled on_done=move || open.set(None)/>
                 <Button kind=ButtonKind::Quiet on_press=close>{tr::app_cancel()}</Button>
                 <Button icon=IconName::Check busy=busy disabled_reason=why_not on_press=send>
                     {dynamic(move || tr::schedule_save(subject_band::full_name(head)))}

@@ -11,7 +11,7 @@ use crate::{
 };
 use contract::{
     Date, Right, SubjectId, Timestamp,
-    policy::owns_plan,
+    policy::owns,
     schedule::{Plan, Repeat, Visit, VisitQuery},
     time::DAY_MS,
 };
@@ -259,7 +259,7 @@ fn one(
 ) -> AnyView {
     let plan = &visit.plan;
     let facts = session::look(|claims| claims.subjects.iter().find(|c| c.subject == subject).map(|c| c.facts.clone()));
-    let ours = facts.flatten().is_some_and(|facts| owns_plan(&facts, visit.institution));
+    let ours = facts.flatten().is_some_and(|facts| owns(&facts, visit.institution));
     let of_press = visit.clone();
     let change = move || {
         let visit = of_press.clone();

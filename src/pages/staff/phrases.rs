@@ -2,12 +2,12 @@
 //! meanwhile: it is told, and a person decides which list counts.
 
 use crate::{
-    components::{RemoteView, failure},
+    components::{RemoteView, failure, typed::Overtaken},
     i18n::tr,
     stores::{Command, Remote, phrases},
     ui::{
-        Banner, Button, ButtonKind, ButtonSize, EmptyState, Field, IconButton, IconName, TextArea, TextInput, Toasts,
-        Tone, dynamic,
+        Button, ButtonKind, ButtonSize, EmptyState, Field, IconButton, IconName, TextArea, TextInput, Toasts, Tone,
+        dynamic,
     },
 };
 use contract::{
@@ -94,13 +94,7 @@ fn Rows(editor: Editor, saved: Remote<Phrases>) -> impl IntoView {
                 move || _ = saved.with(|phrases| editor.show(phrases))
             };
             view! {
-                <Banner kind=Tone::Warning alert=true title=tr::phrase_overtaken()>
-                    <div class="row">
-                        <Button kind=ButtonKind::Secondary size=ButtonSize::Small on_press=take>{tr::phrase_take()}</Button>
-                        <Button kind=ButtonKind::Secondary size=ButtonSize::Small
-                            on_press=move || editor.version.set(now)>{tr::phrase_keep()}</Button>
-                    </div>
-                </Banner>
+                <Overtaken title=tr::phrase_overtaken() on_keep=move || editor.version.set(now) on_take=take/>
             }
             .into_any()
         })

@@ -4,8 +4,8 @@
 use crate::{
     app::routes,
     components::{
-        Page, RemoteStrip, SubjectBand, TimelineView, circle::Circle, part::show_behind, subject_band,
-        subject_list::SubjectList,
+        Page, RemoteStrip, SubjectBand, TimelineView, circle::Circle, deadlines::Deadlines, part::show_behind,
+        subject_band, subject_list::SubjectList,
     },
     i18n::tr,
     part::part,
@@ -35,11 +35,13 @@ pub fn SubjectPage(
         <SubjectBand subject=subject/>
         <Page title=title tab=tr::subject_tab_title() back=back>
             {dynamic(trouble)}
+            {show_behind(move || Box::pin(deadlines(subject)))}
             <nav class="subject-nav" aria-label=tr::subject_nav()>
                 {link(routes::vitals(subject), IconName::Chart, tr::vitals_link())}
                 {link(routes::album(subject), IconName::Photo, tr::album_link())}
                 {link(routes::profile(subject), IconName::Note, tr::profile_link())}
                 {link(routes::schedule(subject), IconName::Calendar, tr::schedule_link())}
+                {link(routes::documents(subject), IconName::Folder, tr::documents_link())}
                 {link(routes::people(subject), IconName::People, tr::subject_people_short())}
                 {link(routes::paper(subject), IconName::Printer, tr::paper_link())}
             </nav>
@@ -56,6 +58,13 @@ fn link(href: String, icon: IconName, word: &'static str) -> AnyView {
     view! { <ButtonLink href=href kind=ButtonKind::Secondary size=ButtonSize::Small icon=icon>{word}</ButtonLink> }
         .into_any()
 }
+
+part!(pages,
+    /// What ends soon is told where the record begins.
+    deadlines(subject: SubjectId) -> AnyView {
+        view! { <Deadlines subject=subject/> }.into_any()
+    }
+);
 
 part!(pages,
     /// Who cares for several people wants the others at hand; a family wants the circle.

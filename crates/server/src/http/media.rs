@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::{
+    app::App,
     fail::{Fail, Outcome},
     gate::{Allowed, json},
     media::{self, Sender},
@@ -127,6 +128,16 @@ pub(super) async fn get(allowed: Allowed<GetMedia>) -> Answer {
     } else {
         allowed.release_piece(response).await
     }
+}
+
+/// Bytes that are handed out whole.
+pub(super) async fn whole_file(app: &App, name: &str, format: &str) -> Outcome<Response> {
+    let found = app.vault.read(name, None).await?;
+    let length = found.range.end.saturating_sub(found.range.start);
+    let mut response = Response::new(Body::from_stream(found.into_stream().map_err(std::io::Error::other)));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_str(format).map_err(Fail::internal)?);
+    response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+    Ok(response)
 }
 
 /// The one part of a file that a `Range` header asks for, not longer than [`STRETCH`]; `None`: there is no such part.

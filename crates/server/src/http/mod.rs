@@ -2,6 +2,7 @@
 //! A handler is a few lines: the gate has judged, the store does the work, the gate lets it go.
 
 mod body;
+mod documents;
 mod entries;
 mod events;
 pub mod files;
@@ -177,6 +178,11 @@ pub fn routes() -> Routes {
         .allowed::<ListPartVersions, _>(profile::versions)
         .allowed::<AskForChange, _>(profile::ask)
         .allowed::<AnswerAsk, _>(profile::answer)
+        .allowed::<ListDocuments, _>(documents::list)
+        .allowed::<PutDocument, _>(documents::put)
+        .allowed::<ListDocumentVersions, _>(documents::versions)
+        .allowed::<GetDocumentFile, _>(documents::file)
+        .allowed::<PutOpened, _>(documents::open)
         .allowed::<ListVisits, _>(schedule::list)
         .allowed::<PutVisit, _>(schedule::put)
         .allowed::<ExportVisits, _>(schedule::export)

@@ -4,6 +4,7 @@ use super::Answer;
 use crate::{
     audit::Verb,
     db::Outgoing,
+    document::ending,
     fail::{Fail, Outcome},
     gate::Allowed,
     store::{self, subject::Mine},
@@ -91,6 +92,7 @@ pub(super) async fn get(allowed: Allowed<GetSubject>) -> Answer {
     let card = SubjectCard {
         head: store::subject::get(&mut conn, subject.id).await?,
         circle: store::subject::circle(&mut conn, subject.id, allowed.app.clock.now()).await?,
+        deadlines: ending(&mut conn, &allowed.me.actor, &subject, allowed.app.clock.now().date()).await?,
         contacts: if may_call { store::subject::contacts(&mut conn, subject.id).await? } else { Vec::new() },
         facts: subject.facts,
     };

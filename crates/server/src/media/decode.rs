@@ -59,6 +59,17 @@ pub enum Seen {
     },
     /// A film; the file itself was stripped in place.
     Video(Film),
+    /// A PDF file; the file itself is as it came.
+    Pdf {
+        /// About its first page.
+        picture: Picture,
+        /// Pages that it has.
+        pages: u32,
+        /// Pages that were drawn, from the first.
+        drawn: Vec<Vec<u8>>,
+        /// The first one, small.
+        thumb: Vec<u8>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -66,6 +77,7 @@ pub enum Seen {
 enum Told {
     Photo(Picture),
     Video(Film),
+    Pdf { picture: Picture, pages: u32, drawn: u32 },
     Refused(String),
 }
 
@@ -97,6 +109,13 @@ pub async fn look(program: &Path, kind: MediaKind, file: &Path) -> Outcome<Seen>
     match told {
         Told::Photo(picture) => Ok(Seen::Photo { picture, jpeg: read("whole").await?, thumb: read("thumb").await? }),
         Told::Video(film) => Ok(Seen::Video(film)),
+        Told::Pdf { picture, pages, drawn } => {
+            let mut all = Vec::new();
+            for n in 0..drawn {
+                all.push(read(&page(n)).await?);
+            }
+            Ok(Seen::Pdf { picture, pages, drawn: all, thumb: read("thumb").await? })
+        }
         Told::Refused(code) => Err(Fail::field("file", refusal(&code))),
     }
 }
@@ -109,7 +128,7 @@ fn refusal(code: &str) -> FieldError {
     }
 }
 
-/// What the child does: `decode photo|video FILE FOLDER`.
+/// What the child does: `decode photo|video|pdf FILE FOLDER`.
 pub fn run(arguments: &[String]) -> ExitCode {
     for (resource, most) in
         [(Resource::AS, MEMORY), (Resource::CPU, SECONDS), (Resource::FSIZE, FILE), (Resource::CORE, 0)]
@@ -121,6 +140,7 @@ pub fn run(arguments: &[String]) -> ExitCode {
     let told = match MediaKind::from_code(kind) {
         MediaKind::Photo => photo(Path::new(file), Path::new(folder)),
         MediaKind::Video => video(Path::new(file)),
+        MediaKind::Pdf => pdf(Path::new(file), Path::new(folder)),
         MediaKind::Unknown => return ExitCode::FAILURE,
     };
     let told = match told {
@@ -155,6 +175,26 @@ fn photo(file: &Path, folder: &Path) -> Result<Told, Trouble> {
     std::fs::write(folder.join("whole"), &picture.jpeg)?;
     std::fs::write(folder.join("thumb"), &picture.thumb)?;
     Ok(Told::Photo(Picture { width: picture.width, height: picture.height, blur: picture.blur }))
+}
+
+/// The name of a drawn page, from 0.
+fn page(n: u32) -> String {
+    format!("page-{n}")
+}
+
+fn pdf(file: &Path, folder: &Path) -> Result<Told, Trouble> {
+    let (mut drawn, mut first) = (0, None);
+    let seen = files::pdf(std::fs::read(file)?, |picture| -> Result<(), Trouble> {
+        std::fs::write(folder.join(page(drawn)), &picture.jpeg)?;
+        drawn += 1;
+        if first.is_none() {
+            std::fs::write(folder.join("thumb"), &picture.thumb)?;
+            first = Some(Picture { width: picture.width, height: picture.height, blur: picture.blur });
+        }
+        Ok(())
+    })?;
+    let picture = first.ok_or(Refused::Broken)?;
+    Ok(Told::Pdf { picture, pages: u32::try_from(seen.pages).unwrap_or(u32::MAX), drawn })
 }
 
 fn video(file: &Path) -> Result<Told, Trouble> {

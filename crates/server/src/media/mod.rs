@@ -1,4 +1,4 @@
-//! 写真・動画 (M3-2-6): sent in pieces, looked at in a process of its own, stored, attached to an entry. One place for
+//! 写真・動画 (M3-2-6) and files of documents: sent in pieces, looked at in a process of its own, stored, attached. One place for
 //! its rules, called by the API's handlers and by whoever fills the demo town; the caller has asked the policy.
 
 pub mod decode;
@@ -15,10 +15,11 @@ use crate::{
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use contract::{
     EntryId, MediaId, PersonId, Problem, ProblemCode, SubjectId, Timestamp,
+    document::DocumentId,
     entry::{EntryKind, NewEntry},
     media::{
-        Finish, MAX_CAPTION, MAX_PHOTO, MAX_POSTER, MAX_VIDEO, MOST, MOST_A_DAY, Media, MediaKind, MediaTag, NewUpload,
-        Upload, UploadState,
+        Finish, MAX_CAPTION, MAX_PDF, MAX_PHOTO, MAX_POSTER, MAX_VIDEO, MOST, MOST_A_DAY, Media, MediaKind, MediaTag,
+        NewUpload, Upload, UploadState,
     },
     problem::FieldError,
     text::clean,
@@ -44,6 +45,7 @@ impl Sender {
         let most = match new.kind {
             MediaKind::Photo => MAX_PHOTO,
             MediaKind::Video => MAX_VIDEO,
+            MediaKind::Pdf => MAX_PDF,
             MediaKind::Unknown => return Err(Fail::field("kind", FieldError::Malformed)),
         };
         if new.bytes == 0 || new.bytes > most {
@@ -120,7 +122,8 @@ impl Sender {
         tx.about(Verb::Registered, media.to_string());
         if let Some(stored) = stored {
             // The upkeep may have removed equal bytes of somebody else, until now.
-            for name in [&stored.whole, &stored.thumb].into_iter().filter(|name| !name.is_empty()) {
+            for name in [&stored.whole, &stored.thumb].into_iter().chain(&stored.drawn).filter(|name| !name.is_empty())
+            {
                 app.vault.size(name).await.map_err(|_| Fail::from(ProblemCode::Unavailable))?;
             }
             store::media::ready(tx, media, stored).await?;
@@ -152,10 +155,8 @@ impl Sender {
     pub async fn attach(self, tx: &mut Tx, entry: &NewEntry) -> Outcome<Vec<Media>> {
         let mut attached = Vec::with_capacity(entry.media.len());
         for new in &entry.media {
-            let known = store::media::get(tx.conn(), new.id).await?;
-            let known = known
-                .filter(|known| self.sent(known) && known.entry.is_none() && known.state == UploadState::Ready)
-                .ok_or_else(|| Fail::field("media", FieldError::Malformed))?;
+            let known = self.fresh(tx, new.id).await?.filter(|known| known.kind != MediaKind::Pdf);
+            let known = known.ok_or_else(|| Fail::field("media", FieldError::Malformed))?;
             store::media::attach(tx, new.id, entry.id).await?;
             attached.push(Media {
                 id: new.id,
@@ -170,6 +171,29 @@ impl Sender {
             });
         }
         Ok(attached)
+    }
+
+    /// Makes files those of a document. What it shows already stays.
+    ///
+    /// # Errors
+    /// One is neither its own nor this sender's, not ready, or a film: named `files`.
+    pub async fn attach_to(self, tx: &mut Tx, document: DocumentId, files: &[MediaId]) -> Outcome<()> {
+        for file in files {
+            let known = store::media::get(tx.conn(), *file).await?;
+            if known.is_some_and(|known| known.entry == Some(document)) {
+                continue;
+            }
+            let fresh = self.fresh(tx, *file).await?.filter(|known| known.kind != MediaKind::Video);
+            fresh.ok_or_else(|| Fail::field("files", FieldError::Malformed))?;
+            store::media::attach(tx, *file, document).await?;
+        }
+        Ok(())
+    }
+
+    /// A file of this sender that is ready, and that nothing shows yet.
+    async fn fresh(self, tx: &mut Tx, media: MediaId) -> Outcome<Option<store::media::Known>> {
+        let known = store::media::get(tx.conn(), media).await?;
+        Ok(known.filter(|known| self.sent(known) && known.entry.is_none() && known.state == UploadState::Ready))
     }
 
     async fn known(self, app: &App, media: MediaId) -> Outcome<store::media::Known> {
@@ -203,9 +227,26 @@ async fn keep(app: &App, part: &Path, seen: Seen, poster: &[u8]) -> Outcome<Stor
             thumb: vault.keep(thumb.into()).await?,
             width: picture.width,
             height: picture.height,
-            duration_ms: 0,
             blur: picture.blur,
+            ..Stored::default()
         }),
+        Seen::Pdf { picture, pages, drawn, thumb } => {
+            let mut names = Vec::with_capacity(drawn.len());
+            for page in drawn {
+                names.push(vault.keep(page.into()).await?);
+            }
+            Ok(Stored {
+                format: "application/pdf".into(),
+                whole: vault.keep_file(part).await?,
+                thumb: vault.keep(thumb.into()).await?,
+                width: picture.width,
+                height: picture.height,
+                blur: picture.blur,
+                pages,
+                drawn: names,
+                ..Stored::default()
+            })
+        }
         Seen::Video(film) => {
             let (thumb, blur) = match poster {
                 [] => (String::new(), String::new()),
@@ -213,7 +254,7 @@ async fn keep(app: &App, part: &Path, seen: Seen, poster: &[u8]) -> Outcome<Stor
                     let drawn = vault.scratch(bytes).await?;
                     match decode::look(&app.decoder, MediaKind::Photo, drawn.path()).await? {
                         Seen::Photo { picture, thumb, .. } => (vault.keep(thumb.into()).await?, picture.blur),
-                        Seen::Video(_) => (String::new(), String::new()),
+                        Seen::Video(_) | Seen::Pdf { .. } => (String::new(), String::new()),
                     }
                 }
             };
@@ -225,6 +266,7 @@ async fn keep(app: &App, part: &Path, seen: Seen, poster: &[u8]) -> Outcome<Stor
                 height: film.height,
                 duration_ms: film.duration_ms,
                 blur,
+                ..Stored::default()
             })
         }
     }

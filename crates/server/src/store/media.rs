@@ -25,6 +25,10 @@ pub struct Stored {
     pub duration_ms: u32,
     /// A few pixels, PNG in base64.
     pub blur: String,
+    /// Pages of a PDF file.
+    pub pages: u32,
+    /// Names of its drawn pages' bytes, from the first.
+    pub drawn: Vec<String>,
 }
 
 /// A file that was begun.
@@ -34,7 +38,7 @@ pub struct Known {
     pub id: MediaId,
     /// About whom.
     pub subject: SubjectId,
-    /// The entry that shows it.
+    /// The entry or document that shows it.
     pub entry: Option<EntryId>,
     /// Who sends it.
     pub by: PersonId,
@@ -53,8 +57,13 @@ pub struct Known {
 /// # Errors
 /// The database does not answer.
 pub async fn get(conn: &mut AnyConnection, media: MediaId) -> Outcome<Option<Known>> {
-    let row = sqlx::query("SELECT * FROM media WHERE id = $1").bind(media.to_string()).fetch_optional(conn).await?;
+    let row =
+        sqlx::query("SELECT * FROM media WHERE id = $1").bind(media.to_string()).fetch_optional(&mut *conn).await?;
     let Some(row) = row else { return Ok(None) };
+    let drawn = match count(&row, "pages")? {
+        0 => Vec::new(),
+        _ => drawn(conn, media).await?,
+    };
     Ok(Some(Known {
         id: media,
         subject: id(&row, "subject")?,
@@ -71,8 +80,18 @@ pub async fn get(conn: &mut AnyConnection, media: MediaId) -> Outcome<Option<Kno
             height: count(&row, "height")?,
             duration_ms: count(&row, "duration_ms")?,
             blur: text(&row, "blur")?,
+            pages: count(&row, "pages")?,
+            drawn,
         },
     }))
+}
+
+async fn drawn(conn: &mut AnyConnection, media: MediaId) -> Outcome<Vec<String>> {
+    let rows = sqlx::query("SELECT whole FROM media_page WHERE media = $1 ORDER BY page")
+        .bind(media.to_string())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(|row| text(row, "whole")).collect()
 }
 
 /// How many files somebody has begun to send since a moment.
@@ -116,7 +135,7 @@ pub async fn begin(tx: &mut Tx, subject: SubjectId, by: PersonId, new: &NewUploa
 pub async fn ready(tx: &mut Tx, media: MediaId, stored: &Stored) -> Outcome<()> {
     sqlx::query(
         "UPDATE media SET state = $2, format = $3, whole = $4, thumb = $5, width = $6, height = $7, duration_ms = $8, \
-                          blur = $9 WHERE id = $1",
+                          blur = $9, pages = $10 WHERE id = $1",
     )
     .bind(media.to_string())
     .bind(UploadState::Ready.code())
@@ -127,12 +146,23 @@ pub async fn ready(tx: &mut Tx, media: MediaId, stored: &Stored) -> Outcome<()> 
     .bind(i64::from(stored.height))
     .bind(i64::from(stored.duration_ms))
     .bind(stored.blur.as_str())
+    .bind(i64::from(stored.pages))
     .execute(tx.conn())
     .await?;
+    for (page, name) in (1_i64..).zip(&stored.drawn) {
+        sqlx::query(
+            "INSERT INTO media_page (media, page, whole) VALUES ($1, $2, $3) ON CONFLICT (media, page) DO NOTHING",
+        )
+        .bind(media.to_string())
+        .bind(page)
+        .bind(name.as_str())
+        .execute(tx.conn())
+        .await?;
+    }
     Ok(())
 }
 
-/// An entry shows it from now on.
+/// An entry or document shows it from now on.
 ///
 /// # Errors
 /// The database refuses.
@@ -150,6 +180,8 @@ pub async fn attach(tx: &mut Tx, media: MediaId, entry: EntryId) -> Outcome<()> 
 /// # Errors
 /// The database refuses.
 pub async fn remove(tx: &mut Tx, media: MediaId) -> Outcome<bool> {
+    let pages = "DELETE FROM media_page WHERE media IN (SELECT id FROM media WHERE id = $1 AND entry = '')";
+    sqlx::query(pages).bind(media.to_string()).execute(tx.conn()).await?;
     let sql = "DELETE FROM media WHERE id = $1 AND entry = ''";
     Ok(sqlx::query(sql).bind(media.to_string()).execute(tx.conn()).await?.rows_affected() > 0)
 }
@@ -162,14 +194,16 @@ pub async fn loose(conn: &mut AnyConnection, before: Timestamp, most: i64) -> Ou
     let rows = sqlx::query("SELECT id, whole, thumb FROM media WHERE entry = '' AND at < $1 ORDER BY at LIMIT $2")
         .bind(before.0)
         .bind(most)
-        .fetch_all(conn)
+        .fetch_all(&mut *conn)
         .await?;
-    rows.iter()
-        .map(|row| {
-            let names = [text(row, "whole")?, text(row, "thumb")?];
-            Ok((id(row, "id")?, names.into_iter().filter(|name| !name.is_empty()).collect()))
-        })
-        .collect()
+    let mut all = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let (media, mut names) = (id(row, "id")?, vec![text(row, "whole")?, text(row, "thumb")?]);
+        names.extend(drawn(conn, media).await?);
+        names.retain(|name| !name.is_empty());
+        all.push((media, names));
+    }
+    Ok(all)
 }
 
 /// A row names these bytes.
@@ -177,9 +211,12 @@ pub async fn loose(conn: &mut AnyConnection, before: Timestamp, most: i64) -> Ou
 /// # Errors
 /// The database does not answer.
 pub async fn is_named(conn: &mut AnyConnection, name: &str) -> Outcome<bool> {
-    let row = sqlx::query("SELECT COUNT(*) AS n FROM media WHERE whole = $1 OR thumb = $1")
-        .bind(name)
-        .fetch_one(conn)
-        .await?;
+    let row = sqlx::query(
+        "SELECT (SELECT COUNT(*) FROM media WHERE whole = $1 OR thumb = $1) \
+                              + (SELECT COUNT(*) FROM media_page WHERE whole = $1) AS n",
+    )
+    .bind(name)
+    .fetch_one(conn)
+    .await?;
     Ok(count(&row, "n")? > 0)
 }

@@ -1,0 +1,134 @@
+//! 書類: its rules (M3-2-4), called by the API's handlers and by whoever fills the demo town. The caller has asked the
+//! policy and opened the transaction.
+
+use crate::{
+    audit::Verb,
+    db::{Outgoing, Tx},
+    fail::{Fail, Outcome},
+    gate::{SubjectOn, standing_for},
+    media::Sender,
+    store,
+    timeline::Writer,
+};
+use contract::{
+    Date, Denied, Facts, ProblemCode, Right, can,
+    document::{Deadline, Document, DocumentKind, NewDocument, Opened, deadlines},
+    event::EventKind,
+    policy::{Audience, owns, timeline_scope},
+    problem::FieldError,
+    profile::{ProfilePart, RENEWAL_DAYS, certified},
+};
+use sqlx::AnyConnection;
+
+impl Writer<'_> {
+    /// 書類, new or changed. The same once more changes nothing.
+    ///
+    /// # Errors
+    /// A field is wrong, it is another institution's, somebody was faster (412), or the database refuses.
+    pub async fn file(&self, tx: &mut Tx, new: &NewDocument) -> Outcome<Document> {
+        let new = new.checked().map_err(|(field, error)| Fail::field(field, error))?;
+        let known = store::document::versions(tx.conn(), new.id).await?;
+        tx.about(if known.is_none() { Verb::Registered } else { Verb::Modified }, new.id.to_string());
+        let mine = standing_for(&self.on.facts, Right::DocumentEdit).and_then(|standing| standing.institution);
+        let institution = match known {
+            None if new.version != 0 => return Err(ProblemCode::NotFound.into()),
+            None => mine,
+            // An id that belongs elsewhere is nobody's here.
+            Some((subject, _)) if subject != self.on.id => return Err(ProblemCode::IdReused.into()),
+            Some((_, versions)) => {
+                let newest = versions.into_iter().next().ok_or(ProblemCode::NotFound)?;
+                if (NewDocument { version: newest.is.version, ..new.clone() }) == newest.is {
+                    return Ok(newest);
+                }
+                if !owns(&self.on.facts, newest.institution) {
+                    return Err(Fail::denied(Denied::NotOwnInstitution, Right::DocumentEdit));
+                }
+                if newest.is.version != new.version {
+                    return Err(ProblemCode::VersionConflict.into());
+                }
+                newest.institution
+            }
+        };
+        let by = self.author(tx, Right::DocumentEdit).await?;
+        let sender = Sender { person: self.me.actor.person, subject: self.on.id };
+        sender.attach_to(tx, new.id, &new.files).await?;
+        let is = NewDocument { version: new.version.saturating_add(1), ..new };
+        store::document::put(tx, self.on.id, &is, institution, &by).await?;
+        self.tell(tx);
+        let saved = store::document::versions(tx.conn(), is.id).await?;
+        saved.and_then(|(_, versions)| versions.into_iter().next()).ok_or_else(|| ProblemCode::NotFound.into())
+    }
+
+    /// Opens these kinds to the subject's side, and no others.
+    ///
+    /// # Errors
+    /// A kind is none, somebody was faster (412), or the database refuses.
+    pub async fn open_kinds(&self, tx: &mut Tx, new: &Opened) -> Outcome<Opened> {
+        tx.about(Verb::Modified, "opened");
+        let mut kinds = new.kinds.clone();
+        if kinds.contains(&DocumentKind::Unknown) {
+            return Err(Fail::field("kinds", FieldError::Malformed));
+        }
+        kinds.sort_by_key(|kind| DocumentKind::ALL.iter().position(|known| known == kind));
+        kinds.dedup();
+        let now = store::document::opened(tx.conn(), self.on.id).await?;
+        if now.kinds == kinds {
+            return Ok(now);
+        }
+        if now.version != new.version {
+            return Err(ProblemCode::VersionConflict.into());
+        }
+        let by = self.author(tx, Right::DocumentOpen).await?;
+        let opened = Opened { version: now.version + 1, kinds };
+        store::document::open(tx, self.on.id, &opened, &by).await?;
+        self.tell(tx);
+        Ok(opened)
+    }
+
+    /// What ends soon stands on the card.
+    fn tell(&self, tx: &mut Tx) {
+        tx.emit(Outgoing::to_circle(EventKind::Documents, self.on.id));
+        tx.emit(Outgoing::to_circle(EventKind::Card, self.on.id));
+    }
+}
+
+/// Documents of the kinds that whoever reads these audiences may read, and what is opened.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn readable(
+    conn: &mut AnyConnection,
+    subject: &SubjectOn,
+    audiences: &[Audience],
+) -> Outcome<(Vec<Document>, Opened)> {
+    let opened = store::document::opened(conn, subject.id).await?;
+    let mut documents = store::document::of(conn, subject.id).await?;
+    documents.retain(|document| opened.shows(document.is.kind, audiences));
+    Ok((documents, opened))
+}
+
+/// What ends soon or has ended, as far as this person may see it, the nearest first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn ending(
+    conn: &mut AnyConnection,
+    me: &contract::Actor,
+    subject: &SubjectOn,
+    today: Date,
+) -> Outcome<Vec<Deadline>> {
+    let mut all = Vec::new();
+    if can(me, Right::ProfileRead, &Facts::Subject(&subject.facts)).is_ok() {
+        let part = store::profile::part(conn, subject.id, ProfilePart::Certification).await?;
+        let ends = certified(&part.rows, today).map(|now| now.to);
+        let near = ends.filter(|to| to.days() - today.days() <= RENEWAL_DAYS);
+        all.extend(near.map(|until| Deadline { document: None, until }));
+    }
+    if can(me, Right::DocumentRead, &Facts::Subject(&subject.facts)).is_ok()
+        && let Ok(audiences) = timeline_scope(me, &subject.facts)
+    {
+        all.extend(deadlines(&readable(conn, subject, audiences).await?.0, today));
+    }
+    all.sort_by_key(|deadline| deadline.until);
+    Ok(all)
+}

@@ -1,0 +1,107 @@
+//! 書類 of a subject, their pages and files.
+
+use super::{Answer, media::whole_file};
+use crate::{
+    audit::Verb,
+    document::readable,
+    fail::{Fail, Outcome},
+    gate::Allowed,
+    store,
+    timeline::Writer,
+};
+use axum::http::{HeaderValue, StatusCode, header};
+use contract::{
+    Endpoint, ProblemCode,
+    document::{Document, Documents},
+    endpoint::{GetDocumentFile, ListDocumentVersions, ListDocuments, PutDocument, PutOpened},
+    media::MediaSize,
+    problem::FieldError,
+};
+
+pub(super) async fn list(allowed: Allowed<ListDocuments>) -> Answer {
+    let audiences = allowed.scope()?;
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let (documents, opened) = readable(&mut conn, allowed.subject()?, audiences).await?;
+    drop(conn);
+    let ids = documents.iter().map(|document| document.is.id.to_string()).collect::<Vec<_>>().join(",");
+    allowed.release(ids, &Documents { documents, opened }).await
+}
+
+pub(super) async fn put(allowed: Allowed<PutDocument>) -> Answer {
+    let subject = allowed.subject()?.clone();
+    let mut tx = allowed.begin().await?;
+    let saved = Writer { me: &allowed.me, on: &subject }.file(&mut tx, &allowed.body).await;
+    let saved = allowed.finish(tx, saved).await?;
+    allowed.done(StatusCode::OK, &saved).await
+}
+
+pub(super) async fn open(allowed: Allowed<PutOpened>) -> Answer {
+    let subject = allowed.subject()?.clone();
+    let mut tx = allowed.begin().await?;
+    let opened = Writer { me: &allowed.me, on: &subject }.open_kinds(&mut tx, &allowed.body).await;
+    let opened = allowed.finish(tx, opened).await?;
+    allowed.done(StatusCode::OK, &opened).await
+}
+
+pub(super) async fn versions(allowed: Allowed<ListDocumentVersions>) -> Answer {
+    let versions = of_path(&allowed).await?;
+    let document = versions.first().map(|newest| newest.is.id.to_string()).unwrap_or_default();
+    allowed.release(document, &versions).await
+}
+
+/// All versions of the document in the path that are this subject's and mine to read; a document whose kind as it stands
+/// is closed to me is none.
+async fn of_path<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<Vec<Document>> {
+    let (subject, audiences) = (allowed.subject()?.id, allowed.scope()?);
+    let missing = || Fail::from(ProblemCode::NotFound);
+    let document = allowed.ids.get(1).and_then(|id| id.parse().ok()).ok_or_else(missing)?;
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let found = store::document::versions(&mut conn, document).await?;
+    let mut versions = found.filter(|(of, _)| *of == subject).map(|(_, versions)| versions).ok_or_else(missing)?;
+    let opened = store::document::opened(&mut conn, subject).await?;
+    if !versions.first().is_some_and(|newest| opened.shows(newest.is.kind, audiences)) {
+        return Err(missing());
+    }
+    versions.retain(|version| opened.shows(version.is.kind, audiences));
+    Ok(versions)
+}
+
+/// A page is looked at and goes on the log as that; the file itself leaves the service, and goes on it as 書出.
+pub(super) async fn file(allowed: Allowed<GetDocumentFile>) -> Answer {
+    let missing = || Fail::from(ProblemCode::NotFound);
+    let media = allowed.ids.get(2).and_then(|id| id.parse().ok()).ok_or_else(missing)?;
+    let versions = of_path(&allowed).await?;
+    if !versions.iter().any(|version| version.is.files.contains(&media)) {
+        return Err(missing());
+    }
+    let document = versions.first().map(|newest| newest.is.id.to_string()).unwrap_or_default();
+    let known = {
+        let mut conn = allowed.app.db.read().acquire().await?;
+        store::media::get(&mut conn, media).await?.ok_or_else(missing)?
+    };
+    let (stored, page) = (known.stored, allowed.query.page as usize);
+    let name = match (allowed.query.size, page) {
+        (MediaSize::Unknown, _) => return Err(Fail::field("size", FieldError::Malformed)),
+        (MediaSize::Thumb, _) => &stored.thumb,
+        (MediaSize::Whole, 0) => &stored.whole,
+        (MediaSize::Whole, 1) if stored.drawn.is_empty() => &stored.whole,
+        (MediaSize::Whole, page) => stored.drawn.get(page - 1).ok_or_else(missing)?,
+    };
+    let download = allowed.query.size == MediaSize::Whole && page == 0;
+    let format = if download { stored.format.as_str() } else { "image/jpeg" };
+    let mut response = whole_file(&allowed.app, name, format).await?;
+    if download {
+        let pdf = stored.format == "application/pdf";
+        let named = if pdf { "attachment; filename=\"document.pdf\"" } else { "attachment; filename=\"document.jpg\"" };
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(named));
+        let mut tx = allowed.begin().await?;
+        tx.about(Verb::Exported, format!("{document},{media}"));
+        allowed.finish(tx, Ok(())).await?;
+        return allowed.release_piece(response).await;
+    }
+    if allowed.query.size == MediaSize::Thumb {
+        // A small picture belongs to a list that was logged.
+        return allowed.release_piece(response).await;
+    }
+    allowed.release_file(format!("{document},{media},{page}"), response).await
+}

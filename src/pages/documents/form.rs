@@ -1,0 +1,337 @@
+//! The form of a document: its files, what kind it is, for how long it is good.
+
+use super::{Editing, viewer::size};
+use crate::{
+    components::{
+        compose::state::WriteState,
+        media::editor::Editor,
+        subject_band,
+        typed::{Overtaken, ThrowAway, Typed},
+    },
+    i18n::{codes, tr},
+    stores::{
+        Command, Remote, documents,
+        draft::Form,
+        screen,
+        uploads::{Picked, Tray, Trouble},
+        yes,
+    },
+    ui::{
+        Banner, Button, ButtonKind, ButtonSize, Card, Field, FileButton, Icon, IconButton, IconName, Progress, Select,
+        TextArea, TextInput, Toasts, Tone, dynamic,
+    },
+};
+use contract::{
+    Date, MediaId, SubjectId,
+    document::{Document, DocumentFile, DocumentKind, Documents, KINDS, MAX_NOTE, NewDocument},
+    media::{MediaKind, MediaSize},
+    problem::FieldError,
+};
+use leptos::prelude::*;
+
+/// Fields as they stand in the form, by the name of the contract's field.
+const FIELDS: [&str; 6] = ["kind", "title", "issuer", "from", "to", "note"];
+/// What every browser can read, and PDF files.
+const LIBRARY: &str = "image/jpeg,image/png,image/webp,application/pdf";
+const CAMERA: &str = "image/*";
+
+/// A document as it stands in the fields.
+fn words(is: &NewDocument) -> Vec<String> {
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    vec![is.kind.code().to_owned(), is.title.clone(), is.issuer.clone(), day(is.from), day(is.to), is.note.clone()]
+}
+
+/// The document that stands in the fields; the field that is wrong, and how.
+fn read(typed: Typed, files: Vec<MediaId>) -> Result<NewDocument, (&'static str, FieldError)> {
+    let text = |field| typed.text(field).get_untracked();
+    let day = |field: &'static str| match text(field) {
+        empty if empty.is_empty() => Ok(None),
+        day => day.parse::<Date>().map(Some).map_err(|_| (field, FieldError::Malformed)),
+    };
+    let document = NewDocument {
+        id: typed.id.get_untracked(),
+        version: typed.base.get_untracked(),
+        kind: DocumentKind::from_code(&text("kind")),
+        title: text("title"),
+        issuer: text("issuer"),
+        from: day("from")?,
+        to: day("to")?,
+        note: text("note"),
+        files,
+        withdrawn: false,
+    };
+    document.checked()
+}
+
+/// The form; for a new document where there is none.
+#[component]
+pub fn DocumentForm(
+    /// All of them, as they stand.
+    of: Remote<Documents>,
+    /// Of whom.
+    subject: SubjectId,
+    /// What is changed.
+    document: Option<Document>,
+    /// Closed after saving.
+    open: Editing,
+) -> impl IntoView {
+    let old = document.as_ref().map(|document| document.is.id);
+    let first = document.as_ref().map(|document| (document.is.id, document.is.version, words(&document.is)));
+    let typed = Typed::begin(subject, Form::Document(old), &FIELDS, first);
+    let there = RwSignal::new(document.map(|document| document.files).unwrap_or_default());
+    let tray = StoredValue::new(Tray::default());
+    // Files that nobody saved are not wanted any more.
+    on_cleanup(move || _ = tray.try_with_value(|tray| tray.discard(subject)));
+    let head = subject_band::head(subject);
+    let command = StoredValue::new(Command::default());
+    let busy = Signal::derive(move || command.with_value(Command::pending));
+    let toasts = use_context::<Toasts>();
+    let newest = Memo::new(move |_| {
+        // Also of a new one: its answer may have been lost after it was saved.
+        let mine = typed.id.get();
+        of.with(|all| all.documents.iter().find(|document| document.is.id == mine).cloned()).flatten()
+    });
+    let version = move || newest.with(|newest| newest.as_ref().map_or(0, |newest| newest.is.version));
+    let overtaken = yes(move || version() > typed.base.get());
+    let preparing = yes(move || tray.with_value(Tray::is_busy));
+    let why_not = Signal::derive(move || {
+        let undecided = overtaken.get().then(|| tr::correct_decide().to_owned());
+        let unready = preparing.get().then(|| tr::media_preparing().to_owned());
+        undecided.or(unready).or_else(|| subject_band::unnamed(head))
+    });
+    let put = move |document: NewDocument, said: &'static str| {
+        typed.keep();
+        // The form may be folded before the answer comes.
+        let slot = typed.slot.get_value();
+        documents::put(subject, document, tray.get_value(), &command.get_value(), move || {
+            typed.touched.try_set(false);
+            slot.clear();
+            open.try_set(None);
+            if let Some(toasts) = toasts {
+                toasts.show(Tone::Success, said);
+            }
+        });
+    };
+    let files = move || {
+        let there = there.get_untracked();
+        there.iter().map(|file| file.id).chain(tray.with_value(Tray::ids)).collect()
+    };
+    let send = move || {
+        let document = read(typed, files());
+        typed.wrong.set(document.as_ref().err().copied());
+        match document {
+            Ok(document) => put(document, tr::profile_saved()),
+            Err(("files", _)) => screen::focus_soon(".paper-files input"),
+            Err(_) => screen::focus_soon("#main form [aria-invalid=true]"),
+        }
+    };
+    let told = move || {
+        overtaken.get().then(|| {
+            let version = version();
+            let take = move || {
+                if let Some(now) = newest.get_untracked() {
+                    typed.show(now.is.id, now.is.version, words(&now.is));
+                    there.set(now.files);
+                }
+            };
+            view! {
+                <Overtaken title=tr::documents_overtaken() on_keep=move || typed.base.set(version) on_take=take/>
+            }
+            .into_any()
+        })
+    };
+    let text = move |field: &'static str, kind: &'static str| {
+        view! { <TextInput value=typed.text(field) kind=kind literal=kind != "text" on_pause=move || typed.keep()/> }
+    };
+    // An order is good for a period, and it must be known.
+    let kind = Memo::new(move |_| typed.text("kind").with(|code| DocumentKind::from_code(code)));
+    let must = yes(move || kind.get().spec().is_some_and(|spec| spec.longest.is_some()));
+    let days = move || {
+        let hint = kind.get().spec().and_then(|spec| spec.longest);
+        let hint = hint.map(tr::documents_longest).unwrap_or_else(|| tr::documents_period_hint().to_owned());
+        let mark = if must.get() { tr::app_required() } else { tr::profile_optional() };
+        let required = must.get();
+        view! {
+            <Field label=tr::documents_from() required_mark=mark required=required error=typed.error("from")>{text("from", "date")}</Field>
+            <Field label=tr::documents_until() required_mark=mark required=required hint=hint error=typed.error("to")>{text("to", "date")}</Field>
+        }
+        .into_any()
+    };
+    let kinds = std::iter::once((String::new(), tr::profile_choose().to_owned()))
+        .chain(KINDS.iter().map(|spec| (spec.kind.code().to_owned(), codes::document(spec.kind).to_owned())));
+    let kinds: Vec<_> = kinds.collect();
+    let choose = move || {
+        let (options, value) = (kinds.clone(), typed.text("kind"));
+        view! { <Select options=options value=value on_change=move |code| { value.set(code); typed.keep(); }/> }
+    };
+    let title = if old.is_some() { tr::documents_change_title() } else { tr::documents_add() };
+    view! {
+        <form on:submit=|ev| ev.prevent_default() aria-label=title>
+        <Card title=title>
+            <div class="part-fields">
+                <Field label=tr::documents_kind() required_mark=tr::app_required() error=typed.error("kind")>{choose()}</Field>
+                <Field label=tr::documents_name() required_mark=tr::profile_optional() required=false error=typed.error("title")>{text("title", "text")}</Field>
+                <Field label=tr::documents_issuer() required_mark=tr::profile_optional() required=false error=typed.error("issuer")>{text("issuer", "text")}</Field>
+                {dynamic(days)}
+            </div>
+            <Files subject=subject typed=typed there=there tray=tray.get_value() busy=busy/>
+            <Field label=tr::profile_field_note() error=typed.error("note")>
+                <TextArea value=typed.text("note") rows=2 max=MAX_NOTE on_pause=move || typed.keep()
+                    over=Callback::new(|(n,): (usize,)| tr::compose_over(n))/>
+            </Field>
+            {dynamic(told)}
+            {old.map(|_| view! { <Withdraw newest=newest busy=busy on_withdraw=move |is| put(is, tr::documents_withdrawn())/> }.into_any())}
+            <WriteState command=command draft=typed.slot typed=typed.touched/>
+            <div class="dialog-acts">
+                <ThrowAway typed=typed on_done=move || open.set(None)/>
+                <Button kind=ButtonKind::Quiet on_press=move || open.set(None)>{tr::app_cancel()}</Button>
+                <Button icon=IconName::Check busy=busy disabled_reason=why_not on_press=send>
+                    {dynamic(move || tr::documents_save(subject_band::full_name(head)))}
+                </Button>
+            </div>
+        </Card>
+        </form>
+    }
+    .into_any()
+}
+
+/// A document that was filed by mistake: asked once more.
+#[component]
+fn Withdraw(
+    newest: Memo<Option<Document>>,
+    busy: Signal<bool>,
+    #[prop(into)] on_withdraw: Callback<NewDocument>,
+) -> impl IntoView {
+    let asking = RwSignal::new(false);
+    dynamic(move || {
+        if !asking.get() {
+            return view! {
+                <div><Button kind=ButtonKind::Danger size=ButtonSize::Small on_press=move || asking.set(true)>
+                    {tr::documents_withdraw()}
+                </Button></div>
+            }
+            .into_any();
+        }
+        let yes = move || {
+            if let Some(now) = newest.get_untracked() {
+                on_withdraw.run(NewDocument { withdrawn: true, ..now.is });
+            }
+        };
+        view! {
+            <Banner kind=Tone::Danger alert=true title=tr::documents_withdraw_ask()>
+                <div class="row">
+                    <Button kind=ButtonKind::Danger size=ButtonSize::Small busy=busy on_press=yes>{tr::documents_withdraw()}</Button>
+                    <Button kind=ButtonKind::Quiet size=ButtonSize::Small on_press=move || asking.set(false)>
+                        {tr::schedule_cancel_no()}
+                    </Button>
+                </div>
+            </Banner>
+        }
+        .into_any()
+    })
+}
+
+/// The files that the document has, and those that come to it.
+#[component]
+fn Files(
+    subject: SubjectId,
+    typed: Typed,
+    there: RwSignal<Vec<DocumentFile>>,
+    tray: Tray,
+    busy: Signal<bool>,
+) -> impl IntoView {
+    let (chosen, of_list, of_busy, of_progress, of_editor) =
+        (tray.clone(), tray.clone(), tray.clone(), tray.clone(), tray.clone());
+    let editing = RwSignal::new(None::<Picked>);
+    let choose = StoredValue::new(chosen);
+    let take = move |ev: leptos::ev::Event| {
+        // Small letters are read on it.
+        choose.with_value(|tray| tray.choose(&ev, true));
+        typed.wrong.update(|wrong| _ = wrong.take_if(|(field, _)| *field == "files"));
+    };
+    let preparing = yes(move || of_busy.is_busy());
+    let waiting =
+        move || preparing.get().then(|| view! { <Progress label=tr::media_preparing().to_owned()/> }.into_any());
+    let sending = move || {
+        busy.get().then(|| {
+            let of = of_progress.clone();
+            let value = Signal::derive(move || {
+                let (sent, of) = of.progress();
+                u8::try_from((sent * 100).checked_div(of)?).ok()
+            });
+            view! { <Progress value=value label=tr::media_sending().to_owned()/> }.into_any()
+        })
+    };
+    let trouble = move || {
+        let missing = typed.error("files").get();
+        let trouble = choose.with_value(Tray::trouble).map(|trouble| match trouble {
+            Trouble::Unreadable => tr::documents_unreadable().to_owned(),
+            Trouble::TooLarge | Trouble::TooLong => tr::documents_too_large().to_owned(),
+            Trouble::TooMany => tr::media_too_many().to_owned(),
+        });
+        let words = trouble.or_else(|| missing.map(|_| tr::documents_no_file().to_owned()))?;
+        Some(
+            view! { <p class="field-error" role="alert"><Icon name=IconName::Warning/><span>{words}</span></p> }
+                .into_any(),
+        )
+    };
+    let document = typed.id;
+    let known = move |file: DocumentFile| {
+        let src = documents::address(subject, document.get_untracked(), file.id, MediaSize::Thumb, 1);
+        let words = tr::documents_pages(file.pages);
+        let id = file.id;
+        view! {
+            <li class="paper-file">
+                <img src=src alt="" decoding="async"/><span>{words}</span>
+                <IconButton name=IconName::Close label=tr::documents_remove()
+                    on_press=move || { there.update(|files| files.retain(|file| file.id != id)); typed.touched.set(true); }/>
+            </li>
+        }
+        .into_any()
+    };
+    let new = move |picked: Picked| {
+        let (id, is_photo) = (picked.id, picked.kind == MediaKind::Photo);
+        let look = picked.look.clone();
+        let bytes = look.with(|look| look.bytes);
+        let preview = if is_photo {
+            view! { <img src=move || look.with(|look| look.url().to_owned()) alt=tr::media_preview() decoding="async"/> }
+                .into_any()
+        } else {
+            view! { <span class="paper-pdf"><Icon name=IconName::Note/>"PDF"</span> }.into_any()
+        };
+        let edit = is_photo.then(|| {
+            view! {
+                <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Crop
+                    on_press=move || editing.set(Some(picked.clone()))>{tr::media_edit()}</Button>
+            }
+            .into_any()
+        });
+        view! {
+            <li class="paper-file">
+                {preview}<span>{size(bytes)}</span>{edit}
+                <IconButton name=IconName::Close label=tr::documents_remove()
+                    on_press=move || choose.with_value(|tray| tray.remove(id))/>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <fieldset class="shots-field paper-files">
+            <legend class="field-label">{tr::documents_files()}<span class="field-mark">{tr::app_required()}</span></legend>
+            <p class="field-hint">{tr::documents_files_hint()}</p>
+            <div class="row">
+                <FileButton accept=CAMERA capture=true icon=IconName::Camera on_choose=take>{tr::documents_camera()}</FileButton>
+                <FileButton accept=LIBRARY several=true icon=IconName::Photo on_choose=take>{tr::documents_choose()}</FileButton>
+            </div>
+            {dynamic(waiting)}
+            {dynamic(trouble)}
+            <ul class="papers" role="list">
+                <For each=move || there.get() key=|file| file.id children=known/>
+                <For each=move || of_list.all() key=|picked| picked.id children=new/>
+            </ul>
+            {dynamic(sending)}
+        </fieldset>
+        <Editor tray=of_editor on=editing/>
+    }
+    .into_any()
+}

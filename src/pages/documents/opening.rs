@@ -1,0 +1,94 @@
+//! Which kinds the subject's side reads: decided by the 中心となる利用機関, told to everybody whom it concerns.
+
+use crate::{
+    components::{failure, subject_band},
+    i18n::{codes, tr},
+    stores::{Command, Remote, documents, may, yes},
+    ui::{Button, Card, Check, IconName, Toasts, Tone, dynamic},
+};
+use contract::{
+    ProblemCode, Right, SubjectId,
+    document::{DocumentKind, Documents, KINDS, Opened},
+};
+use leptos::prelude::*;
+
+/// The choice, for whoever may make it.
+#[component]
+pub fn Opening(
+    /// As it stands.
+    of: Remote<Documents>,
+    /// Of whom.
+    subject: SubjectId,
+) -> impl IntoView {
+    let verdict = Memo::new(move |_| may(Right::DocumentOpen, subject));
+    let here = Memo::new(move |_| of.with(|all| all.opened.clone()));
+    let shown = yes(move || verdict.get().shown() && here.with(Option::is_some));
+    dynamic(move || shown.get().then(|| view! { <Choice here=here verdict=verdict subject=subject/> }.into_any()))
+}
+
+#[component]
+fn Choice(here: Memo<Option<Opened>>, verdict: Memo<crate::stores::Verdict>, subject: SubjectId) -> impl IntoView {
+    let head = subject_band::head(subject);
+    let begun = here.get_untracked().unwrap_or_default();
+    let (kinds, base) = (RwSignal::new(begun.kinds), RwSignal::new(begun.version));
+    // What somebody else decided meanwhile stands here at once, unless something else is being chosen.
+    Effect::new(move |before: Option<Opened>| {
+        let now = here.get().unwrap_or_default();
+        if before.is_none_or(|before| before.kinds == kinds.get_untracked()) {
+            kinds.set(now.kinds.clone());
+        }
+        base.set(now.version);
+        now
+    });
+    let command = StoredValue::new(Command::default());
+    let busy = Signal::derive(move || command.with_value(Command::pending));
+    let same =
+        yes(move || here.with(|here| here.as_ref().is_some_and(|here| kinds.with(|kinds| here.kinds == *kinds))));
+    let why_not = Signal::derive(move || {
+        let denied = verdict.get().reason().map(|denied| codes::denied(denied).to_owned());
+        denied
+            .or_else(|| same.get().then(|| tr::documents_unchanged().to_owned()))
+            .or_else(|| subject_band::unnamed(head))
+    });
+    let boxes = KINDS.iter().map(|spec| spec.kind).map(|kind| {
+        let value = Signal::derive(move || kinds.with(|kinds| kinds.contains(&kind)));
+        let flip = move |on: bool| {
+            kinds.update(|kinds| {
+                let chosen = |known: DocumentKind| if known == kind { on } else { kinds.contains(&known) };
+                *kinds = DocumentKind::ALL.iter().copied().filter(|known| chosen(*known)).collect();
+            });
+        };
+        view! { <Check value=value on_change=flip label=codes::document(kind)/> }.into_any()
+    });
+    let boxes = boxes.collect_view();
+    let toasts = use_context::<Toasts>();
+    let save = move || {
+        let body = Opened { version: base.get_untracked(), kinds: kinds.get_untracked() };
+        documents::open_kinds(subject, body, &command.get_value(), move || {
+            if let Some(toasts) = toasts {
+                toasts.show(Tone::Success, tr::documents_opening_saved());
+            }
+        });
+    };
+    let failed = move || {
+        command.with_value(Command::failure).map(|error| {
+            let words = if error.code() == Some(ProblemCode::VersionConflict) {
+                tr::documents_opening_overtaken().to_owned()
+            } else {
+                failure::sentence(&error)
+            };
+            view! { <p class="field-error" role="alert">{words}</p> }.into_any()
+        })
+    };
+    view! {
+        <Card title=tr::documents_opening()>
+            <p class="soft">{tr::documents_opening_text()}</p>
+            <fieldset class="several"><legend class="visually-hidden">{tr::documents_opening()}</legend>
+                <div class="row">{boxes}</div>
+            </fieldset>
+            {dynamic(failed)}
+            <Button icon=IconName::Check busy=busy disabled_reason=why_not on_press=save>{tr::documents_opening_save()}</Button>
+        </Card>
+    }
+    .into_any()
+}

@@ -1,0 +1,270 @@
+//! 書類 (M3-2-4): filed by professionals, read by kind, looked at as pictures, watched for their end.
+
+use crate::{
+    live::Stream,
+    media::{photo, send, send_as, showing},
+};
+use axum::http::{StatusCode, header};
+use contract::{
+    Denied, MediaId, ProblemCode, SubjectId,
+    document::{Document, DocumentId, DocumentKind, FileQuery, NewDocument, Opened},
+    endpoint::{GetDocumentFile, GetSubject, ListDocumentVersions, ListDocuments, PutDocument, PutOpened, PutPart},
+    event::EventKind,
+    media::{MediaKind, MediaSize, UploadState},
+    problem::FieldError,
+};
+use enwa_story::{Answer, Caller, Town};
+
+/// A PDF file of so many pages, with a script that a viewer would run.
+fn pdf(pages: usize) -> Vec<u8> {
+    let kids: String = (0..pages).map(|n| format!("{} 0 R ", 4 + n)).collect();
+    let mut out = format!(
+        "%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R/OpenAction <</S/JavaScript/JS(app.alert\\(1\\))>>>> endobj\n\
+         2 0 obj <</Type/Pages/Count {pages}/Kids[{kids}]/MediaBox[0 0 595 842]>> endobj\n\
+         3 0 obj <</Length 17>> stream\n0 0 297 421 re f \nendstream endobj\n"
+    );
+    for n in 0..pages {
+        out += &format!("{} 0 obj <</Type/Page/Parent 2 0 R/Contents 3 0 R/Resources<<>>>> endobj\n", 4 + n);
+    }
+    (out + "trailer <</Root 1 0 R>>\n%%EOF\n").into_bytes()
+}
+
+async fn send_pdf(who: &Caller, subject: SubjectId, pages: usize) -> MediaId {
+    let (id, finished) = send_as(who, subject, MediaKind::Pdf, &pdf(pages)).await;
+    assert_eq!(finished.ok().state, UploadState::Ready);
+    id
+}
+
+fn new(who: &Caller, kind: DocumentKind, files: &[MediaId]) -> NewDocument {
+    let period = kind.spec().unwrap().longest.is_some();
+    let day = |text: &str| period.then(|| text.parse().unwrap());
+    NewDocument {
+        id: who.new_id(),
+        version: 0,
+        kind,
+        title: String::new(),
+        issuer: "　藤堂医院".to_owned(),
+        from: day("2026-06-01"),
+        to: day("2026-11-30"),
+        note: String::new(),
+        files: files.to_vec(),
+        withdrawn: false,
+    }
+}
+
+fn put(subject: SubjectId, body: &NewDocument) -> PutDocument {
+    PutDocument { subject, query: (), body: body.clone() }
+}
+
+async fn list(who: &Caller, subject: SubjectId) -> Vec<Document> {
+    who.call(ListDocuments { subject, query: (), body: () }).await.ok().documents
+}
+
+async fn file(
+    who: &Caller,
+    subject: SubjectId,
+    document: DocumentId,
+    media: MediaId,
+    size: MediaSize,
+    page: u32,
+) -> Answer<()> {
+    who.call(GetDocumentFile { subject, document, media, query: FileQuery { size, page }, body: () }).await
+}
+
+#[tokio::test]
+async fn m3_2_4_a_pdf_file_is_looked_at_as_pictures_and_leaves_as_a_download() {
+    let town = Town::with_people().await;
+    let ume = town.subject_id("ume");
+    let (mari, megumi) = (town.sign_in("mari").await, town.sign_in("megumi").await);
+    let mut stream = Stream::open(&megumi, None).await;
+    let media = send_pdf(&mari, ume, 2).await;
+    let order = new(&mari, DocumentKind::NursingOrder, &[media]);
+    let saved = mari.call(put(ume, &order)).await.ok();
+    assert_eq!((saved.is.version, saved.is.issuer.as_str()), (1, "藤堂医院"));
+    assert_eq!(saved.institution, Some(town.institution_id("hibari")));
+    let shown = &saved.files[0];
+    assert_eq!((shown.pdf, shown.shown, shown.pages, shown.width, shown.height), (true, 2, 2, 1_413, 2_000));
+    assert_eq!(stream.next().await.unwrap().1.kind, EventKind::Documents);
+    // The answer was lost, and it is sent again.
+    assert_eq!(mari.call(put(ume, &order)).await.ok(), saved);
+    assert_eq!(list(&megumi, ume).await, std::slice::from_ref(&saved));
+
+    for page in [1, 2] {
+        let seen = file(&megumi, ume, order.id, media, MediaSize::Whole, page).await;
+        assert_eq!(
+            (seen.status, &seen.headers[header::CONTENT_TYPE]),
+            (StatusCode::OK, &"image/jpeg".parse().unwrap())
+        );
+        assert_eq!(seen.headers[header::CACHE_CONTROL], "no-store");
+        assert_eq!(image::load_from_memory(&seen.bytes).unwrap().height(), 2_000);
+    }
+    file(&megumi, ume, order.id, media, MediaSize::Whole, 3).await.refused(ProblemCode::NotFound);
+    let small = file(&megumi, ume, order.id, media, MediaSize::Thumb, 1).await;
+    assert_eq!(image::load_from_memory(&small.bytes).unwrap().height(), 480);
+    let whole = file(&megumi, ume, order.id, media, MediaSize::Whole, 0).await;
+    assert_eq!(whole.bytes, pdf(2), "the file as it was sent");
+    assert_eq!(whole.headers[header::CONTENT_DISPOSITION], "attachment; filename=\"document.pdf\"");
+    assert_eq!(whole.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    // Each page is a view, the download is told as 書出.
+    let rows = town.log().await;
+    let verbs: Vec<_> = rows.iter().filter(|r| r["what"] == "GetDocumentFile" && r["result"] == "ok").collect();
+    let verbs: Vec<_> = verbs.iter().map(|r| (r["verb"].as_str(), r["items"].as_str())).collect();
+    let at = |page: &str| format!("{},{media}{page}", order.id);
+    assert_eq!(verbs, [("viewed", &*at(",1")), ("viewed", &*at(",2")), ("exported", &*at(""))]);
+}
+
+#[tokio::test]
+async fn m3_2_4_the_family_reads_the_kinds_that_are_opened_to_it_and_learns_of_no_others() {
+    let town = Town::with_people().await;
+    let ume = town.subject_id("ume");
+    let (mari, megumi, sakura) =
+        (town.sign_in("mari").await, town.sign_in("megumi").await, town.sign_in("sakura").await);
+    let (plan, order) = (send_pdf(&mari, ume, 1).await, send(&mari, ume, &photo(1)).await);
+    let plan = mari.call(put(ume, &new(&mari, DocumentKind::CarePlan, &[plan]))).await.ok();
+    let order = mari.call(put(ume, &new(&mari, DocumentKind::NursingOrder, &[order]))).await.ok();
+    let ids = |all: Vec<Document>| all.iter().map(|document| document.is.id).collect::<Vec<_>>();
+    assert_eq!(ids(list(&sakura, ume).await), [plan.is.id]);
+    let closed = async || {
+        let (document, media) = (order.is.id, order.is.files[0]);
+        file(&sakura, ume, document, media, MediaSize::Whole, 1).await.refused(ProblemCode::NotFound);
+        file(&sakura, ume, document, media, MediaSize::Thumb, 1).await.refused(ProblemCode::NotFound);
+        let versions = ListDocumentVersions { subject: ume, document, query: (), body: () };
+        sakura.call(versions).await.refused(ProblemCode::NotFound);
+        // Nor by way of a document that is open, or by the timeline's door.
+        file(&sakura, ume, plan.is.id, media, MediaSize::Whole, 1).await.refused(ProblemCode::NotFound);
+        let path = format!("/api/v1/entries/{document}/media/{media}?size=whole");
+        sakura.send(sakura.request("GET", &path, None)).await.refused(ProblemCode::NotFound);
+    };
+    closed().await;
+
+    let open = |version, kinds: &[DocumentKind]| {
+        let body = Opened { version, kinds: kinds.to_vec() };
+        PutOpened { subject: ume, query: (), body }
+    };
+    let refused = mari.call(open(0, &[DocumentKind::NursingOrder])).await.refused(ProblemCode::Denied);
+    assert_eq!(refused.denied, Some(Denied::NotCore));
+    let opened = megumi.call(open(0, &[DocumentKind::NursingOrder])).await.ok();
+    assert_eq!(opened, Opened { version: 1, kinds: vec![DocumentKind::NursingOrder] });
+    assert_eq!(ids(list(&sakura, ume).await), [order.is.id], "and the plan is closed");
+    assert_eq!(file(&sakura, ume, order.is.id, order.is.files[0], MediaSize::Whole, 1).await.status, StatusCode::OK);
+    // Somebody else decided meanwhile.
+    megumi.call(open(0, &[DocumentKind::CarePlan])).await.refused(ProblemCode::VersionConflict);
+    megumi.call(open(1, &[DocumentKind::Unknown])).await.refused(ProblemCode::Invalid);
+    megumi.call(open(1, &[])).await.ok();
+    assert!(list(&sakura, ume).await.is_empty());
+    closed().await;
+}
+
+#[tokio::test]
+async fn m3_2_4_each_changes_what_their_own_institution_filed_and_versions_stay() {
+    let town = Town::with_people().await;
+    let ume = town.subject_id("ume");
+    let (mari, megumi) = (town.sign_in("mari").await, town.sign_in("megumi").await);
+    let cores = send(&megumi, ume, &photo(2)).await;
+    let cores = megumi.call(put(ume, &new(&megumi, DocumentKind::CarePlan, &[cores]))).await.ok().is;
+    let titled = |is: &NewDocument, title: &str| NewDocument { title: title.to_owned(), ..is.clone() };
+    let refused = mari.call(put(ume, &titled(&cores, "書き換え"))).await.refused(ProblemCode::Denied);
+    assert_eq!(refused.denied, Some(Denied::NotOwnInstitution));
+
+    let first = send(&mari, ume, &photo(3)).await;
+    let first = mari.call(put(ume, &new(&mari, DocumentKind::TestResult, &[first]))).await.ok().is;
+    let second = send(&megumi, ume, &photo(4)).await;
+    let longer = NewDocument { files: vec![first.files[0], second], ..titled(&first, "10月の採血") };
+    let saved = megumi.call(put(ume, &longer)).await.ok();
+    assert_eq!((saved.is.version, saved.files.len()), (2, 2), "the core institution adds a page");
+    assert_eq!(saved.institution, Some(town.institution_id("hibari")), "and it stays theirs");
+    mari.call(put(ume, &titled(&first, "古い画面から"))).await.refused(ProblemCode::VersionConflict);
+    mari.call(put(ume, &NewDocument { withdrawn: true, ..saved.is.clone() })).await.ok();
+    assert!(list(&mari, ume).await.iter().all(|document| document.is.id != first.id));
+    let versions = ListDocumentVersions { subject: ume, document: first.id, query: (), body: () };
+    let versions = mari.call(versions).await.ok();
+    let told: Vec<_> = versions.iter().map(|v| (v.is.version, v.is.title.as_str(), v.is.withdrawn)).collect();
+    assert_eq!(told, [(3, "10月の採血", true), (2, "10月の採血", false), (1, "", false)]);
+    let page = file(&mari, ume, first.id, second, MediaSize::Whole, 1).await;
+    assert_eq!(page.status, StatusCode::OK, "what a version showed is still to be seen");
+}
+
+#[tokio::test]
+async fn m3_2_4_what_is_no_document_is_refused_beside_its_field() {
+    let town = Town::with_people().await;
+    let (ume, matsu) = (town.subject_id("ume"), town.subject_id("matsu"));
+    let (mari, megumi) = (town.sign_in("mari").await, town.sign_in("megumi").await);
+    for (bytes, error) in [
+        (b"%PDF-1.7\n%%EOF".to_vec(), FieldError::Malformed),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), FieldError::WrongKind),
+        (pdf(1)[..120].to_vec(), FieldError::Malformed),
+    ] {
+        let (_, finished) = send_as(&mari, ume, MediaKind::Pdf, &bytes).await;
+        let refused = finished.refused(ProblemCode::Invalid);
+        assert_eq!((refused.fields[0].name.as_str(), refused.fields[0].error), ("file", error));
+    }
+    let (media, hers) = (send_pdf(&mari, ume, 1).await, send_pdf(&megumi, ume, 1).await);
+    let elsewhere = send_pdf(&mari, matsu, 1).await;
+    let wrong = async |files: &[MediaId]| {
+        let refused = mari.call(put(ume, &new(&mari, DocumentKind::Other, files))).await.refused(ProblemCode::Invalid);
+        refused.fields[0].name.clone()
+    };
+    for files in [&[][..], &[media, hers], &[elsewhere], &[mari.new_id()], &[media, media]] {
+        assert_eq!(wrong(files).await, "files", "{files:?}");
+    }
+    let endless = NewDocument { to: None, ..new(&mari, DocumentKind::NursingOrder, &[media]) };
+    assert_eq!(mari.call(put(ume, &endless)).await.refused(ProblemCode::Invalid).fields[0].name, "to");
+    // No entry shows a PDF file, and none what a document shows.
+    let shown = mari.call(showing(&mari, ume, &[media], None)).await.refused(ProblemCode::Invalid);
+    assert_eq!(shown.fields[0].name, "media");
+    let saved = mari.call(put(ume, &new(&mari, DocumentKind::Other, &[media]))).await.ok();
+    assert_eq!(wrong(&[media]).await, "files", "it belongs to one document");
+    mari.call(put(matsu, &saved.is)).await.refused(ProblemCode::IdReused);
+    file(&mari, matsu, saved.is.id, media, MediaSize::Whole, 1).await.refused(ProblemCode::NotFound);
+}
+
+#[tokio::test]
+async fn m3_2_4_an_order_that_ends_stands_on_the_card_of_whoever_may_read_it() {
+    let town = Town::with_people().await;
+    let ume = town.subject_id("ume");
+    let (mari, megumi, sakura) =
+        (town.sign_in("mari").await, town.sign_in("megumi").await, town.sign_in("sakura").await);
+    let told = async |who: &Caller| {
+        let card = who.call(GetSubject { subject: ume, query: (), body: () }).await.ok();
+        card.deadlines.iter().map(|d| (d.document, d.until.to_string())).collect::<Vec<_>>()
+    };
+    assert!(told(&mari).await.is_empty());
+    let media = send_pdf(&mari, ume, 1).await;
+    // It is 22 November.
+    mari.call(put(ume, &new(&mari, DocumentKind::NursingOrder, &[media]))).await.ok();
+    let order = (Some(DocumentKind::NursingOrder), "2026-11-30".to_owned());
+    assert_eq!(told(&mari).await, [order.clone()]);
+    assert!(told(&sakura).await.is_empty(), "orders are not opened to the family");
+    let certification = r#"{"part":"certification","version":0,"rows":[[{"field":"status","value":"certified"},{"field":"level","value":"23"},{"field":"from","value":"2025-01-01"},{"field":"to","value":"2026-12-31"}]],"reason":""}"#;
+    megumi.call(PutPart { subject: ume, query: (), body: serde_json::from_str(certification).unwrap() }).await.ok();
+    let certification = (None, "2026-12-31".to_owned());
+    assert_eq!(told(&mari).await, [order, certification.clone()]);
+    assert_eq!(told(&sakura).await, [certification.clone()]);
+    // The next one is here.
+    let media = send_pdf(&mari, ume, 1).await;
+    let next = NewDocument {
+        from: Some("2026-12-01".parse().unwrap()),
+        to: Some("2027-05-31".parse().unwrap()),
+        ..new(&mari, DocumentKind::NursingOrder, &[media])
+    };
+    mari.call(put(ume, &next)).await.ok();
+    assert_eq!(told(&mari).await, [certification]);
+}
+
+#[tokio::test]
+async fn j61_files_that_no_document_shows_are_forgotten_and_those_of_a_document_stay() {
+    let town = Town::with_people().await;
+    let ume = town.subject_id("ume");
+    let mari = town.sign_in("mari").await;
+    let (kept, loose) = (send_pdf(&mari, ume, 1).await, send(&mari, ume, &photo(9)).await);
+    let document = mari.call(put(ume, &new(&mari, DocumentKind::Other, &[kept]))).await.ok();
+    let lost = send_pdf(&mari, ume, 3).await;
+    town.later(2 * 24 * 3_600_000);
+    server::media::forget(&town.app, 100).await.unwrap();
+    let mari = town.sign_in("mari").await;
+    assert_eq!(file(&mari, ume, document.is.id, kept, MediaSize::Whole, 1).await.status, StatusCode::OK);
+    let left = sqlx::query("SELECT id FROM media ORDER BY id").fetch_all(town.app.db.read()).await.unwrap();
+    assert_eq!(left.len(), 1, "{loose} and {lost} are gone");
+    let pages = sqlx::query("SELECT media FROM media_page").fetch_all(town.app.db.read()).await.unwrap();
+    assert_eq!(pages.len(), 1);
+}
