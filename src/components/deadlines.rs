@@ -4,23 +4,30 @@ use crate::{
     app::routes,
     i18n::{codes, dates, tr},
     stores::{clock, subjects},
-    ui::{Banner, Tone, dynamic},
+    ui::{Icon, IconName, dynamic},
 };
 use contract::{Date, SubjectId, document::Deadline};
 use leptos::prelude::*;
 
-/// A line for each; nothing where nothing ends.
+/// A line for each, which leads there; nothing where nothing ends.
 #[component]
 pub fn Deadlines(
     /// Of whom.
     subject: SubjectId,
+    /// Those of documents alone.
+    #[prop(optional)]
+    of_documents: bool,
 ) -> impl IntoView {
     let card = subjects::card(subject);
     let all = Memo::new(move |_| card.with(|card| card.deadlines.clone()).unwrap_or_default());
     dynamic(move || {
         let today = clock::today();
-        let each = all.get().into_iter().map(|deadline| one(subject, deadline, today)).collect_view();
-        view! { <div class="deadlines">{each}</div> }.into_any()
+        let mut all = all.get();
+        all.retain(|deadline| !of_documents || deadline.document.is_some());
+        (!all.is_empty()).then(|| {
+            let each = all.into_iter().map(|deadline| one(subject, deadline, today)).collect_view();
+            view! { <ul class="deadlines" role="list" aria-label=tr::documents_deadlines()>{each}</ul> }.into_any()
+        })
     })
 }
 
@@ -35,6 +42,6 @@ fn one(subject: SubjectId, deadline: Deadline, today: Date) -> AnyView {
         0 => tr::documents_last_day(what),
         days => tr::documents_ends(days, until, what),
     };
-    let kind = if days < 0 { Tone::Danger } else { Tone::Warning };
-    view! { <Banner kind=kind title=words><a href=href>{tr::documents_look()}</a></Banner> }.into_any()
+    let tone = if days < 0 { "danger" } else { "warning" };
+    view! { <li data-tone=tone><a href=href><Icon name=IconName::Warning/><span>{words}</span></a></li> }.into_any()
 }

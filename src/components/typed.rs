@@ -5,7 +5,7 @@ use super::compose::state::keep_when_leaving;
 use crate::{
     i18n::{codes, tr},
     stores::draft::{Draft, Form, Slot},
-    ui::{Banner, Button, ButtonKind, ButtonSize, IconName, Tone, dynamic},
+    ui::{Banner, Button, ButtonKind, ButtonSize, Tone, dynamic},
 };
 use contract::{EntryId, SubjectId, entry::EntryKind, problem::FieldError};
 use leptos::prelude::*;
@@ -90,6 +90,13 @@ impl Typed {
         self.texts.with_value(|texts| texts[at])
     }
 
+    /// Something was chosen from a list: kept at once.
+    pub fn choose(self, field: &str, code: String) {
+        self.text(field).set(code);
+        self.touched.set(true);
+        self.keep();
+    }
+
     /// What is wrong with a field, in words.
     pub fn error(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
@@ -139,7 +146,7 @@ pub fn ThrowAway(
     dynamic(move || {
         typed.touched.get().then(|| {
             view! {
-                <Button kind=ButtonKind::Quiet size=ButtonSize::Small icon=IconName::Cancel on_press=throw>
+                <Button kind=ButtonKind::Quiet on_press=throw>
                     {tr::compose_discard()}
                 </Button>
             }

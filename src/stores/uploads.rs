@@ -95,7 +95,7 @@ impl Look {
     }
 }
 
-/// What was chosen for the next entry about a subject.
+/// What was chosen, and not sent yet.
 #[derive(Clone, Default)]
 pub struct Tray {
     picked: ArcRwSignal<Vec<Picked>>,
@@ -107,15 +107,31 @@ pub struct Tray {
 }
 
 thread_local! {
-    static TRAYS: RefCell<BTreeMap<SubjectId, Tray>> = const { RefCell::new(BTreeMap::new()) };
+    static TRAYS: RefCell<BTreeMap<(SubjectId, Of), Tray>> = const { RefCell::new(BTreeMap::new()) };
     /// What was sent from here is shown from here.
     static SHOWN: RefCell<BTreeMap<MediaId, (SubjectId, Arc<PictureUrl>)>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// What was chosen for a subject; it waits here while somebody looks at other pages.
+/// For what it was chosen.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Of {
+    Entry,
+    Document(Option<EntryId>),
+}
+
+/// What was chosen for the next entry about a subject; it waits here while somebody looks at other pages.
 pub fn tray(subject: SubjectId) -> Tray {
+    tray_of(subject, Of::Entry)
+}
+
+/// What was chosen for a document; `None`: a new one.
+pub fn papers(subject: SubjectId, document: Option<EntryId>) -> Tray {
+    tray_of(subject, Of::Document(document))
+}
+
+fn tray_of(subject: SubjectId, of: Of) -> Tray {
     wipe::also((wipe_all, wipe_subject));
-    TRAYS.with_borrow_mut(|trays| trays.entry(subject).or_default().clone())
+    TRAYS.with_borrow_mut(|trays| trays.entry((subject, of)).or_default().clone())
 }
 
 /// The picture of a file that was sent from this device since the app was loaded.
@@ -449,7 +465,7 @@ pub(super) fn echo(subject: SubjectId, described: &[NewMedia]) -> Vec<Media> {
 }
 
 fn wipe_subject(subject: SubjectId) {
-    TRAYS.with_borrow_mut(|trays| trays.remove(&subject));
+    TRAYS.with_borrow_mut(|trays| trays.retain(|(of, _), _| *of != subject));
     SHOWN.with_borrow_mut(|shown| shown.retain(|_, (of, _)| *of != subject));
 }
 

@@ -96,6 +96,24 @@ const fn watch(days: i64, after: bool) -> Option<Watch> {
 }
 
 impl DocumentKind {
+    /// The Japanese term: what the app in Japanese says, and what is searched for.
+    pub const fn term(self) -> &'static str {
+        match self {
+            Self::NursingOrder => "訪問看護指示書",
+            Self::SpecialOrder => "特別訪問看護指示書",
+            Self::NursingPlan => "訪問看護計画書",
+            Self::NursingReport => "訪問看護報告書",
+            Self::CarePlan => "ケアプラン(サービス計画書)",
+            Self::ServiceSlip => "サービス利用票・提供票",
+            Self::Certificate => "保険証などの写し",
+            Self::Prescription => "処方・お薬の説明書",
+            Self::Referral => "診療情報提供書(紹介状)",
+            Self::TestResult => "検査結果",
+            Self::Contract => "契約書・重要事項説明書",
+            Self::Other | Self::Unknown => "その他の書類",
+        }
+    }
+
     /// What is so of all its documents; `None` for a kind of another version.
     pub fn spec(self) -> Option<&'static KindSpec> {
         KINDS.iter().find(|spec| spec.kind == self)

@@ -46,6 +46,26 @@ codes! {
     }
 }
 
+impl VisitKind {
+    /// The Japanese term: what the app in Japanese says, what a calendar outside of it says, what is searched for.
+    pub const fn term(self) -> &'static str {
+        match self {
+            Self::Nursing => "訪問看護",
+            Self::Care => "訪問介護",
+            Self::Doctor => "訪問診療・往診",
+            Self::Rehab => "訪問リハビリ",
+            Self::Bath => "訪問入浴",
+            Self::Pharmacy => "訪問薬剤・歯科",
+            Self::DayService => "通所(デイ)",
+            Self::ShortStay => "短期入所",
+            Self::Hospital => "通院",
+            Self::Meeting => "会議・モニタリング",
+            Self::Family => "ご家族の予定",
+            Self::Other | Self::Unknown => "その他",
+        }
+    }
+}
+
 codes! {
     /// How often.
     Repeat {

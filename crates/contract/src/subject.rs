@@ -127,12 +127,43 @@ pub struct Search {
     pub before: Option<Cursor>,
 }
 
+codes! {
+    /// Where something is found beside the entries.
+    Place {
+        /// プロフィール
+        Profile = "profile",
+        /// 予定
+        Schedule = "schedule",
+        /// 書類
+        Documents = "documents",
+    }
+}
+
+/// Something beside the entries that says the words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Beside {
+    /// About whom.
+    pub subject: SubjectId,
+    /// Where.
+    pub place: Place,
+    /// Code of what it is: a part of the profile, a kind of plan, a kind of document.
+    pub code: String,
+    /// What it says, its words one after the other.
+    pub text: String,
+    /// When, where it has a day: a plan begins, a document's period.
+    pub day: Option<Date>,
+}
+
 /// What was found in all of them, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Hits {
     /// The entries.
     pub items: Vec<Entry>,
+    /// What else says the words: profile, plans, documents; with the first answer alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Beside>,
     /// Whom they are about, each once.
     pub people: Vec<SubjectHead>,
     /// Where to go on; `None`: that was all.

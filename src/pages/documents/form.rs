@@ -13,7 +13,7 @@ use crate::{
         Command, Remote, documents,
         draft::Form,
         screen,
-        uploads::{Picked, Tray, Trouble},
+        uploads::{self, Picked, Tray, Trouble},
         yes,
     },
     ui::{
@@ -79,9 +79,10 @@ pub fn DocumentForm(
     let first = document.as_ref().map(|document| (document.is.id, document.is.version, words(&document.is)));
     let typed = Typed::begin(subject, Form::Document(old), &FIELDS, first);
     let there = RwSignal::new(document.map(|document| document.files).unwrap_or_default());
-    let tray = StoredValue::new(Tray::default());
-    // Files that nobody saved are not wanted any more.
-    on_cleanup(move || _ = tray.try_with_value(|tray| tray.discard(subject)));
+    let tray = StoredValue::new(uploads::papers(subject, old));
+    if !tray.with_value(Tray::is_empty) {
+        typed.touched.set(true);
+    }
     let head = subject_band::head(subject);
     let command = StoredValue::new(Command::default());
     let busy = Signal::derive(move || command.with_value(Command::pending));
@@ -162,7 +163,7 @@ pub fn DocumentForm(
     let kinds: Vec<_> = kinds.collect();
     let choose = move || {
         let (options, value) = (kinds.clone(), typed.text("kind"));
-        view! { <Select options=options value=value on_change=move |code| { value.set(code); typed.keep(); }/> }
+        view! { <Select options=options value=value on_change=move |code| typed.choose("kind", code)/> }
     };
     let title = if old.is_some() { tr::documents_change_title() } else { tr::documents_add() };
     view! {
@@ -183,7 +184,7 @@ pub fn DocumentForm(
             {old.map(|_| view! { <Withdraw newest=newest busy=busy on_withdraw=move |is| put(is, tr::documents_withdrawn())/> }.into_any())}
             <WriteState command=command draft=typed.slot typed=typed.touched/>
             <div class="dialog-acts">
-                <ThrowAway typed=typed on_done=move || open.set(None)/>
+                <ThrowAway typed=typed on_done=move || { tray.with_value(|tray| tray.discard(subject)); open.set(None); }/>
                 <Button kind=ButtonKind::Quiet on_press=move || open.set(None)>{tr::app_cancel()}</Button>
                 <Button icon=IconName::Check busy=busy disabled_reason=why_not on_press=send>
                     {dynamic(move || tr::documents_save(subject_band::full_name(head)))}
@@ -247,6 +248,7 @@ fn Files(
     let take = move |ev: leptos::ev::Event| {
         // Small letters are read on it.
         choose.with_value(|tray| tray.choose(&ev, true));
+        typed.touched.set(true);
         typed.wrong.update(|wrong| _ = wrong.take_if(|(field, _)| *field == "files"));
     };
     let preparing = yes(move || of_busy.is_busy());

@@ -260,7 +260,7 @@ pub fn PlanForm(
         let text = filled.text(field);
         move || {
             let options = options.clone();
-            view! { <Select options=options value=text on_change=move |code| text.set(code)/> }
+            view! { <Select options=options value=text on_change=move |code| filled.choose(field, code)/> }
         }
     };
     let kinds = std::iter::once((String::new(), tr::profile_choose().to_owned()))

@@ -88,6 +88,14 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
         await expect(page.locator('#main form')).toBeVisible();
       },
     },
+    {
+      name: 'documents', heading: `${SUBJECTS.ume}さんの書類`, en: `Documents of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんの 書類（しょるい）`,
+      go: async page => {
+        await nav(page, 0);
+        await page.locator('main a[href$="/documents"]').click();
+        await expect(page.locator('.paper-row').first()).toBeVisible();
+      },
+    },
     vitals('vitals', page => expect(page.locator('.chart').first()).toBeVisible()),
     vitals('vitals-month', async page => {
       await view(page, 'month');
@@ -123,6 +131,17 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
   ],
   onodera: [
     home('subjects-core', '担当している方', 'People in my care', 'わたしが支（ささ）える人（ひと）'),
+    {
+      name: 'documents-form', heading: `${SUBJECTS.ume}さんの書類`, en: `Documents of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんの 書類（しょるい）`,
+      go: async page => {
+        await nav(page, 0);
+        await page.getByRole('link', { name: SUBJECTS.ume }).first().click();
+        await page.locator('main a[href$="/documents"]').click();
+        await page.locator('main .row .button').first().click();
+        await page.locator('main form select').selectOption('nursing_order');
+        await expect(page.locator('main .several .check').first()).toBeVisible();
+      },
+    },
     profile('profile-form', async page => {
       for (const part of ['contacts', 'medications']) await page.locator(`#part-${part} .part-acts .button-secondary`).click();
       await expect(page.locator('#part-medications form')).toBeVisible();

@@ -1,6 +1,7 @@
 //! Ninety days of a town: who writes what and when, from the pools of `demo/phrases.toml`, by a seeded
 //! generator, so that every new town is told the same story.
 
+mod documents;
 mod measures;
 mod pictures;
 mod profiles;
@@ -117,6 +118,7 @@ enum Act {
     Part { n: usize, today: contract::Date },
     Ask { n: usize },
     Plan { n: usize, today: contract::Date },
+    File { n: usize, today: contract::Date },
     Limits,
     Show { scene: pictures::Scene, step: usize },
     Comment,
@@ -150,6 +152,7 @@ pub(super) async fn live(
         phrases,
         profiles: profiles::Profiles::read()?,
         schedule: schedule::Schedule::read()?,
+        papers: documents::Papers::read()?,
         dice: Dice(0x0E5A_2026_1122),
         people: HashMap::new(),
         written: HashMap::new(),
@@ -173,6 +176,7 @@ struct Story<'a> {
     phrases: Phrases,
     profiles: profiles::Profiles,
     schedule: schedule::Schedule,
+    papers: documents::Papers,
     dice: Dice,
     people: HashMap<String, Context>,
     /// Entries of each subject for everyone, by author key.
@@ -203,6 +207,7 @@ impl Story<'_> {
         moments.extend(self.rounds(now));
         moments.extend(self.profile(now, days));
         moments.extend(self.planned(now, days));
+        moments.extend(self.filed(now, days));
         moments
     }
 
@@ -378,6 +383,7 @@ impl Story<'_> {
             Act::Pin => self.pin(&me, subject).await?,
             Act::Part { n, today } => self.keep_part(&me, subject, *n, *today).await?,
             Act::Plan { n, today } => self.plan_visit(&me, subject, *n, *today).await?,
+            Act::File { n, today } => self.file(&me, subject, *n, *today).await?,
             Act::Ask { n } => self.ask(&me, subject, *n).await?,
             Act::Limits => self.limits(&me, subject).await?,
             Act::Show { scene, step } => self.show(&me, subject, *scene, *step).await?,

@@ -64,18 +64,8 @@ pub(super) async fn export(allowed: Allowed<ExportVisits>) -> Answer {
 /// A calendar is read outside of the app: in Japanese, as the plan's own words are.
 fn what(visit: &Visit) -> String {
     let kind = match visit.plan.kind {
-        VisitKind::Nursing => "訪問看護",
-        VisitKind::Care => "訪問介護",
-        VisitKind::Doctor => "訪問診療",
-        VisitKind::Rehab => "訪問リハビリ",
-        VisitKind::Bath => "訪問入浴",
-        VisitKind::Pharmacy => "訪問薬剤・歯科",
-        VisitKind::DayService => "デイサービス",
-        VisitKind::ShortStay => "ショートステイ",
-        VisitKind::Hospital => "通院",
-        VisitKind::Meeting => "担当者会議・モニタリング",
-        VisitKind::Family => "ご家族の予定",
         VisitKind::Other | VisitKind::Unknown => "予定",
+        kind => kind.term(),
     };
     if visit.plan.title.is_empty() { kind.to_owned() } else { format!("{kind} {}", visit.plan.title) }
 }

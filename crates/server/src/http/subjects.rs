@@ -6,7 +6,7 @@ use crate::{
     db::Outgoing,
     document::ending,
     fail::{Fail, Outcome},
-    gate::Allowed,
+    gate::{Allowed, SubjectOn},
     store::{self, subject::Mine},
 };
 use axum::http::StatusCode;
@@ -64,13 +64,18 @@ pub(super) async fn search(allowed: Allowed<SearchRecords>) -> Answer {
     let asked = Find { words, before: allowed.body.before, ..Find::default() };
     let me = &allowed.me;
     let mut conn = allowed.app.db.read().acquire().await?;
-    let (mut items, mut all, mut mine) = (Vec::new(), true, Vec::new());
+    let (mut items, mut beside, mut all, mut mine) = (Vec::new(), Vec::new(), true, Vec::new());
     for Mine { head, facts, .. } in store::subject::mine(&mut conn, me.actor.person, allowed.app.clock.now()).await? {
         let Ok(scope) = timeline_scope(&me.actor, &facts) else { continue };
         let (found, more) = store::entry::find(&mut conn, head.id, scope, me.actor.person, &asked).await?;
         all &= !more;
         items.extend(found);
-        mine.push((head, facts));
+        let on = SubjectOn { id: head.id, facts };
+        if asked.before.is_none() {
+            let now = allowed.app.clock.now();
+            beside.extend(crate::beside::beside(&mut conn, &me.actor, &on, &asked.words, now).await?);
+        }
+        mine.push((head, on.facts));
     }
     drop(conn);
     items.sort_by_key(|entry| std::cmp::Reverse(entry.cursor()));
@@ -78,10 +83,10 @@ pub(super) async fn search(allowed: Allowed<SearchRecords>) -> Answer {
     all &= items.len() <= MOST_HITS;
     items.truncate(MOST_HITS);
     let older = items.last().filter(|_| !all).map(Entry::cursor);
-    let shown = |id| items.iter().any(|entry| entry.subject == id);
+    let shown = |id| items.iter().any(|entry| entry.subject == id) || beside.iter().any(|one| one.subject == id);
     mine.retain(|(head, _)| shown(head.id));
     let people = mine.iter().map(|(head, _)| head.clone()).collect();
-    let hits = Hits { items, people, older };
+    let hits = Hits { items, beside, people, older };
     allowed.release_about(mine.iter().map(|(head, facts)| (head.id, facts)), &hits).await
 }
 

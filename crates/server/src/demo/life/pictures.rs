@@ -111,7 +111,7 @@ impl Story<'_> {
 
     /// Sends a photo and the entry that shows it.
     pub(super) async fn show(&mut self, me: &Context, subject: SubjectId, scene: Scene, step: usize) -> Outcome<()> {
-        let id = self.send_photo(me, subject, &scene.jpeg(step)?).await?;
+        let id = self.send_file(me, subject, MediaKind::Photo, &scene.jpeg(step)?).await?;
         let (text, caption, tag) = scene.words();
         let mut new =
             self.new_entry(subject, contract::entry::EntryKind::Post, contract::policy::Audience::Everyone, text)?;
@@ -119,9 +119,16 @@ impl Story<'_> {
         self.save(me, &new).await.map(drop)
     }
 
-    async fn send_photo(&self, me: &Context, subject: SubjectId, bytes: &[u8]) -> Outcome<MediaId> {
+    /// Sends a file, which nothing shows yet.
+    pub(super) async fn send_file(
+        &self,
+        me: &Context,
+        subject: SubjectId,
+        kind: MediaKind,
+        bytes: &[u8],
+    ) -> Outcome<MediaId> {
         let (app, sender) = (self.app, Sender { person: me.actor.person, subject });
-        let new = NewUpload { id: app.clock.new_id()?, kind: MediaKind::Photo, bytes: bytes.len() as u64 };
+        let new = NewUpload { id: app.clock.new_id()?, kind, bytes: bytes.len() as u64 };
         let (mut tx, _) = self.uploading(me, subject, "BeginUpload").await?;
         let begun = sender.begin(app, &mut tx, &new).await;
         tx.finish(begun).await?;
@@ -131,7 +138,7 @@ impl Story<'_> {
         let finished = sender.finish(app, &mut tx, new.id, stored.as_ref()).await;
         let upload = tx.finish(finished).await?;
         app.vault.forget(new.id).await?;
-        if upload.state == UploadState::Ready { Ok(new.id) } else { Err(Fail::internal("the photo is not whole")) }
+        if upload.state == UploadState::Ready { Ok(new.id) } else { Err(Fail::internal("the file is not whole")) }
     }
 
     async fn uploading(
