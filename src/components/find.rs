@@ -219,14 +219,20 @@ pub fn said(entry: &Entry, words: &str) -> AnyView {
     let place_in = |text: &str| words.split_whitespace().find_map(|word| locate(text, word));
     let says = std::iter::once(entry).chain(&entry.comments).find(|e| place_in(&e.text).is_some()).unwrap_or(entry);
     let name = says.author.as_ref().map(|a| a.name.full()).unwrap_or_default();
-    let (before, found, after) = excerpt(&says.text, place_in(&says.text).unwrap_or(0..0));
-    let lang = person::lang_of(&says.text);
     let measured = digest::said(&says.measures);
+    let marked = marked(&says.text, words);
     view! {
         <span class="found-head"><b>{dates::moment(entry.occurred_at)}</b>" "<span lang="ja">{name}</span></span>
-        <span class="found-text" lang=lang>{measured}" "{before}<mark>{found}</mark>{after}</span>
+        <span class="found-text" lang=person::lang_of(&says.text)>{measured}" "{marked}</span>
     }
     .into_any()
+}
+
+/// What stands around the first of the words in a text.
+pub fn marked(text: &str, words: &str) -> AnyView {
+    let place = words.split_whitespace().find_map(|word| locate(text, word));
+    let (before, found, after) = excerpt(text, place.unwrap_or(0..0));
+    view! { {before}<mark>{found}</mark>{after} }.into_any()
 }
 
 /// What stands before the place, at it, and after it, cut to a line or two.

@@ -7,6 +7,23 @@ use crate::{
     ui::{Icon, IconName, PageHead},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// Whoever came by a link to a part of a page is brought there, once the page is drawn.
+pub fn at_hash(drawn: impl Fn() -> bool + 'static) {
+    let hash = use_location().hash;
+    Effect::new(move |brought: Option<bool>| {
+        if brought == Some(true) {
+            return true;
+        }
+        let here = drawn();
+        if here {
+            // `#` alone, and what is no selector, names nothing.
+            screen::reveal_soon(hash.get_untracked());
+        }
+        here
+    });
+}
 
 /// A page with its heading.
 #[component]

@@ -326,3 +326,19 @@ pub fn system(code: SystemKind, name: &str) -> String {
         SystemKind::Unknown => tr::system_unknown().to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a calendar outside of the app and the search say is what the app says.
+    #[test]
+    fn the_terms_of_the_contract_are_those_of_the_app_in_japanese() {
+        for kind in VisitKind::ALL {
+            assert_eq!(visit(*kind), kind.term());
+        }
+        for kind in DocumentKind::ALL {
+            assert_eq!(document(*kind), kind.term());
+        }
+    }
+}

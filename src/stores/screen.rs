@@ -80,10 +80,11 @@ pub fn focus_soon(selector: impl Into<Cow<'static, str>>) {
 }
 
 /// Brings what the selector names into the middle of the window, after the page has been drawn.
-pub fn reveal_soon(selector: &'static str) {
+pub fn reveal_soon(selector: impl Into<Cow<'static, str>>) {
+    let selector = selector.into();
     timer::spawn(async move {
         timer::sleep(0).await;
-        page::reveal(selector);
+        page::reveal(&selector);
     });
 }
 

@@ -80,6 +80,7 @@ fn wipe_subject(subject: SubjectId) {
     if let Some(open) = OPEN.with_borrow(Clone::clone) {
         open.hits.change(|hits| {
             hits.items.retain(|entry| entry.subject != subject);
+            hits.beside.retain(|one| one.subject != subject);
             hits.people.retain(|head| head.id != subject);
         });
     }

@@ -1,14 +1,15 @@
 //! 検索: what is written is found again, by everybody who may read it and by nobody else.
 
+use crate::media::{photo, send};
 use contract::{
     ProblemCode, SubjectId,
-    endpoint::{CancelEntry, CorrectEntry, FindEntries, SearchRecords},
+    endpoint::{CancelEntry, CorrectEntry, FindEntries, PutDocument, PutPart, PutVisit, SearchRecords},
     entry::{Cancel, Correction, Entry, Find, Found},
     page::Cursor,
     problem::FieldError,
-    subject::{Hits, Search},
+    subject::{Hits, Place, Search},
 };
-use enwa_story::{Answer, Caller, Town};
+use enwa_story::{Answer, Caller, NOW, Town};
 
 async fn ask(caller: &Caller, subject: SubjectId, words: &str, before: Option<Cursor>) -> Answer<Found> {
     caller
@@ -172,4 +173,56 @@ async fn what_was_written_before_the_search_was_there_is_found() {
     let ume = mari.call(contract::endpoint::GetClaims { query: (), body: () }).await.ok().subjects[0].subject;
     assert_eq!(found(&mari, ume, "ＭＡＲＩ").await.len(), 5);
     assert_eq!(found(&mari, ume, "36.5℃").await.len(), 1);
+}
+
+#[tokio::test]
+async fn m3_2_what_profile_plans_and_documents_say_is_found_by_whoever_may_read_it() {
+    let town = Town::with_people().await;
+    let ume = town.subject_id("ume");
+    let (mari, megumi, sakura, taro) = (
+        town.sign_in("mari").await,
+        town.sign_in("megumi").await,
+        town.sign_in("sakura").await,
+        town.sign_in("taro").await,
+    );
+    let of = |who: &Caller, body: String| -> String { body.replace("ID", &who.new_id::<()>().to_string()) };
+    let allergy = r#"{"part":"allergies","version":0,"rows":[[{"field":"name","value":"ｷｳｲフルーツ"},{"field":"kind","value":"food"}]],"reason":""}"#;
+    megumi.call(PutPart { subject: ume, query: (), body: serde_json::from_str(allergy).unwrap() }).await.ok();
+    let insured =
+        r#"{"part":"insurance","version":0,"rows":[[{"field":"health_no","value":"記号12 番号345678"}]],"reason":""}"#;
+    megumi.call(PutPart { subject: ume, query: (), body: serde_json::from_str(insured).unwrap() }).await.ok();
+    let plan = r#"{"id":"ID","version":0,"kind":"doctor","title":"キウイの日","who":"","start":1795309200000,"minutes":60,"repeat":"weekly","until":null,"note":""}"#;
+    let plan = of(&mari, plan.to_owned());
+    mari.call(PutVisit { subject: ume, query: (), body: serde_json::from_str(&plan).unwrap() }).await.ok();
+    let file = send(&mari, ume, &photo(7)).await;
+    let paper = format!(
+        r#"{{"id":"ID","version":0,"kind":"referral","title":"","issuer":"キウイ医院","from":"2026-11-01","to":null,"note":"","files":["{file}"]}}"#
+    );
+    let paper = of(&mari, paper);
+    mari.call(PutDocument { subject: ume, query: (), body: serde_json::from_str(&paper).unwrap() }).await.ok();
+
+    let beside = async |who: &Caller, words: &str| {
+        let hits = everywhere(who, words, None).await;
+        let people: Vec<_> = hits.people.iter().map(|head| head.id).collect();
+        assert!(hits.beside.iter().all(|one| people.contains(&one.subject)));
+        hits.beside.iter().map(|one| (one.place, one.code.clone())).collect::<Vec<_>>()
+    };
+    let at = |place, code: &str| (place, code.to_owned());
+    let (allergy, plan) = (at(Place::Profile, "allergies"), at(Place::Schedule, "doctor"));
+    let paper = at(Place::Documents, "referral");
+    assert_eq!(beside(&mari, "きうい").await, [allergy.clone(), plan.clone(), paper.clone()]);
+    assert_eq!(beside(&sakura, "きうい").await, [allergy, plan.clone()], "referrals are not opened to the family");
+    assert!(beside(&taro, "きうい").await.is_empty(), "who stands elsewhere");
+    // By what it is called; every word somewhere; a code is no word.
+    assert_eq!(beside(&mari, "紹介状 キウイ").await, [paper]);
+    assert_eq!(beside(&mari, "訪問診療").await, [plan]);
+    assert!(beside(&mari, "キウイ 包帯").await.is_empty() && beside(&mari, "food").await.is_empty());
+    // A guarded number is not to be guessed by searching.
+    assert!(beside(&mari, "5678").await.is_empty() && beside(&megumi, "345678").await.is_empty());
+    // Asked for more, only entries come.
+    let more = everywhere(&mari, "きうい", Some(Cursor { at: NOW.plus_ms(1), id: mari.new_id() })).await;
+    assert!(more.beside.is_empty());
+    // What was withdrawn is not found any more.
+    town.set_subject("ume", "consent", "withdrawn").await;
+    assert!(beside(&mari, "きうい").await.is_empty());
 }

@@ -72,7 +72,15 @@ impl Principal {
             "SearchRecords" => {
                 let inward = |subject: &&str| self.is_professional().then(|| format!("canary-{subject}-inward"));
                 let open = |subject: &&str| [format!("canary-{subject}"), format!("canary-{subject}-open")];
-                self.circle().iter().flat_map(|s| open(s).into_iter().chain(inward(s))).collect()
+                let beside = ["paper", "profile", "plan", "contact"].map(|what| format!("canary-ume-{what}"));
+                let beside = beside.into_iter().filter(|_| self.circle().contains(&"ume"));
+                let contacts = self.circle().iter().map(|subject| format!("canary-{subject}-contact"));
+                self.circle()
+                    .iter()
+                    .flat_map(|s| open(s).into_iter().chain(inward(s)))
+                    .chain(beside)
+                    .chain(contacts)
+                    .collect()
             }
             "ListSubjects" => self.circle().iter().map(|subject| format!("canary-{subject}")).collect(),
             "GetSubject" => vec!["canary-ume".into(), "canary-ume-contact".into()],

@@ -1,7 +1,7 @@
 //! 検索 beside the entries: what the profile, the plans and the documents of a subject say (M3-2). There are few of them, so
 //! they are read and compared here, as the entries' own words are.
 
-use crate::{document::readable, fail::Outcome, gate::SubjectOn, profile::guard, store};
+use crate::{document::readable, fail::Outcome, gate::SubjectOn, store};
 use contract::{
     Actor, Date, Facts, Right, Timestamp, can,
     policy::timeline_scope,
@@ -38,15 +38,13 @@ pub async fn beside(
     };
     let mut all = Vec::new();
     if may(Right::ProfileRead) {
-        let mut parts = store::profile::parts(conn, subject.id).await?;
-        guard(me, &subject.facts, &mut parts);
+        let parts = store::profile::parts(conn, subject.id).await?;
         let rows = parts.iter().flat_map(|part| part.rows.iter().map(move |row| (part.part, row)));
         let said = rows.filter_map(|(part, row)| {
-            // Codes are no words: what somebody typed is looked at.
-            let typed = spec(part)?
-                .fields
-                .iter()
-                .filter(|field| matches!(field.form, Form::Line(_) | Form::Text(_) | Form::Phone));
+            // Codes are no words, and a guarded number is not to be guessed digit by digit.
+            let typed = spec(part)?.fields.iter().filter(|field| {
+                matches!(field.form, Form::Line(_) | Form::Text(_) | Form::Phone) && !field.field.is_guarded()
+            });
             let typed: Vec<&str> = typed.filter_map(|field| value(row, field.field)).collect();
             found(Place::Profile, part.code(), "", &typed, None)
         });

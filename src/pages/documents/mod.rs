@@ -7,7 +7,7 @@ pub mod viewer;
 
 use crate::{
     app::routes,
-    components::{Page, RemoteView, SubjectBand, deadlines::Deadlines, person, subject_band},
+    components::{Page, RemoteView, SubjectBand, at_hash, deadlines::Deadlines, person, subject_band},
     i18n::{codes, dates, names, tr},
     stores::{Remote, clock, documents, draft, may, screen, session, yes},
     ui::{Button, ButtonKind, ButtonSize, Card, Dialog, Disclosure, EmptyState, Icon, IconName, dynamic},
@@ -49,6 +49,8 @@ pub fn DocumentsPage(
     let here = documents::open(subject);
     let (leaving, of_form, of_opening, handle) = (here.clone(), here.clone(), here.clone(), here.handle());
     on_cleanup(move || documents::leave(&leaving));
+    let of_hash = here.clone();
+    at_hash(move || of_hash.with(|_| ()).is_some());
     let acts =
         Acts { subject, editing: RwSignal::new(None), looked_at: RwSignal::new(None), history: RwSignal::new(None) };
     let form = move || {

@@ -7,7 +7,7 @@ pub mod editor;
 use crate::{
     app::routes,
     components::{
-        Page, RemoteView, SubjectBand,
+        Page, RemoteView, SubjectBand, at_hash,
         profile_rows::{Rows, Versions},
         subject_band,
     },
@@ -34,6 +34,8 @@ pub fn ProfilePage(
     let here = profile::open(subject);
     let (leaving, of_notices, handle) = (here.clone(), here.clone(), here.handle());
     on_cleanup(move || profile::leave(&leaving));
+    let of_hash = here.clone();
+    at_hash(move || of_hash.with(|_| ()).is_some());
     view! {
         <SubjectBand subject=subject/>
         <Page title=title tab=tr::profile_link() back=Some((routes::subject(subject), tr::nav_back_timeline().to_owned()))>

@@ -17,6 +17,7 @@ use contract::{
 };
 use form::PlanForm;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// How many days are on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +91,10 @@ pub fn SchedulePage(
     let here = schedule::open(subject);
     let (leaving, choosing, exporting, of_form) = (here.clone(), here.clone(), here.clone(), here.clone());
     on_cleanup(move || schedule::leave(&leaving));
-    let window = Window { span: RwSignal::new("week".to_owned()), day: RwSignal::new(untrack(clock::today)) };
+    // A link may lead to a day.
+    let asked = use_query_map().with_untracked(|query| query.get("day").and_then(|day| day.parse().ok()));
+    let day = asked.unwrap_or_else(|| untrack(clock::today));
+    let window = Window { span: RwSignal::new("week".to_owned()), day: RwSignal::new(day) };
     Effect::new(move || {
         let (from, to) = window.days();
         choosing.choose(from, to);

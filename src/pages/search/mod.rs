@@ -2,8 +2,12 @@
 
 use crate::{
     app::routes,
-    components::{Page, RemoteView, failure, find::said},
-    i18n::{codes, tr},
+    components::{
+        Page, RemoteView, failure,
+        find::{marked, said},
+        person,
+    },
+    i18n::{codes, dates, profile, tr},
     stores::{
         Command,
         search::{self, Searched},
@@ -11,7 +15,14 @@ use crate::{
     },
     ui::{Button, ButtonKind, EmptyState, Field, IconName, TextInput, dynamic},
 };
-use contract::{entry::MAX_WORDS, subject::Hits, text::clean};
+use contract::{
+    document::DocumentKind,
+    entry::MAX_WORDS,
+    profile::ProfilePart,
+    schedule::VisitKind,
+    subject::{Beside, Hits, Place},
+    text::clean,
+};
 use leptos::prelude::*;
 
 /// The page.
@@ -71,7 +82,7 @@ fn shown(searched: Searched) -> AnyView {
 }
 
 fn lines(hits: &Hits, words: &str) -> AnyView {
-    if hits.items.is_empty() {
+    if hits.items.is_empty() && hits.beside.is_empty() {
         return view! { <EmptyState icon=IconName::Search title=tr::find_nothing(words) text=tr::search_nothing_text()/> }
             .into_any();
     }
@@ -99,5 +110,43 @@ fn lines(hits: &Hits, words: &str) -> AnyView {
         }
         .into_any()
     });
-    view! { <p role="status">{summary}</p> <ol class="found" role="list">{rows.collect_view()}</ol> }.into_any()
+    let beside = (!hits.beside.is_empty()).then(|| {
+        let rows = hits.beside.iter().map(|one| beside(hits, one, words)).collect_view();
+        view! { <h2>{tr::search_beside()}</h2> <ol class="found" role="list">{rows}</ol> <h2>{tr::search_entries()}</h2> }
+            .into_any()
+    });
+    view! { {beside} <p role="status">{summary}</p> <ol class="found" role="list">{rows.collect_view()}</ol> }
+        .into_any()
+}
+
+/// What stands in the profile, the plans or the documents, and opens there.
+fn beside(hits: &Hits, one: &Beside, words: &str) -> AnyView {
+    let head = hits.people.iter().find(|head| head.id == one.subject);
+    let whose = head.map(|head| head.name.full()).unwrap_or_default();
+    let colour = head.map_or(0, |head| head.colour % 12);
+    let (what, href) = match one.place {
+        Place::Profile => {
+            let part = ProfilePart::from_code(&one.code);
+            (profile::part(part), format!("{}#part-{}", routes::profile(one.subject), one.code))
+        }
+        Place::Schedule => {
+            let day = one.day.map(|day| format!("?day={day}")).unwrap_or_default();
+            (codes::visit(VisitKind::from_code(&one.code)), format!("{}{day}", routes::schedule(one.subject)))
+        }
+        Place::Documents | Place::Unknown => {
+            let kind = DocumentKind::from_code(&one.code);
+            (codes::document(kind), format!("{}#documents-{}", routes::documents(one.subject), one.code))
+        }
+    };
+    let day = one.day.map(dates::plain).unwrap_or_default();
+    view! {
+        <li>
+            <a class="found-item found-whose" data-subject=colour href=href>
+                <b lang="ja">{whose}</b>
+                <span class="found-head"><b>{what}</b>" "{day}</span>
+                <span class="found-text" lang=person::lang_of(&one.text)>{marked(&one.text, words)}</span>
+            </a>
+        </li>
+    }
+    .into_any()
 }
