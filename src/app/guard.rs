@@ -89,6 +89,7 @@ mod tests {
             institutions: Vec::new(),
             rights: rights.to_vec(),
             subjects,
+            fields: Vec::new(),
             session: SessionId::from_parts(1, &[0; 10]),
             session_ends_at: Timestamp(0),
             idle_s: 0,

@@ -7,6 +7,7 @@ pub mod clock;
 mod command;
 pub mod documents;
 pub mod draft;
+pub mod field_order;
 pub mod live;
 mod may;
 mod news;

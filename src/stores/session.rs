@@ -265,6 +265,7 @@ mod tests {
             institutions: Vec::new(),
             rights: Vec::new(),
             subjects,
+            fields: Vec::new(),
             session: SessionId::from_parts(1, &[0; 10]),
             session_ends_at: Timestamp(0),
             idle_s: 0,

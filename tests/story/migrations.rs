@@ -13,7 +13,7 @@ use contract::{
     profile::{AskState, ProfileField, ProfilePart, value},
     role::AccountState,
     schedule::VisitQuery,
-    vital::Decimal,
+    vital::{Decimal, VitalKind},
 };
 use enwa_story::{NOW, Town};
 use server::{audit, db::Engine};
@@ -53,6 +53,9 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     let query = VisitQuery { from: day("2026-12-01"), to: day("2026-12-07") };
     let visits = sakura.call(ListVisits { subject: ume, query, body: () }).await.ok();
     assert_eq!((visits.len(), visits[0].plan.version, visits[0].plan.title.as_str()), (1, 2, "眼科"));
+
+    // 0012: the order in which an institution's staff measure.
+    assert_eq!(claims.fields, [VitalKind::Spo2, VitalKind::BpSys, VitalKind::BpDia, VitalKind::BodyTemp]);
 
     // 0011: an order that was changed once, with the page that was drawn of two, opened to the family.
     let documents = sakura.call(ListDocuments { subject: ume, query: (), body: () }).await.ok();

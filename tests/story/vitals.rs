@@ -1,13 +1,18 @@
 //! バイタル: who measures, what is refused, what is compared with which limit, and what stays of an old value.
 
+use crate::live::Stream;
 use contract::{
     Denied, ProblemCode, SubjectId, Timestamp,
-    endpoint::{CancelEntry, CorrectEntry, ListRevisions, ListVitals, SetVitalLimit},
-    entry::{Cancel, Correction},
+    endpoint::{
+        CancelEntry, CorrectEntry, GetClaims, GetFieldOrder, ListRevisions, ListVitals, PutFieldOrder, PutMedications,
+        SetVitalLimit,
+    },
+    entry::{Cancel, Correction, DailyKind, EntryKind},
     event::EventKind,
+    field_order::FieldOrder,
     policy::Audience,
     problem::FieldError,
-    vital::{Decimal, Measure, NewLimit, VitalCode, VitalKind, VitalQuery, Vitals},
+    vital::{Decimal, Happening, Measure, NewLimit, VitalCode, VitalKind, VitalQuery, Vitals},
 };
 use enwa_story::{Answer, Caller, NOW, Town};
 
@@ -195,4 +200,74 @@ async fn a_limit_is_told_to_open_screens() {
     mari.call(limit(&mari, ume, VitalKind::Pulse, Some(5_000), None)).await.ok();
     let (_, event) = stream.next().await.unwrap();
     assert_eq!((event.kind, event.subject), (EventKind::Limits, Some(ume)));
+}
+
+#[tokio::test]
+async fn m3_2_5_what_happened_stands_beside_the_values_for_whoever_may_read_it() {
+    let town = Town::with_people().await;
+    let (mari, megumi, sakura, ume) = (
+        town.sign_in("mari").await,
+        town.sign_in("megumi").await,
+        town.sign_in("sakura").await,
+        town.subject_id("ume"),
+    );
+    let note = |daily, audience, hours: i64| {
+        let mut note = mari.post(ume, "記録");
+        (note.body.kind, note.body.daily, note.body.audience) = (EntryKind::Daily, Some(daily), audience);
+        note.body.occurred_at = NOW.plus_ms(-hours * HOUR);
+        note
+    };
+    let fall = mari.call(note(DailyKind::Incident, Audience::Everyone, 5)).await.ok();
+    mari.call(note(DailyKind::Outing, Audience::Professionals, 4)).await.ok();
+    mari.call(note(DailyKind::Meal, Audience::Everyone, 3)).await.ok();
+    let gone = mari.call(note(DailyKind::Incident, Audience::Everyone, 2)).await.ok();
+    let body = Cancel { id: mari.new_id(), reason: "別の方".to_owned() };
+    mari.call(CancelEntry { entry: gone.id, query: (), body }).await.ok();
+    // What was registered first is no change of the medicine.
+    for (version, name) in [(0, "薬A"), (1, "薬B")] {
+        let rows = format!(r#"[[{{"field":"name","value":"{name}"}}]]"#);
+        let body = format!(r#"{{"part":"medications","version":{version},"rows":{rows},"reason":""}}"#);
+        megumi.call(PutMedications { subject: ume, query: (), body: serde_json::from_str(&body).unwrap() }).await.ok();
+    }
+    let told = async |who: &Caller| {
+        let all = vitals(who, ume).await.ok().happened;
+        all.iter().map(|one| (one.what, one.entry)).collect::<Vec<_>>()
+    };
+    let [outing, medicine] = [Happening::Outing, Happening::Medication];
+    let professionals = told(&mari).await;
+    assert_eq!(professionals.iter().map(|(what, _)| *what).collect::<Vec<_>>(), [Happening::Fall, outing, medicine]);
+    assert_eq!(told(&sakura).await, [(Happening::Fall, Some(fall.id)), (medicine, None)]);
+    let before = VitalQuery { from: Some(NOW.plus_ms(-48 * HOUR)), to: Some(NOW.plus_ms(-24 * HOUR)) };
+    let before = mari.call(ListVitals { subject: ume, query: before, body: () }).await.ok();
+    assert!(before.happened.is_empty(), "{:?}", before.happened);
+}
+
+#[tokio::test]
+async fn m3_2_5_an_institution_decides_in_which_order_its_staff_measure() {
+    let town = Town::with_people().await;
+    let (mari, megumi) = (town.sign_in("mari").await, town.sign_in("megumi").await);
+    let (kaede, hibari) = (town.institution_id("kaede"), town.institution_id("hibari"));
+    let put = |institution, version, kinds: &[VitalKind]| PutFieldOrder {
+        institution,
+        query: (),
+        body: FieldOrder { version, kinds: kinds.to_vec() },
+    };
+    let claims = async |who: &Caller| who.call(GetClaims { query: (), body: () }).await.ok().fields;
+    assert!(claims(&megumi).await.is_empty());
+    let mut stream = Stream::open(&megumi, None).await;
+    let kinds = [VitalKind::Spo2, VitalKind::BpSys, VitalKind::BpDia];
+    let saved = megumi.call(put(kaede, 0, &kinds)).await.ok();
+    assert_eq!(saved, FieldOrder { version: 1, kinds: kinds.to_vec() });
+    assert_eq!(stream.next().await.unwrap().1.kind, EventKind::Claims);
+    assert_eq!(claims(&megumi).await, kinds);
+    assert!(claims(&mari).await.is_empty(), "another institution's order is not ours");
+    // The same once more changes nothing; whoever had the old one on screen changes nothing either.
+    assert_eq!(megumi.call(put(kaede, 0, &kinds)).await.ok(), saved);
+    megumi.call(put(kaede, 0, &[VitalKind::Pulse])).await.refused(ProblemCode::VersionConflict);
+    let wrong = megumi.call(put(kaede, 1, &[VitalKind::BpSys])).await.refused(ProblemCode::Invalid);
+    assert_eq!((wrong.fields[0].name.as_str(), wrong.fields[0].error), ("kinds", FieldError::Malformed));
+    mari.call(put(hibari, 0, &kinds)).await.refused(ProblemCode::Denied);
+    megumi.call(put(hibari, 0, &kinds)).await.refused(ProblemCode::Denied);
+    let read = mari.call(GetFieldOrder { institution: hibari, query: (), body: () }).await.ok();
+    assert_eq!(read, FieldOrder::default());
 }

@@ -77,6 +77,7 @@ fn family() {
         institutions: Vec::new(),
         rights: Vec::new(),
         subjects: vec![SubjectClaim { subject: subject(), facts: facts(Role::Family), rights: Right::ALL.to_vec() }],
+        fields: Vec::new(),
         session: SessionId::from_parts(1, &[0; 10]),
         session_ends_at: Timestamp(4_102_444_800_000),
         idle_s: 3_600,

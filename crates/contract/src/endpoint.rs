@@ -6,6 +6,7 @@ use crate::{
     code::codes,
     document::{Document, DocumentId, Documents, FileQuery, NewDocument, Opened},
     entry::*,
+    field_order::FieldOrder,
     media::{AlbumQuery, Finish, MediaQuery, NewUpload, PieceQuery, Raw, Upload},
     paper::{NewPrint, Printed},
     people::StaffMember,
@@ -258,6 +259,10 @@ endpoints! {
     ListPhrases: Get "/api/v1/institutions/{institution}/phrases", PhraseRead on Institution, (institution: InstitutionId), (), () => Phrases;
     /// 定型文, the whole list anew.
     PutPhrases: Put "/api/v1/institutions/{institution}/phrases", PhraseEdit on Institution, (institution: InstitutionId), (), Phrases => Phrases;
+    /// 測定項目の順 of an institution.
+    GetFieldOrder: Get "/api/v1/institutions/{institution}/field-order", PhraseRead on Institution, (institution: InstitutionId), (), () => FieldOrder;
+    /// 測定項目の順, anew.
+    PutFieldOrder: Put "/api/v1/institutions/{institution}/field-order", PhraseEdit on Institution, (institution: InstitutionId), (), FieldOrder => FieldOrder;
     /// Counts and institutions for the operator's side.
     GetOverview: Get "/api/v1/overview", PlatformOverview on Plain, (), (), () => Overview;
 }

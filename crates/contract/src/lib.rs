@@ -7,6 +7,7 @@ pub mod document;
 pub mod endpoint;
 pub mod entry;
 pub mod event;
+pub mod field_order;
 pub mod id;
 pub mod media;
 pub mod page;

@@ -77,9 +77,9 @@ codes! {
         ReadersView = "timeline.readers",
         /// Staff of my own institution.
         StaffList = "institution.staff",
-        /// 定型文 of my own institution: use them.
+        /// 定型文 and 測定項目の順 of my own institution: use them.
         PhraseRead = "institution.phrases",
-        /// 定型文 of my own institution: change them.
+        /// 定型文 and 測定項目の順 of my own institution: change them.
         PhraseEdit = "institution.phrases_edit",
         /// Counts and institutions on the start page of operator, customer centre and system admin.
         PlatformOverview = "platform.overview",

@@ -4,6 +4,7 @@ use crate::{
     PersonId, SessionId, SubjectId, Timestamp,
     people::{InstitutionRef, Name},
     policy::{Actor, Right, SubjectFacts},
+    vital::VitalKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,9 @@ pub struct Claims {
     pub rights: Vec<Right>,
     /// My standing toward each of my subjects. No names: those come with the list.
     pub subjects: Vec<SubjectClaim>,
+    /// 測定項目の順 of the first of my institutions that has decided on one; empty: the usual one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<VitalKind>,
     /// This session.
     pub session: SessionId,
     /// The session ends then at the latest, whatever is done.

@@ -692,6 +692,31 @@ pub struct VitalSet {
     pub measures: Vec<Measure>,
 }
 
+codes! {
+    /// What happened while something was measured.
+    Happening {
+        /// 転倒・ヒヤリハット
+        Fall = "fall",
+        /// 服薬の変更
+        Medication = "medication",
+        /// 外出・通院
+        Outing = "outing",
+    }
+}
+
+/// Something that may stand beside a change of the values; no cause is claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Happened {
+    /// What.
+    pub what: Happening,
+    /// When.
+    pub at: Timestamp,
+    /// The entry that says it; `None`: the profile does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryId>,
+}
+
 /// Everything measured in a stretch of time, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -702,6 +727,9 @@ pub struct Vitals {
     pub people: Vec<Author>,
     /// Every limit that was ever set, oldest first; the newest of a kind counts.
     pub limits: Vec<Limit>,
+    /// What happened in that time, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub happened: Vec<Happened>,
 }
 
 impl Vitals {

@@ -468,6 +468,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (90, "profile", include_str!("../migrations/0009_profile.sql")),
         (100, "schedule", include_str!("../migrations/0010_schedule.sql")),
         (110, "documents", include_str!("../migrations/0011_documents.sql")),
+        (120, "order of fields", include_str!("../migrations/0012_field_order.sql")),
     ];
     const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),

@@ -4,7 +4,7 @@
 use super::reading::{Wrong, complete, read};
 use crate::{
     i18n::{codes, dates, tr, vitals},
-    stores::draft::Typed,
+    stores::{draft::Typed, field_order},
     ui::{Button, ButtonKind, ButtonSize, DigitInput, Disclosure, NumberPad, PadKey, TextInput, dynamic},
 };
 use contract::entry::DailyKind;
@@ -14,10 +14,6 @@ use contract::vital::{
     is_unusual, looks_like, spec,
 };
 use leptos::prelude::*;
-
-/// What is measured at every visit, in the order of the pad; the rest is folded away.
-const USUAL: [VitalKind; 6] =
-    [VitalKind::BodyTemp, VitalKind::BpSys, VitalKind::BpDia, VitalKind::Pulse, VitalKind::Spo2, VitalKind::Resp];
 
 /// One field.
 #[derive(Clone, Copy)]
@@ -63,6 +59,8 @@ impl Cell {
 #[derive(Clone, Copy)]
 pub struct Values {
     cells: StoredValue<Vec<Cell>>,
+    /// So many of them are found at once; the rest is folded away.
+    usual: usize,
     current: RwSignal<usize>,
     recent: Signal<Option<Vitals>>,
     /// Which fields count: those of this kind of daily life; `None`: バイタル.
@@ -74,9 +72,12 @@ pub struct Values {
 impl Values {
     /// Empty fields of all kinds of バイタル; `recent` are the values that stand beside them.
     pub fn begin(recent: Signal<Option<Vitals>>) -> Self {
-        let usual = USUAL.iter().filter_map(|kind| spec(*kind));
-        let rest = TABLE.iter().filter(|spec| spec.daily.is_none() && !USUAL.contains(&spec.kind));
-        Self::with(usual.chain(rest).map(Cell::of).collect(), recent, Signal::derive(|| None))
+        let order = field_order::mine();
+        let usual: Vec<_> = order.iter().filter_map(|kind| spec(*kind)).collect();
+        let count = usual.len();
+        let rest = TABLE.iter().filter(|spec| spec.daily.is_none() && !order.contains(&spec.kind));
+        let cells = usual.into_iter().chain(rest).map(Cell::of).collect();
+        Self { usual: count, ..Self::with(cells, recent, Signal::derive(|| None)) }
     }
 
     /// Empty fields of daily life; those of one kind count.
@@ -87,7 +88,7 @@ impl Values {
 
     fn with(cells: Vec<Cell>, recent: Signal<Option<Vitals>>, daily: Signal<Option<DailyKind>>) -> Self {
         let cells = StoredValue::new(cells);
-        Self { cells, current: RwSignal::new(0), recent, daily, changed: Trigger::new() }
+        Self { cells, usual: 0, current: RwSignal::new(0), recent, daily, changed: Trigger::new() }
     }
 
     fn cells(self) -> Vec<Cell> {
@@ -268,7 +269,7 @@ impl Values {
         let cells = self.cells();
         let next = (from + 1..cells.len()).find(|index| cells[*index].spec.hard.is_some());
         // The last usual field is the last that follows by itself.
-        if let Some(next) = next.filter(|next| *next < USUAL.len() || from >= USUAL.len()) {
+        if let Some(next) = next.filter(|next| *next < self.usual || from >= self.usual) {
             self.current.set(next);
         }
     }
@@ -311,7 +312,7 @@ pub fn ValueFields(
 ) -> impl IntoView {
     let cells = values.cells();
     let row = move |index: usize, cell: Cell| view! { <Row values=values index=index cell=cell/> }.into_any();
-    let (usual, rest): (Vec<_>, Vec<_>) = cells.into_iter().enumerate().partition(|(index, _)| *index < USUAL.len());
+    let (usual, rest): (Vec<_>, Vec<_>) = cells.into_iter().enumerate().partition(|(index, _)| *index < values.usual);
     let usual = usual.into_iter().map(|(index, cell)| row(index, cell)).collect_view();
     let rest = rest.into_iter().map(|(index, cell)| row(index, cell)).collect_view();
     let point = Signal::derive(move || {

@@ -1,5 +1,7 @@
-//! /staff: who works for my institution, for its administrator, and the 定型文 that they write with.
+//! /staff: who works for my institution, for its administrator, the 定型文 that they write with,
+//! and the order in which they measure.
 
+pub mod field_order;
 pub mod phrases;
 
 use crate::ui::dynamic;
@@ -15,6 +17,7 @@ use contract::{
     InstitutionId, Role,
     people::{InstitutionRef, StaffMember},
 };
+use field_order::FieldOrderEditor;
 use leptos::prelude::*;
 use phrases::PhraseEditor;
 
@@ -27,7 +30,7 @@ pub fn StaffPage() -> impl IntoView {
         claims.institutions.iter().filter(|i| ids.contains(&i.id)).cloned().collect::<Vec<_>>()
     });
     let lists = mine.unwrap_or_default().into_iter().map(|institution| {
-        view! { <OneList institution=institution.clone()/> <PhraseEditor institution=institution/> }.into_any()
+        view! { <OneList institution=institution.clone()/> <PhraseEditor institution=institution.clone()/> <FieldOrderEditor institution=institution/> }.into_any()
     });
     view! { <Page title=tr::staff_title()>{lists.collect_view()}</Page> }.into_any()
 }

@@ -2,6 +2,7 @@
 //! and stands in a table as well.
 
 use crate::{
+    app::routes,
     components::{
         RemoteView,
         lines::{Line, Lines},
@@ -11,10 +12,15 @@ use crate::{
         },
     },
     i18n::{dates, tr, vitals},
-    stores::{Remote, clock, vitals::Measured, yes},
+    stores::{Remote, clock, timeline, vitals::Measured, yes},
     ui::{Button, ButtonKind, ButtonSize, Disclosure, EmptyState, IconName, Segmented, dynamic},
 };
-use contract::{Date, Timestamp, time::DAY_MS, vital::Vitals};
+use contract::{
+    Date, SubjectId, Timestamp,
+    page::Cursor,
+    time::DAY_MS,
+    vital::{Happened, Happening, Vitals},
+};
 use leptos::{ev::KeyboardEvent, prelude::*};
 
 /// Code and days of the stretches that are offered, shortest first.
@@ -45,18 +51,72 @@ impl Window {
         self.end.update(|end| *end = Date::from_days((end.days() + by * days).min(today)));
     }
 
-    /// A shorter (-1) or longer (+1) stretch.
-    fn zoom(self, by: isize) {
+    /// A shorter (-1) or longer (+1) stretch; `around`: this moment stays in its middle.
+    fn zoom(self, by: isize, around: Option<Timestamp>) {
         let now = RANGES.iter().position(|(code, _)| self.days.with_untracked(|days| days == code)).unwrap_or(2);
-        if let Some((code, _)) = now.checked_add_signed(by).and_then(|next| RANGES.get(next)) {
-            self.days.set((*code).to_owned());
+        let Some((code, days)) = now.checked_add_signed(by).and_then(|next| RANGES.get(next)) else { return };
+        if let Some(around) = around {
+            let today = untrack(clock::today).days();
+            self.end.set(Date::from_days((around.date().days() + days / 2).min(today)));
         }
+        self.days.set((*code).to_owned());
+    }
+}
+
+/// Two fingers on a drawing: apart for a shorter stretch, together for a longer one.
+#[derive(Clone, Copy, Default)]
+struct Fingers {
+    /// Pointer and place of each, in pixels of the drawing.
+    two: [Option<(i32, i32)>; 2],
+    /// How far apart they were when they came, or when the stretch changed last.
+    apart: i32,
+}
+
+impl Fingers {
+    /// How much further apart a pinch must go, or come together, in parts of a hundred.
+    const PINCH: i32 = 140;
+
+    fn distance(&self) -> Option<i32> {
+        Some((self.two[0]?.1 - self.two[1]?.1).abs().max(1))
+    }
+
+    fn down(&mut self, pointer: i32, x: i32) {
+        if let Some(free) = self.two.iter_mut().find(|finger| finger.is_none()) {
+            *free = Some((pointer, x));
+        }
+        self.apart = self.distance().unwrap_or(0);
+    }
+
+    fn up(&mut self, pointer: i32) {
+        for finger in &mut self.two {
+            _ = finger.take_if(|(id, _)| *id == pointer);
+        }
+    }
+
+    /// A finger moved: -1 for a shorter stretch, 1 for a longer one, and the place between the fingers.
+    fn moved(&mut self, pointer: i32, x: i32) -> Option<(isize, i32)> {
+        let finger = self.two.iter_mut().flatten().find(|(id, _)| *id == pointer)?;
+        finger.1 = x;
+        let now = self.distance()?;
+        let step = match (now * 100, self.apart * 100) {
+            (now, was) if now > was / 100 * Self::PINCH => -1,
+            (now, was) if now < was / Self::PINCH * 100 => 1,
+            _ => return None,
+        };
+        self.apart = now;
+        Some((step, self.two.iter().flatten().map(|(_, x)| x).sum::<i32>() / 2))
+    }
+
+    fn both(&self) -> bool {
+        self.two.iter().all(Option::is_some)
     }
 }
 
 /// The charts of a subject.
 #[component]
 pub fn Charts(
+    /// Of whom.
+    subject: SubjectId,
     /// The values.
     measured: Measured,
 ) -> impl IntoView {
@@ -78,7 +138,7 @@ pub fn Charts(
         RANGES.iter().zip(words).map(|((code, _), word)| ((*code).to_owned(), word.to_owned(), None)).collect();
     let today = move || window.end.get() >= clock::today();
     let handle = chart.handle();
-    let panels = move || panels(chart.clone(), window);
+    let panels = move || panels(subject, chart.clone(), window);
     view! {
         <div class="chart-tools">
             <Segmented legend=tr::vitals_range() options=options value=window.days/>
@@ -107,17 +167,19 @@ fn span((from, to): (Timestamp, Timestamp)) -> String {
 }
 
 /// A panel is drawn anew when something of its own has changed: whoever reads another one by keys is not disturbed.
-fn panels(chart: Remote<Vitals>, window: Window) -> AnyView {
+fn panels(subject: SubjectId, chart: Remote<Vitals>, window: Window) -> AnyView {
     let of_empty = chart.clone();
     let empty = yes(move || of_empty.with(|vitals| series(vitals).is_empty()) != Some(false));
+    let of_happened = chart.clone();
     let all = move || {
         let stretch = untrack(|| window.stretch());
-        let all = chart.with(series).unwrap_or_default();
-        all.into_iter().map(|series| (series, stretch)).collect::<Vec<_>>()
+        let (all, happened) = chart.with(|vitals| (series(vitals), vitals.happened.clone())).unwrap_or_default();
+        all.into_iter().map(|series| (series, stretch, happened.clone())).collect::<Vec<_>>()
     };
-    let key = |(series, (from, to)): &(Series, (Timestamp, Timestamp))| {
+    let key = |(series, (from, to), happened): &(Series, (Timestamp, Timestamp), Vec<Happened>)| {
         let of_points = series.points.iter().map(|point| (point.at, point.low, point.high)).collect::<Vec<_>>();
-        (series.kind, of_points, series.limit.as_ref().map(|limit| limit.at), *from, *to)
+        let of_happened = happened.iter().map(|one| (one.what, one.at)).collect::<Vec<_>>();
+        (series.kind, of_points, series.limit.as_ref().map(|limit| limit.at), *from, *to, of_happened)
     };
     let nothing = move || {
         empty.get().then(|| {
@@ -131,15 +193,53 @@ fn panels(chart: Remote<Vitals>, window: Window) -> AnyView {
             {[tr::vitals_source_staff(), tr::vitals_source_family(), tr::vitals_source_subject()].join(tr::list_dot())}
         </p>
         {dynamic(nothing)}
+        {happened(subject, of_happened)}
         <div class="charts">
-            <For each=all key=key let:panel><Panel series=panel.0 stretch=panel.1 window=window/></For>
+            <For each=all key=key let:panel><Panel series=panel.0 stretch=panel.1 happened=panel.2 window=window/></For>
         </div>
     }
     .into_any()
 }
 
+/// The letter that stands for something at the head of a chart, and its name.
+fn named(what: Happening) -> (&'static str, &'static str) {
+    match what {
+        Happening::Fall => (tr::vitals_mark_fall(), tr::vitals_fall()),
+        Happening::Medication => (tr::vitals_mark_medication(), tr::vitals_medication()),
+        Happening::Outing | Happening::Unknown => (tr::vitals_mark_outing(), tr::vitals_outing()),
+    }
+}
+
+/// What happened in the stretch, in words; each leads to where it stands.
+fn happened(subject: SubjectId, chart: Remote<Vitals>) -> AnyView {
+    let all = Memo::new(move |_| chart.with(|vitals| vitals.happened.clone()).unwrap_or_default());
+    let one = move |one: Happened| {
+        let (mark, word) = named(one.what);
+        let href = match one.entry {
+            Some(_) => routes::subject(subject),
+            None => format!("{}#part-medications", routes::profile(subject)),
+        };
+        let go = move |_| {
+            if let Some(id) = one.entry {
+                timeline::want(subject, Cursor { at: one.at, id });
+            }
+        };
+        view! { <li><a href=href on:click=go><b>{mark}</b>" "{dates::moment(one.at)}" "{word}</a></li> }.into_any()
+    };
+    let list = move || {
+        let all = all.get();
+        (!all.is_empty()).then(|| {
+            let summary = tr::vitals_happened(all.len());
+            let rows = all.into_iter().rev().map(one).collect_view();
+            view! { <Disclosure summary=summary><ul class="chart-happened" role="list">{rows}</ul></Disclosure> }
+                .into_any()
+        })
+    };
+    dynamic(list).into_any()
+}
+
 #[component]
-fn Panel(series: Series, stretch: (Timestamp, Timestamp), window: Window) -> impl IntoView {
+fn Panel(series: Series, stretch: (Timestamp, Timestamp), happened: Vec<Happened>, window: Window) -> impl IntoView {
     let frame = framed(&series, stretch);
     let last = series.points.len().saturating_sub(1);
     let at = RwSignal::new(last);
@@ -165,22 +265,47 @@ fn Panel(series: Series, stretch: (Timestamp, Timestamp), window: Window) -> imp
             "End" => at.set(last),
             "PageUp" => window.pan(-1),
             "PageDown" => window.pan(1),
-            "+" => window.zoom(-1),
-            "-" => window.zoom(1),
+            "+" => window.zoom(-1, None),
+            "-" => window.zoom(1, None),
             _ => return,
         }
         ev.prevent_default();
     };
     let drawing = NodeRef::<leptos::svg::Svg>::new();
-    let pick = move |ev: leptos::ev::PointerEvent| {
-        // Offsets are in pixels of the drawing, whose units are wider or narrower on each screen.
-        let width = drawing.get_untracked().map(|drawing| drawing.client_width());
-        let Some(width) = width.filter(|width| *width > 0) else { return };
-        let place = i64::from(ev.offset_x()) * WIDTH / i64::from(width);
-        if let Some(nearest) = points.with_value(|points| plot::nearest(points, frame.at(place))) {
+    // Offsets are in pixels of the drawing, whose units are wider or narrower on each screen.
+    let moment = move |x: i32| {
+        let width = drawing.get_untracked().map(|drawing| drawing.client_width()).filter(|width| *width > 0)?;
+        Some(frame.at(i64::from(x) * WIDTH / i64::from(width)))
+    };
+    let pick = move |x: i32| {
+        if let Some(nearest) = moment(x).and_then(|moment| points.with_value(|points| plot::nearest(points, moment))) {
             at.set(nearest);
         }
     };
+    let fingers = StoredValue::new(Fingers::default());
+    let down = move |ev: leptos::ev::PointerEvent| {
+        fingers.update_value(|fingers| fingers.down(ev.pointer_id(), ev.offset_x()));
+        pick(ev.offset_x());
+    };
+    let moved = move |ev: leptos::ev::PointerEvent| {
+        let pinch = fingers.try_update_value(|fingers| fingers.moved(ev.pointer_id(), ev.offset_x())).flatten();
+        match pinch {
+            Some((step, middle)) => window.zoom(step, moment(middle)),
+            None if !fingers.with_value(Fingers::both) => pick(ev.offset_x()),
+            None => {}
+        }
+    };
+    let up = move |ev: leptos::ev::PointerEvent| fingers.update_value(|fingers| fingers.up(ev.pointer_id()));
+    let (from, to) = stretch;
+    let beside = happened.into_iter().filter(|one| one.at >= from && one.at < to).map(|one| {
+        let x = frame.x(one.at);
+        view! {
+            <line class="chart-event" data-what=one.what.code() x1=x x2=x y1=RIMS.0 y2=RIMS.1/>
+            <text class="chart-figure chart-event-mark" x=x y=RIMS.0 text-anchor="middle">{named(one.what).0}</text>
+        }
+        .into_any()
+    });
+    let beside = beside.collect_view();
     let cursor = move || points.with_value(|points| points.get(at.get()).map(|point| frame.x(point.at))).unwrap_or(-90);
     let band_words = series.limit.as_ref().map(|limit| {
         let words = tr::vitals_band(vitals::who(&limit.by), range(series.kind, limit), dates::short(limit.at));
@@ -207,8 +332,9 @@ fn Panel(series: Series, stretch: (Timestamp, Timestamp), window: Window) -> imp
                 <p class="chart-read" aria-live="polite">{dynamic(read)}</p>
             </div>
             <svg class="chart-drawing" node_ref=drawing viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" tabindex="0" aria-label=label
-                on:keydown=key on:pointerdown=pick on:pointermove=pick>
+                on:keydown=key on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=up on:pointerleave=up>
                 {drawn}
+                {beside}
                 <line class="chart-cursor" x1=cursor x2=cursor y1=RIMS.0 y2=RIMS.1/>
             </svg>
             {band_words}
@@ -218,4 +344,24 @@ fn Panel(series: Series, stretch: (Timestamp, Timestamp), window: Window) -> imp
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fingers;
+
+    #[test]
+    fn two_fingers_change_the_stretch_and_one_does_not() {
+        let mut fingers = Fingers::default();
+        fingers.down(1, 100);
+        assert_eq!(fingers.moved(1, 300), None, "one finger reads");
+        fingers.down(2, 400);
+        assert_eq!(fingers.moved(2, 430), None, "not far enough");
+        assert_eq!(fingers.moved(2, 450), Some((-1, 375)), "apart");
+        assert_eq!(fingers.moved(2, 460), None, "from there anew");
+        assert_eq!(fingers.moved(2, 390), Some((1, 345)), "together");
+        fingers.up(2);
+        assert_eq!(fingers.moved(1, 0), None);
+        assert!(!fingers.both());
+    }
 }

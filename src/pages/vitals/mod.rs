@@ -60,7 +60,7 @@ pub fn VitalsPage(
     let shown = move || match view.get().as_str() {
         "month" => view! { <MonthTable measured=measured.clone()/> }.into_any(),
         "limits" => view! { <Limits subject=subject measured=measured.clone()/> }.into_any(),
-        _ => view! { <Charts measured=measured.clone()/> }.into_any(),
+        _ => view! { <Charts subject=subject measured=measured.clone()/> }.into_any(),
     };
     view! {
         <SubjectBand subject=subject/>

@@ -255,6 +255,7 @@ mod tests {
             institutions: Vec::new(),
             rights: Vec::new(),
             subjects: Vec::new(),
+            fields: Vec::new(),
             session: contract::SessionId::from_parts(1, &[0; 10]),
             session_ends_at: Timestamp(0),
             idle_s: 0,

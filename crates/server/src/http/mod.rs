@@ -211,6 +211,8 @@ pub fn routes() -> Routes {
         .allowed::<ListStaff, _>(org::staff)
         .allowed::<ListPhrases, _>(org::phrases)
         .allowed::<PutPhrases, _>(org::put_phrases)
+        .allowed::<GetFieldOrder, _>(org::field_order)
+        .allowed::<PutFieldOrder, _>(org::put_field_order)
         .allowed::<GetOverview, _>(org::overview)
         .beside(Method::Get, EVENTS_ROUTE, axum::routing::get(events::stream))
         .beside(Method::Get, HEALTH_ROUTE, axum::routing::get(|| async { "ok" }))

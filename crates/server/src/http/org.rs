@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::{
     app::App,
+    db::Outgoing,
     fail::{Fail, Outcome},
     gate::{Allowed, On, Open, json},
     store,
@@ -10,7 +11,8 @@ use crate::{
 use axum::http::StatusCode;
 use contract::{
     Endpoint, InstitutionId,
-    endpoint::{GetConfig, GetOverview, ListPhrases, ListStaff, PutPhrases},
+    endpoint::{GetConfig, GetFieldOrder, GetOverview, ListPhrases, ListStaff, PutFieldOrder, PutPhrases},
+    event::EventKind,
     phrase::{self, Phrase, Phrases},
     platform::{Overview, PublicConfig},
     problem::FieldError,
@@ -64,6 +66,30 @@ pub(super) async fn put_phrases(allowed: Allowed<PutPhrases>) -> Answer {
     let phrases = checked(&allowed.body)?;
     let mut tx = allowed.begin().await?;
     let saved = store::phrase::put(&mut tx, institution, phrases).await;
+    let saved = allowed.finish(tx, saved).await?;
+    allowed.done(StatusCode::OK, &saved).await
+}
+
+pub(super) async fn field_order(allowed: Allowed<GetFieldOrder>) -> Answer {
+    let institution = institution(&allowed)?;
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let order = store::field_order::get(&mut conn, institution).await?.unwrap_or_default();
+    drop(conn);
+    allowed.release("", &order).await
+}
+
+/// Whoever works there has it with the next claims, which are asked for at once.
+pub(super) async fn put_field_order(allowed: Allowed<PutFieldOrder>) -> Answer {
+    let institution = institution(&allowed)?;
+    allowed.body.check().map_err(|error| Fail::field("kinds", error))?;
+    let now = allowed.app.clock.now();
+    let mut tx = allowed.begin().await?;
+    let saved = store::field_order::put(&mut tx, institution, &allowed.body).await;
+    if saved.is_ok() {
+        for member in store::people::staff(tx.conn(), institution, now).await? {
+            tx.emit(Outgoing::to_person(EventKind::Claims, member.person));
+        }
+    }
     let saved = allowed.finish(tx, saved).await?;
     allowed.done(StatusCode::OK, &saved).await
 }

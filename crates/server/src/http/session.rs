@@ -17,7 +17,7 @@ use crate::{
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use contract::{
-    Endpoint, Facts, PersonId, ProblemCode, Right, SessionId, can,
+    Endpoint, Facts, PersonId, ProblemCode, Right, Role, SessionId, can,
     endpoint::{CreateSession, DeleteSession, EndAllSessions, EndSession, GetClaims, ListSessions},
     event::EventKind,
     role::AccountState,
@@ -162,6 +162,14 @@ pub(super) async fn claims(allowed: Allowed<GetClaims>) -> Answer {
 async fn claims_of(app: &App, me: &Context) -> Outcome<Claims> {
     let mut conn = app.db.read().acquire().await?;
     let institutions = store::people::institutions_of(&mut conn, me).await?;
+    let mut fields = Vec::new();
+    for grant in me.actor.grants.iter().filter(|grant| grant.role == Role::Staff) {
+        let Some(institution) = grant.institution else { continue };
+        if let Some(order) = store::field_order::get(&mut conn, institution).await? {
+            fields = order.kinds;
+            break;
+        }
+    }
     let mine = store::subject::mine(&mut conn, me.actor.person, app.clock.now()).await?;
     let rights_on = |facts: &Facts<'_>| -> Vec<Right> {
         Right::ALL.iter().copied().filter(|right| can(&me.actor, *right, facts).is_ok()).collect()
@@ -175,6 +183,7 @@ async fn claims_of(app: &App, me: &Context) -> Outcome<Claims> {
             .into_iter()
             .map(|m| SubjectClaim { subject: m.head.id, rights: rights_on(&Facts::Subject(&m.facts)), facts: m.facts })
             .collect(),
+        fields,
         session: me.session,
         session_ends_at: me.ends_at,
         idle_s: u32::try_from(me.idle_ms / 1_000).unwrap_or(u32::MAX),

@@ -4,7 +4,7 @@ use super::Answer;
 use crate::{fail::Fail, gate::Allowed, store, timeline::Writer};
 use axum::http::StatusCode;
 use contract::{
-    ProblemCode,
+    Facts, ProblemCode, Right, can,
     endpoint::{ListVitals, SetVitalLimit},
     problem::FieldError,
     vital::Vitals,
@@ -17,10 +17,13 @@ pub(super) async fn list(allowed: Allowed<ListVitals>) -> Answer {
     let mut conn = allowed.app.db.read().acquire().await?;
     let (sets, people) = store::vital::sets(&mut conn, subject, scope, from, to).await?;
     let limits = store::vital::limits(&mut conn, subject).await?;
+    let facts = Facts::Subject(&allowed.subject()?.facts);
+    let with_profile = can(&allowed.me.actor, Right::ProfileRead, &facts).is_ok();
+    let happened = store::vital::happened(&mut conn, subject, scope, (from, to), with_profile).await?;
     drop(conn);
     // The stretch says what was seen; a list of every entry of a year would say no more.
     let seen = format!("{}/{}", from.date(), to.date());
-    allowed.release(seen, &Vitals { sets, people, limits }).await
+    allowed.release(seen, &Vitals { sets, people, limits, happened }).await
 }
 
 pub(super) async fn limit(allowed: Allowed<SetVitalLimit>) -> Answer {

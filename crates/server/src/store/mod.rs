@@ -3,6 +3,7 @@
 
 pub mod document;
 pub mod entry;
+pub mod field_order;
 pub mod media;
 pub mod people;
 pub mod photo;

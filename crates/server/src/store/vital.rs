@@ -8,14 +8,18 @@ use crate::{
 };
 use contract::{
     SubjectId, Timestamp,
+    entry::{DailyKind, EntryKind},
     people::Author,
     policy::Audience,
-    vital::{Decimal, Limit, NewLimit, VitalKind, VitalSet},
+    profile::ProfilePart,
+    vital::{Decimal, Happened, Happening, Limit, NewLimit, VitalKind, VitalSet},
 };
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
 /// Most sets of one answer: three a day for more than a year.
 const MOST: i64 = 4_000;
+/// Most of what happened beside it in one answer; the newest of it.
+const MOST_HAPPENED: i64 = 200;
 
 /// What was measured from one moment up to another, oldest first, and by whom.
 ///
@@ -59,6 +63,58 @@ pub async fn sets(
         sets.push(VitalSet { entry, at, audience, by, measures: data.measures });
     }
     Ok((sets, people))
+}
+
+/// What happened in that time beside the measuring, oldest first: falls, outings, and changes of the medicine.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn happened(
+    conn: &mut AnyConnection,
+    subject: SubjectId,
+    scope: &[Audience],
+    (from, to): (Timestamp, Timestamp),
+    with_profile: bool,
+) -> Outcome<Vec<Happened>> {
+    let [a, b] = audience_codes(scope);
+    let rows = sqlx::query(
+        "SELECT id, detail, occurred_at FROM entry \
+         WHERE subject = $1 AND kind = $2 AND detail IN ($3, $4) AND audience IN ($5, $6) \
+           AND occurred_at >= $7 AND occurred_at < $8 AND cancelled_at IS NULL ORDER BY occurred_at DESC LIMIT $9",
+    )
+    .bind(subject.to_string())
+    .bind(EntryKind::Daily.code())
+    .bind(DailyKind::Incident.code())
+    .bind(DailyKind::Outing.code())
+    .bind(a)
+    .bind(b)
+    .bind(from.0)
+    .bind(to.0)
+    .bind(MOST_HAPPENED)
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let fall = row.try_get::<&str, _>("detail")? == DailyKind::Incident.code();
+        let what = if fall { Happening::Fall } else { Happening::Outing };
+        all.push(Happened { what, at: time(row, "occurred_at")?, entry: Some(id(row, "id")?) });
+    }
+    if with_profile {
+        let rows = sqlx::query(
+            "SELECT at FROM profile_version WHERE subject = $1 AND part = $2 AND version > 1 AND at >= $3 AND at < $4",
+        )
+        .bind(subject.to_string())
+        .bind(ProfilePart::Medications.code())
+        .bind(from.0)
+        .bind(to.0)
+        .fetch_all(conn)
+        .await?;
+        for row in &rows {
+            all.push(Happened { what: Happening::Medication, at: time(row, "at")?, entry: None });
+        }
+    }
+    all.sort_by_key(|happened| happened.at);
+    Ok(all)
 }
 
 fn limit(row: &AnyRow) -> Outcome<Limit> {
