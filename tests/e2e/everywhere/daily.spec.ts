@@ -219,7 +219,7 @@ test('P8: an admin keeps the phrases of the institution, its nurse writes with t
   await page.getByRole('button', { name: '定型文を加える' }).click();
   await page.getByRole('button', { name: '定型文を保存する' }).click();
   await expect(page.getByText('入力してください。').first()).toBeVisible();
-  const row = page.getByRole('listitem').last();
+  const row = page.getByRole('listitem').filter({ has: page.getByRole('textbox') }).last();
   await row.getByRole('textbox', { name: '名前' }).fill(title);
   await row.getByRole('textbox', { name: /^文/ }).fill(text);
   await page.getByRole('button', { name: '定型文を保存する' }).click();
@@ -229,7 +229,7 @@ test('P8: an admin keeps the phrases of the institution, its nurse writes with t
   await page.getByRole('button', { name: '定型文を保存する' }).click();
   await expect(page.getByText('定型文を保存しました。')).toHaveCount(2);
   await page.reload();
-  await expect(page.getByRole('listitem').last().getByRole('textbox', { name: '名前' })).toHaveValue(`${title} 再訪`);
+  await expect(page.getByRole('listitem').filter({ has: page.getByRole('textbox') }).last().getByRole('textbox', { name: '名前' })).toHaveValue(`${title} 再訪`);
   const nurse = await open();
   await signIn(nurse, 'sasaki');
   await subject(nurse, SUBJECTS.ume);

@@ -1,6 +1,6 @@
 // バイタル: measured by thumb, compared with a nurse's limit, corrected, and read as chart and table.
 import type { Page } from '@playwright/test';
-import { act, choose, entry, signIn, subject, timeline } from '../town/doing';
+import { act, choose, composer, entry, scrollTo, signIn, startWriting, subject, timeline, words } from '../town/doing';
 import { SUBJECTS } from '../town/people';
 import { expect, test, unique } from '../town/stage';
 
@@ -177,6 +177,43 @@ test('chart: every value is read by keys, stands in a table, and the month is a 
   await expect(page.getByText(/2025年.*–/)).toBeVisible();
   await choose(page, '月の表');
   await expect(page.getByRole('table', { name: /月の測定/ }).getByRole('row')).not.toHaveCount(0);
+});
+
+test('chart: what happened stands over the values and leads to its place; two fingers change the stretch', async ({ page }) => {
+  await signIn(page, 'sasaki');
+  await subject(page, SUBJECTS.ume);
+  await startWriting(page);
+  await composer(page).getByRole('radio', { name: '日々の様子' }).check();
+  await composer(page).getByRole('button', { name: '転倒・ヒヤリハット' }).click();
+  const text = unique('ベッドの横で座り込んでいました。');
+  await words(page).fill(text);
+  await composer(page).getByRole('button', { name: /の記録に保存/ }).click();
+  await expect(entry(page, text)).toBeVisible();
+  await page.getByRole('link', { name: 'バイタル' }).click();
+  const pulse = page.getByRole('region', { name: '脈拍' });
+  const drawing = pulse.getByRole('img', { name: /脈拍のグラフ/ });
+  await expect(drawing.getByText('転').first()).toBeAttached();
+  const span = page.locator('.chart-span');
+  const month = await span.textContent() ?? '';
+  // Two fingers apart on the drawing.
+  await drawing.evaluate(svg => {
+    const { left, top, width } = svg.getBoundingClientRect();
+    const touch = (type: string, pointerId: number, part: number) => svg.dispatchEvent(new PointerEvent(type, {
+      pointerId, pointerType: 'touch', bubbles: true, clientX: left + width * part, clientY: top + 40,
+    }));
+    touch('pointerdown', 11, 0.45);
+    touch('pointerdown', 12, 0.55);
+    touch('pointermove', 12, 0.75);
+    touch('pointerup', 11, 0.45);
+    touch('pointerup', 12, 0.75);
+  });
+  await expect(page.getByRole('radio', { name: '1週' })).toBeChecked();
+  await expect(span).not.toHaveText(month);
+  await choose(page, '1か月');
+  await page.getByText(/^この期間のできごと/).click();
+  await page.getByRole('link', { name: /転倒・ヒヤリハット$/ }).first().click();
+  await scrollTo(page, entry(page, text));
+  await expect(entry(page, text)).toBeVisible();
 });
 
 test('M3-4: a subject outside my circle shows no values', async ({ page }) => {

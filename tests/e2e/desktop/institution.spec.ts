@@ -1,0 +1,35 @@
+// What an institution's admin decides for those who work there.
+import { signIn, subject } from '../town/doing';
+import { SUBJECTS } from '../town/people';
+import { expect, test } from '../town/stage';
+
+test('M3-2-5 ux 2.4: the order in which an institution measures is that of the form, without a new sign-in', async ({ page, open }) => {
+  const device = await open();
+  await signIn(device, 'onodera');
+  await subject(device, SUBJECTS.ume);
+  await device.getByRole('link', { name: 'バイタル' }).click();
+  await device.getByRole('button', { name: '測る' }).click();
+  const fields = device.locator('.measure-rows > .measure-row');
+  await expect(fields.first()).toHaveAccessibleName('体温');
+  await device.getByRole('button', { name: '記録へもどる' }).or(device.getByRole('link', { name: '記録へ戻る' })).first().click();
+
+  await signIn(page, 'onodera', '/staff');
+  const order = page.getByRole('list').filter({ has: page.getByRole('checkbox', { name: '体温' }) });
+  await order.getByRole('button', { name: 'SpO₂を上へ' }).click();
+  for (let n = 0; n < 2; n += 1) await order.getByRole('button', { name: 'SpO₂を上へ' }).click();
+  await order.getByRole('checkbox', { name: '体重' }).check();
+  await page.getByRole('button', { name: 'この順で保存する' }).click();
+  await expect(page.getByText('測定項目の順を保存しました。')).toBeVisible();
+
+  await device.getByRole('link', { name: 'バイタル' }).click();
+  await device.getByRole('button', { name: '測る' }).click();
+  await expect(fields.first()).toHaveAccessibleName('SpO₂');
+  await expect(fields.last()).toHaveAccessibleName('体重');
+
+  for (const name of ['体温', '血圧', '脈拍', 'SpO₂', '呼吸数', '体重']) await order.getByRole('checkbox', { name, exact: true }).uncheck();
+  await page.getByRole('button', { name: 'この順で保存する' }).click();
+  await expect(page.getByText('入力してください。')).toBeVisible();
+  for (const name of ['体温', '血圧', '脈拍', 'SpO₂', '呼吸数']) await order.getByRole('checkbox', { name, exact: true }).check();
+  await page.getByRole('button', { name: 'この順で保存する' }).click();
+  await expect(page.getByText('測定項目の順を保存しました。').last()).toBeVisible();
+});
