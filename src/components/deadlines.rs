@@ -1,7 +1,6 @@
 //! What ends soon or has ended about a subject: 認定, 指示書, ケアプラン. Told wherever the record begins.
 
 use crate::{
-    app::routes,
     i18n::{codes, dates, tr},
     stores::{clock, subjects},
     ui::{Icon, IconName, dynamic},
@@ -14,28 +13,34 @@ use leptos::prelude::*;
 pub fn Deadlines(
     /// Of whom.
     subject: SubjectId,
-    /// Those of documents alone.
+    /// Where the documents are.
+    documents: String,
+    /// Where the certification is; without it, it is not told.
     #[prop(optional)]
-    of_documents: bool,
+    profile: Option<String>,
 ) -> impl IntoView {
     let card = subjects::card(subject);
     let all = Memo::new(move |_| card.with(|card| card.deadlines.clone()).unwrap_or_default());
+    let links = StoredValue::new((documents, profile));
     dynamic(move || {
         let today = clock::today();
         let mut all = all.get();
-        all.retain(|deadline| !of_documents || deadline.document.is_some());
+        all.retain(|deadline| deadline.document.is_some() || links.with_value(|(_, profile)| profile.is_some()));
         (!all.is_empty()).then(|| {
-            let each = all.into_iter().map(|deadline| one(subject, deadline, today)).collect_view();
+            let link = |deadline: &Deadline| {
+                links.with_value(|(documents, profile)| match deadline.document {
+                    Some(_) => documents.clone(),
+                    None => profile.clone().unwrap_or_default(),
+                })
+            };
+            let each = all.into_iter().map(|deadline| one(link(&deadline), deadline, today)).collect_view();
             view! { <ul class="deadlines" role="list" aria-label=tr::documents_deadlines()>{each}</ul> }.into_any()
         })
     })
 }
 
-fn one(subject: SubjectId, deadline: Deadline, today: Date) -> AnyView {
-    let (what, href) = match deadline.document {
-        Some(kind) => (codes::document(kind), routes::documents(subject)),
-        None => (tr::documents_certification(), routes::profile(subject)),
-    };
+fn one(href: String, deadline: Deadline, today: Date) -> AnyView {
+    let what = deadline.document.map_or_else(tr::documents_certification, codes::document);
     let (until, days) = (dates::plain(deadline.until), deadline.until.days() - today.days());
     let words = match days {
         days if days < 0 => tr::documents_ended(until, what),

@@ -8,7 +8,7 @@ use super::{
     picture::PictureUrl,
     random, timer, window,
 };
-use contract::{MediaId, media::MediaKind};
+use contract::MediaId;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::{
     cell::{Cell, RefCell},
@@ -31,13 +31,24 @@ const POSTER_QUALITY: f64 = 0.7;
 /// A film whose first picture does not come within this time is sent without one.
 const POSTER_MS: i32 = 8_000;
 
+/// What sort of file the system says it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A photo, or nothing that the system knows.
+    Photo,
+    /// A film.
+    Film,
+    /// A PDF file.
+    Pdf,
+}
+
 /// What was chosen, before anybody has looked into it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chosen {
     /// Its id from now on.
     pub id: MediaId,
     /// What the system calls it.
-    pub kind: MediaKind,
+    pub sort: Sort,
     /// Its size in bytes.
     pub bytes: u64,
 }
@@ -95,15 +106,15 @@ pub fn take(event: &Event) -> Vec<Chosen> {
     let all = files.iter().flat_map(|files| (0..files.length()).filter_map(|n| files.get(n)));
     let taken = all
         .map(|file| {
-            let kind = match file.type_().as_str() {
-                "application/pdf" => MediaKind::Pdf,
-                film if film.starts_with("video/") => MediaKind::Video,
-                _ => MediaKind::Photo,
+            let sort = match file.type_().as_str() {
+                "application/pdf" => Sort::Pdf,
+                film if film.starts_with("video/") => Sort::Film,
+                _ => Sort::Photo,
             };
             let id = random::new_id();
             let bytes = size(&file);
             HELD.with_borrow_mut(|held| held.insert(id, Held { ready: Blob::from(file.clone()), chosen: file }));
-            Chosen { id, kind, bytes }
+            Chosen { id, sort, bytes }
         })
         .collect();
     input.set_value("");

@@ -298,7 +298,7 @@ async fn look_at(chosen: files::Chosen, fine: bool) -> Result<Picked, Trouble> {
         poster,
         fine,
     };
-    if chosen.kind == MediaKind::Pdf {
+    if chosen.sort == files::Sort::Pdf {
         if chosen.bytes > MAX_PDF {
             return Err(Trouble::TooLarge);
         }
@@ -306,7 +306,7 @@ async fn look_at(chosen: files::Chosen, fine: bool) -> Result<Picked, Trouble> {
         let look = Look { url, bytes: chosen.bytes, width: 0, height: 0, duration_ms: 0 };
         return Ok(picked(MediaKind::Pdf, look, None, String::new()));
     }
-    if chosen.kind == MediaKind::Video {
+    if chosen.sort == files::Sort::Film {
         if chosen.bytes > MAX_VIDEO {
             return Err(Trouble::TooLong);
         }

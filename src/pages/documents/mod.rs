@@ -64,7 +64,7 @@ pub fn DocumentsPage(
         <SubjectBand subject=subject/>
         <Page title=title tab=tr::documents_link() back=Some((routes::subject(subject), tr::nav_back_timeline().to_owned()))>
             <div class="stack">
-                <Deadlines subject=subject of_documents=true/>
+                <Deadlines subject=subject documents=routes::documents(subject)/>
                 <div class="row">{add(acts)}</div>
                 {dynamic(form)}
                 <RemoteView of=handle>{dynamic(list.clone())}</RemoteView>

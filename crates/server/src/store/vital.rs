@@ -76,7 +76,7 @@ pub async fn happened(
     (from, to): (Timestamp, Timestamp),
     with_profile: bool,
 ) -> Outcome<Vec<Happened>> {
-    let [a, b] = audience_codes(scope);
+    let [open, inward] = audience_codes(scope);
     let rows = sqlx::query(
         "SELECT id, detail, occurred_at FROM entry \
          WHERE subject = $1 AND kind = $2 AND detail IN ($3, $4) AND audience IN ($5, $6) \
@@ -86,8 +86,8 @@ pub async fn happened(
     .bind(EntryKind::Daily.code())
     .bind(DailyKind::Incident.code())
     .bind(DailyKind::Outing.code())
-    .bind(a)
-    .bind(b)
+    .bind(open)
+    .bind(inward)
     .bind(from.0)
     .bind(to.0)
     .bind(MOST_HAPPENED)
