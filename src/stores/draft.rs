@@ -89,6 +89,9 @@ pub struct Draft {
     /// Why it is written down so late.
     #[serde(default)]
     pub late_reason: String,
+    /// What is said about the pictures that it shows already, for a correction.
+    #[serde(default)]
+    pub described: Vec<NewMedia>,
     /// What it shows. Not kept: the files are gone with the page.
     #[serde(skip)]
     pub media: Vec<NewMedia>,
@@ -123,6 +126,7 @@ impl Draft {
             typed: Vec::new(),
             measures: Vec::new(),
             late_reason: String::new(),
+            described: Vec::new(),
             media: Vec::new(),
         }
     }

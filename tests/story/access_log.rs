@@ -22,6 +22,7 @@ async fn m5_3_each_of_the_four_verbs_is_written() {
         base_version: 1,
         text: "canary-new".into(),
         measures: Vec::new(),
+        media: Vec::new(),
         reason: "canary-reason".into(),
     };
     mari.call(CorrectEntry { entry: entry.id, query: (), body: change }).await.ok();

@@ -139,6 +139,7 @@ async fn m3_2_7_a_kind_of_the_configuration_is_one_of_those_written_there() {
         base_version: 1,
         text: "歩行器で20m歩きました。".into(),
         measures: vec![],
+        media: Vec::new(),
         reason: "距離の誤り".into(),
     };
     let corrected = mari.call(CorrectEntry { entry: saved.id, query: (), body }).await.ok();
@@ -185,6 +186,7 @@ async fn p3_a_correction_asks_anew_and_keeps_who_had_confirmed() {
         base_version: 1,
         text: "薬は夕だけです。".into(),
         measures: vec![],
+        media: Vec::new(),
         reason: "書き間違い".into(),
     };
     let corrected = mari.call(CorrectEntry { entry: entry.id, query: (), body }).await.ok();

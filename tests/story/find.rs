@@ -129,6 +129,7 @@ async fn a4_1_the_newest_words_are_found_and_those_of_comments_with_their_entry(
         base_version: 1,
         text: "体温は三十七度".to_owned(),
         measures: Vec::new(),
+        media: Vec::new(),
         reason: "読みちがい".to_owned(),
     };
     mari.call(CorrectEntry { entry: post.id, query: (), body }).await.ok();

@@ -3,8 +3,11 @@
 use axum::http::{StatusCode, header};
 use contract::{
     MediaId, ProblemCode, SubjectId,
-    endpoint::{BeginUpload, CancelUpload, CreateEntry, FinishUpload, GetEntry, GetMedia, ListAlbum, PutPiece},
-    entry::{Entry, Found},
+    endpoint::{
+        BeginUpload, CancelUpload, CorrectEntry, CreateEntry, FindEntries, FinishUpload, GetEntry, GetMedia, ListAlbum,
+        ListRevisions, PutPiece,
+    },
+    entry::{Correction, Entry, Find, Found},
     media::{
         AlbumQuery, Finish, MAX_PHOTO, MOST, MediaKind, MediaQuery, MediaSize, MediaTag, NewMedia, NewUpload, PIECE,
         PieceQuery, Raw, Upload, UploadState,
@@ -263,6 +266,7 @@ async fn a4_1_a_correction_keeps_the_pictures_and_needs_no_words() {
         base_version: 1,
         text: "昼食でした".into(),
         measures: Vec::new(),
+        media: Vec::new(),
         reason: "書き忘れ".into(),
     };
     let corrected =
@@ -316,4 +320,50 @@ async fn s24_what_no_entry_shows_is_forgotten_after_a_day_and_what_one_shows_sta
     for gone in [loose, lonely] {
         sakura.call(showing(&sakura, ume, &[gone], None)).await.refused(ProblemCode::Invalid);
     }
+}
+
+#[tokio::test]
+async fn a4_1_what_is_said_about_a_picture_is_corrected_as_a_version_and_found_by_it() {
+    let town = Town::with_people().await;
+    let ume = town.subject_id("ume");
+    let (mari, sakura) = (town.sign_in("mari").await, town.sign_in("sakura").await);
+    let media = [send(&mari, ume, &photo(61)).await, send(&mari, ume, &photo(62)).await];
+    let entry = mari.call(showing(&mari, ume, &media, Some(MediaTag::Meal))).await.ok();
+    let said = |id, caption: &str, tag| NewMedia { id, caption: caption.into(), tag, taken_at: None };
+    let correct = |base_version, media: Vec<NewMedia>| CorrectEntry {
+        entry: entry.id,
+        query: (),
+        body: Correction {
+            id: mari.new_id(),
+            base_version,
+            text: String::new(),
+            measures: Vec::new(),
+            media,
+            reason: "説明の誤り".to_owned(),
+        },
+    };
+    let body = vec![said(media[1], " 右踵の発赤 ", Some(MediaTag::Skin))];
+    let now = mari.call(correct(1, body)).await.ok();
+    let told = |entry: &Entry| entry.media.iter().map(|m| (m.caption.clone(), m.tag)).collect::<Vec<_>>();
+    let meal = ("夕食の膳".to_owned(), Some(MediaTag::Meal));
+    let skin = ("右踵の発赤".to_owned(), Some(MediaTag::Skin));
+    assert_eq!(told(&now), [meal.clone(), skin.clone()]);
+    assert_eq!((now.version, now.media[1].width), (2, 800), "the picture is the same");
+    // The old words stay readable, and what is found is what stands there now.
+    let versions = sakura.call(ListRevisions { entry: entry.id, query: (), body: () }).await.ok();
+    let captions: Vec<_> = versions.iter().map(|version| version.media[1].caption.as_str()).collect();
+    assert_eq!(captions, ["夕食の膳", "右踵の発赤"]);
+    let album = AlbumQuery { tag: Some(MediaTag::Skin), ..AlbumQuery::default() };
+    let album = sakura.call(ListAlbum { subject: ume, query: album, body: () }).await.ok();
+    assert_eq!(album.items.iter().map(|entry| entry.id).collect::<Vec<_>>(), [entry.id]);
+    let find = Find { words: "発赤".to_owned(), ..Find::default() };
+    let found = sakura.call(FindEntries { subject: ume, query: (), body: find }).await.ok();
+    assert_eq!(found.items.len(), 1);
+    // Another one's picture, and what makes no sense.
+    let stranger = send(&mari, ume, &photo(63)).await;
+    for wrong in [said(stranger, "他の写真", None), said(media[0], "", Some(MediaTag::Unknown))] {
+        let refused = mari.call(correct(2, vec![wrong])).await.refused(ProblemCode::Invalid);
+        assert_eq!(refused.fields[0].name, "media");
+    }
+    mari.call(correct(1, Vec::new())).await.refused(ProblemCode::VersionConflict);
 }

@@ -23,6 +23,7 @@ fn correct(caller: &Caller, entry: EntryId, base_version: u32, text: &str) -> Co
         base_version,
         text: text.into(),
         measures: Vec::new(),
+        media: Vec::new(),
         reason: "まちがい".into(),
     };
     CorrectEntry { entry, query: (), body }
@@ -140,6 +141,7 @@ async fn a4_1_a_correction_is_a_new_version_with_reason() {
             base_version: 2,
             text: "x".into(),
             measures: Vec::new(),
+            media: Vec::new(),
             reason: " ".into(),
         },
     };

@@ -157,6 +157,7 @@ async fn a4_1_a_corrected_value_is_a_new_version_and_a_cancelled_one_leaves_the_
         base_version: 1,
         text: String::new(),
         measures: vec![Measure::number(VitalKind::BodyTemp, Decimal(3_560))],
+        media: Vec::new(),
         reason: "打ちまちがい".to_owned(),
     };
     let second = mari.call(CorrectEntry { entry: first.id, query: (), body: body.clone() }).await.ok();

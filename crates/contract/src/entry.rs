@@ -433,6 +433,9 @@ pub struct Correction {
     /// The new values, all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<Measure>,
+    /// What is said about its pictures, anew; those that are not named stay as they were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<NewMedia>,
     /// Why, 1–200 characters.
     pub reason: String,
 }
@@ -463,6 +466,9 @@ pub struct Revision {
     /// The values of this version.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<Measure>,
+    /// The pictures of this version, and what was said about them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<Media>,
     /// Why; `None` for the first version.
     pub reason: Option<String>,
     /// This row is the cancellation.

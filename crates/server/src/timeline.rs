@@ -182,6 +182,10 @@ impl Writer<'_> {
         }
         still_open(entry, Right::EntryCorrect)?;
         measured(entry.kind, entry.daily, &change.measures)?;
+        media::described(&change.media, tx.now)?;
+        if change.media.iter().any(|new| !entry.media.iter().any(|shown| shown.id == new.id)) {
+            return Err(Fail::field("media", FieldError::Malformed));
+        }
         let author = self.author(tx, Right::EntryCorrect).await?;
         let measures = self.marked(tx, &change.measures).await?;
         let seq = store::entry::correct(tx, entry, &change, &measures, &author).await?;

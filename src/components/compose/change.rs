@@ -12,13 +12,14 @@ use crate::{
         Command,
         draft::{Draft, Form, Slot},
         timeline::{Timeline, unmarked},
-        yes,
+        uploads, yes,
     },
-    ui::{Banner, Button, ButtonKind, Field, IconName, TextArea, TextInput, Toasts, Tone, dynamic},
+    ui::{Banner, Button, ButtonKind, Field, IconName, Select, TextArea, TextInput, Toasts, Tone, dynamic},
 };
 use contract::{
-    EntryId,
+    EntryId, MediaId, Timestamp,
     entry::{Cancel, Entry, EntryKind, MAX_REASON, MAX_TEXT},
+    media::{MAX_CAPTION, Media, MediaSize, MediaTag, NewMedia},
     problem::FieldError,
     subject::SubjectHead,
     text::clean,
@@ -37,6 +38,7 @@ pub fn CorrectForm(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let slot = Slot::of(timeline.subject(), Form::Correct(entry.id));
+    let entry_of_pictures = entry.clone();
     let of_newest = timeline.clone();
     let shown = entry.clone();
     let form = Correct {
@@ -54,6 +56,7 @@ pub fn CorrectForm(
         open,
         toasts: use_context(),
         values: fields_of(&entry),
+        captions: StoredValue::new(entry.media.iter().map(Caption::of).collect()),
         daily: entry.kind == EntryKind::Daily,
     };
     slot.restore(move |draft| {
@@ -65,6 +68,7 @@ pub fn CorrectForm(
             form.base.set(draft.base_version);
             form.text.set(draft.text);
             form.reason.set(draft.reason);
+            form.describe(&draft.described);
         }
     });
     state::keep_when_leaving(move || form.keep());
@@ -97,6 +101,7 @@ pub fn CorrectForm(
             view! { <ValueFields values=values/> }.into_any()
         })}
         {words}
+        {pictures(form, &entry_of_pictures)}
         <Field label=tr::correct_reason() required_mark=tr::app_required() error=form.reason_error>
             <TextInput value=form.reason on_leave=move || form.keep()/>
         </Field>
@@ -121,6 +126,59 @@ fn fields_of(entry: &Entry) -> Option<Values> {
     };
     values.fill(&entry.measures);
     Some(values)
+}
+
+/// What is said about one picture.
+#[derive(Clone, Copy)]
+struct Caption {
+    id: MediaId,
+    words: RwSignal<String>,
+    /// Code of what it shows; empty: not said.
+    tag: RwSignal<String>,
+    taken_at: Option<Timestamp>,
+}
+
+impl Caption {
+    fn of(media: &Media) -> Self {
+        let tag = media.tag.map(|tag| tag.code().to_owned()).unwrap_or_default();
+        let (words, tag) = (RwSignal::new(media.caption.clone()), RwSignal::new(tag));
+        Self { id: media.id, words, tag, taken_at: media.taken_at }
+    }
+
+    fn said(self) -> NewMedia {
+        let tag = Some(MediaTag::from_code(&self.tag.get_untracked())).filter(|tag| *tag != MediaTag::Unknown);
+        let caption = self.words.get_untracked().trim().chars().take(MAX_CAPTION).collect();
+        NewMedia { id: self.id, caption, tag, taken_at: self.taken_at }
+    }
+
+    fn is_of(self, media: &Media) -> bool {
+        let said = self.said();
+        (said.id, said.caption.as_str(), said.tag) == (media.id, media.caption.as_str(), media.tag)
+    }
+}
+
+/// The pictures of the entry, each with its words and what it shows.
+fn pictures(form: Correct, entry: &Entry) -> AnyView {
+    let none = std::iter::once((String::new(), tr::media_tag_none().to_owned()));
+    let tags = MediaTag::ALL.iter().map(|tag| (tag.code().to_owned(), codes::media_tag(*tag).to_owned()));
+    let options: Vec<_> = none.chain(tags).collect();
+    let one = |(caption, media): (Caption, &Media)| {
+        let (src, tag) = (uploads::address(entry.id, media, MediaSize::Thumb), caption.tag);
+        view! {
+            <li class="picked">
+                <div class="picked-look"><img src=src alt=tr::media_preview() decoding="async"/></div>
+                <div class="stack">
+                    <Field label=tr::media_caption()><TextInput value=caption.words on_pause=move || form.keep()/></Field>
+                    <Select label=tr::media_tag() options=options.clone() value=tag
+                        on_change=move |code| { tag.set(code); form.keep(); }/>
+                </div>
+            </li>
+        }
+        .into_any()
+    };
+    let captions = form.captions.get_value();
+    let rows: Vec<AnyView> = captions.into_iter().zip(&entry.media).map(one).collect();
+    (!rows.is_empty()).then(|| view! { <ul class="picked-list">{rows}</ul> }.into_any()).into_any()
 }
 
 /// Somebody corrected the entry after this form was begun: both texts are here, and a person decides.
@@ -169,6 +227,8 @@ struct Correct {
     values: Option<Values>,
     /// They are those of daily life.
     daily: bool,
+    /// What is said about its pictures.
+    captions: StoredValue<Vec<Caption>>,
 }
 
 impl Correct {
@@ -179,7 +239,19 @@ impl Correct {
     /// The entry says already what is typed here.
     fn says_same(self, newest: &Entry) -> bool {
         let text = self.text.with_untracked(|text| text.trim() == newest.text);
-        text && self.measures() == unmarked(&newest.measures)
+        let captions = self.captions.get_value();
+        let pictures = captions.iter().zip(&newest.media).all(|(caption, media)| caption.is_of(media));
+        text && pictures && self.measures() == unmarked(&newest.measures)
+    }
+
+    /// Puts back what was said about the pictures.
+    fn describe(self, said: &[NewMedia]) {
+        for caption in self.captions.get_value() {
+            if let Some(said) = said.iter().find(|said| said.id == caption.id) {
+                caption.words.set(said.caption.clone());
+                caption.tag.set(said.tag.map(|tag| tag.code().to_owned()).unwrap_or_default());
+            }
+        }
     }
 
     fn rows(self) -> u16 {
@@ -190,6 +262,10 @@ impl Correct {
     /// reactive.
     fn overtaken(self) -> bool {
         self.text.track();
+        for caption in self.captions.get_value() {
+            caption.words.track();
+            caption.tag.track();
+        }
         if let Some(values) = self.values {
             values.track();
         }
@@ -202,6 +278,10 @@ impl Correct {
             values.clear();
             self.newest.with_untracked(|newest| values.fill(&newest.measures));
         }
+        let newest = self
+            .newest
+            .with_untracked(|newest| newest.media.iter().map(|media| Caption::of(media).said()).collect::<Vec<_>>());
+        self.describe(&newest);
         self.go_on();
     }
 
@@ -220,6 +300,7 @@ impl Correct {
             base_version: self.base.get_untracked(),
             typed: self.values.map(Values::typed).unwrap_or_default(),
             measures: self.measures(),
+            described: self.captions.get_value().into_iter().map(Caption::said).collect(),
             ..Draft::begin(EntryKind::Post)
         }
     }
@@ -243,7 +324,9 @@ impl Correct {
             self.slot.with_value(Slot::clear);
             return self.saved();
         }
-        let needed = |error: &FieldError| draft.measures.is_empty() || *error != FieldError::Required;
+        let needed = |error: &FieldError| {
+            *error != FieldError::Required || (draft.measures.is_empty() && draft.described.is_empty())
+        };
         let wrong = clean(&draft.text, MAX_TEXT).err().filter(needed).map(|e| codes::field(e).to_owned());
         self.text_error.set(wrong.or_else(|| same.then(|| tr::correct_same().to_owned())));
         self.reason_error.set(clean(&draft.reason, MAX_REASON).err().map(|e| codes::field(e).to_owned()));

@@ -5,7 +5,7 @@ use crate::{
         RemoteView, person, vitals,
         writing::{self, Writing},
     },
-    i18n::{dates, tr},
+    i18n::{codes, dates, tr},
     stores::timeline::{self, Timeline},
     ui::Dialog,
 };
@@ -104,12 +104,22 @@ fn version(revision: &Revision) -> AnyView {
     let text = (!revision.cancelled && !revision.text.is_empty()).then(|| {
         view! { <p class="version-text" lang=person::lang_of(&revision.text)>{revision.text.clone()}</p> }.into_any()
     });
+    let pictures = (!revision.cancelled && !revision.media.is_empty()).then(|| {
+        let said = revision.media.iter().map(|media| {
+            let tag = media.tag.map(codes::media_tag).unwrap_or_default();
+            let words: Vec<&str> = [media.caption.as_str(), tag].into_iter().filter(|word| !word.is_empty()).collect();
+            if words.is_empty() { tr::history_no_words().to_owned() } else { words.join(tr::list_dot()) }
+        });
+        let said = said.map(|words| view! { <li>{words}</li> }.into_any()).collect_view();
+        view! { <ul class="soft" aria-label=tr::media_title()>{said}</ul> }.into_any()
+    });
     view! {
         <li class="version">
             <p class="version-head"><b>{what}</b>" "{tr::history_by(name, dates::moment(revision.at))}</p>
             {reason}
             {measured}
             {text}
+            {pictures}
         </li>
     }
     .into_any()

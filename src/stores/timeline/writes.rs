@@ -84,9 +84,9 @@ impl Timeline {
         let this = self.clone();
         let work = async move {
             slot.kept_first(&draft).await;
-            let Draft { id, base_version, text, reason, measures, .. } = draft;
+            let Draft { id, base_version, text, reason, measures, described: media, .. } = draft;
             let (text, reason) = (text.trim().to_owned(), reason.trim().to_owned());
-            let body = Correction { id, base_version, text, measures, reason };
+            let body = Correction { id, base_version, text, measures, media, reason };
             api::call(CorrectEntry { entry, query: (), body }).await
         };
         command.run(work, move |outcome| done(this.landed(outcome)));

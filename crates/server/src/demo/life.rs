@@ -505,6 +505,7 @@ impl Story<'_> {
             base_version: 1,
             text: slip.after.clone(),
             measures: Vec::new(),
+            media: Vec::new(),
             reason: slip.reason.clone(),
         };
         let before = slip.before.clone();

@@ -19,7 +19,7 @@ use contract::{
     entry::{EntryKind, NewEntry},
     media::{
         Finish, MAX_CAPTION, MAX_PDF, MAX_PHOTO, MAX_POSTER, MAX_VIDEO, MOST, MOST_A_DAY, Media, MediaKind, MediaTag,
-        NewUpload, Upload, UploadState,
+        NewMedia, NewUpload, Upload, UploadState,
     },
     problem::FieldError,
     text::clean,
@@ -287,7 +287,16 @@ pub fn check(entry: &NewEntry, now: Timestamp) -> Outcome<()> {
     if entry.media.len() > MOST {
         return wrong(FieldError::TooLong);
     }
-    for new in &entry.media {
+    described(&entry.media, now)
+}
+
+/// What is said about files makes sense.
+///
+/// # Errors
+/// The first thing that is wrong, named `media`.
+pub fn described(media: &[NewMedia], now: Timestamp) -> Outcome<()> {
+    let wrong = |error| Err(Fail::field("media", error));
+    for new in media {
         match clean(&new.caption, MAX_CAPTION) {
             Ok(_) | Err(FieldError::Required) => {}
             Err(error) => return wrong(error),

@@ -335,12 +335,14 @@ pub async fn revisions(conn: &mut AnyConnection, entry: EntryId) -> Outcome<Vec<
         .map(|row| {
             let author: &str = row.try_get("author_json")?;
             let reason = text(row, "reason")?;
+            let data = Data::read(row.try_get("data")?)?;
             Ok(Revision {
                 version: count(row, "version")?,
                 at: time(row, "at")?,
                 author: if author.is_empty() { None } else { Some(serde_json::from_str(author)?) },
                 text: text(row, "text")?,
-                measures: Data::read(row.try_get("data")?)?.measures,
+                measures: data.measures,
+                media: data.media,
                 reason: (!reason.is_empty()).then_some(reason),
                 cancelled: number(row, "cancelled")? != 0,
             })

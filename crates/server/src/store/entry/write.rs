@@ -9,7 +9,7 @@ use crate::{audit::hex, db::Tx, fail::Outcome};
 use contract::{
     EntryId, PersonId, ProblemCode, SubjectId,
     entry::{Cancel, Correction, DailyKind, Entry, EntryKind, NewEntry, SystemKind},
-    media::Media,
+    media::{Media, NewMedia},
     people::Author,
     policy::Audience,
     vital::Measure,
@@ -220,14 +220,15 @@ pub async fn correct(
 ) -> Outcome<i64> {
     let seq = next_seq(tx, entry.subject).await?;
     let version = change.base_version.saturating_add(1);
-    let data = Data::with(entry, measures).column()?;
+    let media = described(&entry.media, &change.media);
+    let data = Data { media: media.clone(), ..Data::with(entry, measures) }.column()?;
     let done = sqlx::query("UPDATE entry SET text = $2, version = $3, changed = $4, words = $6, data = $7 WHERE id = $1 AND version = $5 AND cancelled_at IS NULL")
         .bind(entry.id.to_string())
         .bind(change.text.as_str())
         .bind(i64::from(version))
         .bind(seq)
         .bind(i64::from(change.base_version))
-        .bind(folded(&shown(&change.text, &entry.media), Some(author)))
+        .bind(folded(&shown(&change.text, &media), Some(author)))
         .bind(data.as_str())
         .execute(tx.conn())
         .await?;
@@ -240,6 +241,17 @@ pub async fn correct(
     bump_parent(tx, entry, seq).await?;
     remember(tx, change.id, author.person, "correction", change, entry.id).await?;
     Ok(seq)
+}
+
+/// Pictures as an entry shows them, with what is said about them now.
+fn described(shown: &[Media], anew: &[NewMedia]) -> Vec<Media> {
+    let describe = |media: &Media| match anew.iter().find(|new| new.id == media.id) {
+        Some(new) => {
+            Media { caption: new.caption.trim().to_owned(), tag: new.tag, taken_at: new.taken_at, ..media.clone() }
+        }
+        None => media.clone(),
+    };
+    shown.iter().map(describe).collect()
 }
 
 /// 取消: struck through, still readable, no longer pinned. Returns the change's number.
