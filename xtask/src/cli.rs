@@ -15,7 +15,7 @@ cargo xtask COMMAND
   test [SUITE…] all suites, or those named: fmt lint doc rules native
                   story-sqlite story-postgres web e2e size
   size          bytes of the app against xtask/budget.toml; --record writes them there
-  pictures      take the README's pictures of the demo town
+  pictures      take the pictures of README.md and docs/visit.md
   docs          write the generated documents; --check only compares
   audit-verify  check the chain of the audit log; --data ./data
   bench [NAME…] measure; results are ratios inside one run, beside those of
@@ -44,7 +44,7 @@ pub(crate) enum Task {
         /// Compares instead of writing.
         check: bool,
     },
-    /// Pictures for the README.
+    /// Pictures for the README and docs/visit.md.
     Pictures,
     /// Benchmarks, those named or all.
     Bench {

@@ -7,22 +7,38 @@ interface Picture {
   buffer: Buffer;
 }
 
-/** A JPEG of one colour with some structure; `exif` stands where a camera writes it. */
-export async function photo(page: Page, hue: number, { width = 1600, height = 1200, exif = '' } = {}): Promise<Picture> {
-  const base64 = await page.evaluate(async ([hue, width, height]) => {
+/** A JPEG of one colour with some structure, or with a meal on it; `exif` stands where a camera writes it. */
+export async function photo(page: Page, hue: number, { width = 1600, height = 1200, exif = '', meal = false } = {}): Promise<Picture> {
+  const base64 = await page.evaluate(async ([hue, width, height, meal]) => {
     const canvas = new OffscreenCanvas(width, height);
     const paper = canvas.getContext('2d')!;
     paper.fillStyle = `hsl(${hue} 70% 50%)`;
     paper.fillRect(0, 0, width, height);
-    for (let n = 0; n < 60; n += 1) {
+    for (let n = 0; n < (meal ? 0 : 60); n += 1) {
       paper.fillStyle = `hsl(${hue} 70% ${30 + n % 40}%)`;
       paper.fillRect((n * 7919) % width, (n * 104729) % height, 30, 30);
+    }
+    // A tray with rice, soup, fish and greens: place and size in hundredths, what lies under first.
+    const dishes: [x: number, y: number, wide: number, high: number, colour: string][] = [
+      [50, 50, 92, 86, '#5a3d2b'], [50, 50, 88, 81, '#7a5238'],
+      [29, 66, 32, 40, '#f3efe6'], [29, 65, 26, 31, '#fffdf8'], [71, 66, 32, 40, '#2b2b30'], [71, 65, 26, 32, '#b5793c'],
+      [67, 66, 5, 6, '#f4ead0'], [75, 62, 5, 6, '#f4ead0'], [72, 70, 7, 4, '#5d8a3a'],
+      [38, 30, 50, 34, '#dfe8ee'], [38, 30, 36, 17, '#d98a5b'], [36, 28, 26, 7, '#e8ab80'], [55, 36, 7, 6, '#f5e27a'],
+      [80, 29, 22, 29, '#f3efe6'], [80, 29, 15, 19, '#4f8a45'], [79, 27, 8, 8, '#6fae5c'],
+    ];
+    for (const [x, y, wide, high, colour] of meal ? dishes : []) {
+      paper.fillStyle = colour;
+      paper.beginPath();
+      const [left, top] = [(x - wide / 2) * width / 100, (y - high / 2) * height / 100];
+      if (wide > 80) paper.roundRect(left, top, wide * width / 100, high * height / 100, width / 20);
+      else paper.ellipse(x * width / 100, y * height / 100, wide * width / 200, high * height / 200, 0, 0, 7);
+      paper.fill();
     }
     const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 })).arrayBuffer());
     let text = '';
     for (const byte of bytes) text += String.fromCharCode(byte);
     return btoa(text);
-  }, [hue, width, height] as const);
+  }, [hue, width, height, meal] as const);
   const plain = Buffer.from(base64, 'base64');
   const buffer = exif === '' ? plain : Buffer.concat([plain.subarray(0, 2), segment(exif), plain.subarray(2)]);
   return { name: `${hue}.jpg`, mimeType: 'image/jpeg', buffer };
