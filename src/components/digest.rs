@@ -5,7 +5,7 @@ use super::vitals::shown;
 use crate::i18n::{codes, dates, tr, vitals as words};
 use contract::{
     entry::{DailyKind, Entry, EntryKind},
-    vital::{Decimal, Measure, VitalKind, spec},
+    vital::{Decimal, Measure, TABLE, VitalKind, spec},
 };
 
 /// 「主食 8割・副食 7割」
@@ -61,6 +61,8 @@ pub fn day(sets: &[&[Measure]]) -> [String; 3] {
         newest.retain(|known| known.kind != measure.kind);
         newest.push(measure.clone());
     }
+    // Always in the same order, whatever was measured last.
+    newest.sort_by_key(|measure| TABLE.iter().position(|spec| spec.kind == measure.kind));
     let mut body = vec![said(&newest)];
     for kind in [VitalKind::Urine, VitalKind::Stool] {
         let count = times(all(), kind);
@@ -115,14 +117,25 @@ pub fn handover(entries: &[&Entry]) -> String {
 fn line(entry: &Entry) -> String {
     let kind = match (entry.daily, &entry.category) {
         (_, Some(category)) => category.clone(),
-        // What was chosen says by itself what it is about.
-        (Some(daily), None) if entry.measures.is_empty() => codes::daily(daily).to_owned(),
+        // What was chosen says by itself what it is about; where one went to the toilet does not.
+        (Some(daily), None) if entry.measures.is_empty() || daily == DailyKind::Toilet => {
+            codes::daily(daily).to_owned()
+        }
         _ => String::new(),
     };
     let text = entry.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = [dates::time(entry.occurred_at), kind, timed(&entry.measures), text];
+    let pictures = if entry.media.is_empty() { String::new() } else { pictures(entry) };
+    let words = [dates::time(entry.occurred_at), kind, timed(&entry.measures), text, pictures];
     let words = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     entry.author.as_ref().map_or(words.clone(), |author| format!("{words}({})", words::who(author)))
+}
+
+/// 「写真2枚(夕食の膳)」: how many, and what is said about them.
+fn pictures(entry: &Entry) -> String {
+    let said: Vec<&str> =
+        entry.media.iter().map(|media| media.caption.as_str()).filter(|said| !said.is_empty()).collect();
+    let count = tr::handover_pictures(entry.media.len());
+    if said.is_empty() { count } else { format!("{count}({})", said.join(tr::list_dot())) }
 }
 
 #[cfg(test)]

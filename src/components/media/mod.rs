@@ -70,7 +70,23 @@ impl Shot {
 pub fn shots(entry: &Entry) -> AnyView {
     let entry = entry.clone();
     let rows = if entry.media.len() == 1 { 0 } else { entry.media.len().div_ceil(2) };
-    view! { <div class="shots" data-rows=rows>{show_behind(move || Box::pin(draw(entry.clone())))}</div> }.into_any()
+    let said = said(&entry.media);
+    let said = (!said.is_empty()).then(|| view! { <p class="shots-words">{said}</p> }.into_any());
+    view! { <div class="shots" data-rows=rows>{show_behind(move || Box::pin(draw(entry.clone())))}</div> {said} }
+        .into_any()
+}
+
+/// What is said about pictures, each words once.
+fn said(media: &[Media]) -> String {
+    let mut said: Vec<&str> = Vec::new();
+    for words in
+        media.iter().flat_map(|media| [media.caption.as_str(), media.tag.map(codes::media_tag).unwrap_or_default()])
+    {
+        if !words.is_empty() && !said.contains(&words) {
+            said.push(words);
+        }
+    }
+    said.join(tr::list_dot())
 }
 
 part!(pages,

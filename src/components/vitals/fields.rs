@@ -215,6 +215,11 @@ impl Values {
         let (mut error, mut asks) = (None, false);
         match cell.measure() {
             Ok(Some(Measure { value: Some(value), confirmed, .. })) => {
+                // 365 was meant as 36.5, and stands there as that from now on.
+                let short = cell.spec.implied && cell.text.with_untracked(|text| !text.contains(['.', '。', '・']));
+                if short {
+                    cell.text.set(value.text(cell.spec.decimals));
+                }
                 let drift = self.last(kind).is_some_and(|(last, _)| is_drift(cell.spec, value, last));
                 let pressures = kind == VitalKind::BpDia && is_pressure_unusual(&self.readable());
                 asks = !confirmed && (is_unusual(cell.spec, value) || drift || pressures);

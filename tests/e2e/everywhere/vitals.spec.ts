@@ -29,7 +29,7 @@ test('M3-2-5 ux 2.4: a family measures by thumb, in at most 16 taps, and a nurse
   await tap(page.getByRole('link', { name: 'バイタル' }));
   await tap(page.getByRole('button', { name: '測る' }));
   for (const digit of '3651287672' + '97') await tap(key(page, digit));
-  for (const [name, value] of [['体温', '365'], ['血圧(上)', '128'], ['血圧(下)', '76'], ['脈拍', '72'], ['SpO₂', '97']] as const) {
+  for (const [name, value] of [['体温', '36.5'], ['血圧(上)', '128'], ['血圧(下)', '76'], ['脈拍', '72'], ['SpO₂', '97']] as const) {
     await expect(field(page, name)).toHaveValue(value);
   }
   await tap(save(page));
