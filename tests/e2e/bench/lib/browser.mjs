@@ -44,13 +44,18 @@ export async function told(context, page, network = NETWORK) {
   await page.addInitScript(note);
 }
 
-/** A phone of its own: nothing cached, nobody signed in. */
-export async function phone(browser, network) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' });
+async function device(browser, look, network) {
+  const context = await browser.newContext({ ...look, deviceScaleFactor: 2, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' });
   const page = await context.newPage();
   await told(context, page, network);
   return { context, page };
 }
+
+/** A phone of its own: nothing cached, nobody signed in. */
+export const phone = (browser, network) => device(browser, { viewport: { width: 390, height: 844 } }, network);
+
+/** A tablet of its own, upright and touched. */
+export const tablet = (browser, network) => device(browser, { viewport: { width: 820, height: 1180 }, hasTouch: true }, network);
 
 /** Signs in and waits for the first screen. */
 export async function signIn(page, url, who) {
