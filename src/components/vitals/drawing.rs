@@ -1,7 +1,10 @@
 //! What is drawn of one kind over one stretch of time: on the screen and on paper.
 
 use super::plot::{self, EDGES, Frame, HEIGHT, Point, Source};
-use crate::i18n::{dates, tr, vitals};
+use crate::{
+    i18n::{dates, tr, vitals},
+    ui::dynamic,
+};
 use contract::{
     Role, Timestamp,
     people::Author,
@@ -9,6 +12,7 @@ use contract::{
     vital::{Limit, TABLE, VitalKind, Vitals},
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// One panel's content.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,10 +23,24 @@ pub struct Series {
     pub name: &'static str,
     /// Its values, oldest first.
     pub points: Vec<Point>,
-    /// Of each point: value with unit, and who.
-    pub said: Vec<(String, String)>,
+    /// Of each point: which of `people` measured it.
+    by: Vec<usize>,
+    people: Arc<[String]>,
     /// The limit that was set, if one was.
     pub limit: Option<Limit>,
+}
+
+impl Series {
+    /// A value with its unit, and who measured it.
+    pub fn said(&self, n: usize) -> Option<(String, &str)> {
+        let (point, by) = (self.points.get(n)?, self.by.get(n)?);
+        let number = if point.low == point.high {
+            vitals::number(self.kind, point.high)
+        } else {
+            format!("{}/{}", vitals::number(self.kind, point.high), vitals::number(self.kind, point.low))
+        };
+        Some((format!("{number} {}", vitals::unit(self.kind)), self.people.get(*by)?))
+    }
 }
 
 fn source(author: &Author) -> Source {
@@ -35,25 +53,22 @@ fn source(author: &Author) -> Source {
 
 /// Everything that was measured in numbers, kind by kind.
 pub fn series(vitals_: &Vitals) -> Vec<Series> {
+    let people: Arc<[String]> = vitals_.people.iter().map(vitals::who).collect();
     let numbers = TABLE.iter().filter(|spec| spec.hard.is_some() && spec.kind != VitalKind::BpDia);
     let of = |spec: &contract::vital::Spec| {
         let kind = spec.kind;
-        let (mut points, mut said) = (Vec::new(), Vec::new());
+        let (mut points, mut by) = (Vec::new(), Vec::new());
         for set in &vitals_.sets {
             let value = |kind| set.measures.iter().find(|m| m.kind == kind).and_then(|m| m.value);
             let Some(high) = value(kind) else { continue };
             let low = if kind == VitalKind::BpSys { value(VitalKind::BpDia).unwrap_or(high) } else { high };
             let Some(author) = vitals_.people.get(set.by as usize) else { continue };
             points.push(Point { at: set.at, low, high, source: source(author) });
-            let number = if low == high {
-                vitals::number(kind, high)
-            } else {
-                format!("{}/{}", vitals::number(kind, high), vitals::number(kind, low))
-            };
-            said.push((format!("{number} {}", vitals::unit(kind)), vitals::who(author)));
+            by.push(set.by as usize);
         }
         let name = if kind == VitalKind::BpSys { tr::vital_bp() } else { vitals::kind(kind) };
-        (!points.is_empty()).then(|| Series { kind, name, points, said, limit: vitals_.limit(kind).cloned() })
+        let limit = vitals_.limit(kind).cloned();
+        (!points.is_empty()).then(|| Series { kind, name, points, by, people: Arc::clone(&people), limit })
     };
     numbers.filter_map(of).collect()
 }
@@ -73,40 +88,72 @@ pub fn label(series: &Series) -> String {
     tr::vitals_chart(series.points.len(), highest, series.name, lowest)
 }
 
-/// Band, lines, times, values: everything that stands still.
-pub fn drawn(series: &Series, frame: Frame, (from, to): (Timestamp, Timestamp)) -> AnyView {
-    let band = series.limit.as_ref().map(|limit| band(frame, limit));
-    let pressure = series.kind == VitalKind::BpSys;
-    let main = if pressure { plot::bars(frame, &series.points) } else { plot::line(frame, &series.points) };
-    let shapes = [(Source::Staff, "staff"), (Source::Family, "family"), (Source::Subject, "subject")];
-    let shapes = shapes.map(|(source, name)| {
-        view! { <path class="chart-mark" data-source=name d=plot::marks(frame, &series.points, source)/> }.into_any()
-    });
-    let (left, right) = EDGES;
-    let lines = frame.lines().into_iter().map(|(y, word)| {
-        view! {
-            <line class="chart-line" x1=left x2=right y1=y y2=y/>
-            <text class="chart-figure" x=left - 60 y=y + 50 text-anchor="end">{word}</text>
-        }
-        .into_any()
-    });
-    let times = times(frame, from, to).into_iter().map(|(x, word)| {
-        view! { <text class="chart-figure" x=x y=HEIGHT - 50 text-anchor="middle">{word}</text> }.into_any()
-    });
-    view! {
-        {band}
-        {lines.collect_view()}
-        {times.collect_view()}
-        <path class="chart-main" data-bars=pressure.then_some("") d=main/>
-        {shapes.into_iter().collect_view()}
-    }
-    .into_any()
+/// Band, lines, times, values: everything that stands still, as numbers and paths.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sketch {
+    /// Top and height of the limit's band.
+    band: Option<(i64, i64)>,
+    /// The lines across.
+    grid: String,
+    /// Place and figure of each of them.
+    figures: Vec<(i64, String)>,
+    /// Place and word of the times below.
+    times: Vec<(i64, String)>,
+    /// The line through the values, or the bars of the pressures.
+    main: String,
+    /// The marks of the values, by who measured: staff, family, subject.
+    marks: [String; 3],
 }
 
-fn band(frame: Frame, limit: &Limit) -> AnyView {
+/// How a series looks over a stretch of time.
+pub fn sketch(series: &Series, (from, to): (Timestamp, Timestamp)) -> Sketch {
+    let frame = framed(series, (from, to));
     let (left, right) = EDGES;
-    let (top, height) = frame.band(limit.low, limit.high);
-    view! { <rect class="chart-band" x=left y=top width=right - left height=height/> }.into_any()
+    let lines = frame.lines();
+    let grid = lines.iter().map(|(y, _)| format!("M{left} {y}H{right}")).collect();
+    let points = &series.points;
+    let pressure = series.kind == VitalKind::BpSys;
+    Sketch {
+        band: series.limit.as_ref().map(|limit| frame.band(limit.low, limit.high)),
+        grid,
+        figures: lines,
+        times: times(frame, from, to),
+        main: if pressure { plot::bars(frame, points) } else { plot::line(frame, points) },
+        marks: [Source::Staff, Source::Family, Source::Subject].map(|source| plot::marks(frame, points, source)),
+    }
+}
+
+/// Draws it. Paths stay and change; only figures and times are made anew.
+pub fn drawn(of: Signal<Sketch>, kind: VitalKind) -> AnyView {
+    let (left, right) = EDGES;
+    let band = move || {
+        let (top, height) = of.with(|of| of.band)?;
+        Some(view! { <rect class="chart-band" x=left y=top width=right - left height=height/> }.into_any())
+    };
+    let figures = move || {
+        let figure = |(y, word): &(i64, String)| {
+            view! { <text class="chart-figure chart-value" x=left - 60 y=y + 50>{word.clone()}</text> }.into_any()
+        };
+        let time = |(x, word): &(i64, String)| {
+            view! { <text class="chart-figure" x=*x y=HEIGHT - 50>{word.clone()}</text> }.into_any()
+        };
+        of.with(|of| of.figures.iter().map(figure).chain(of.times.iter().map(time)).collect_view()).into_any()
+    };
+    let grid = move || of.with(|of| of.grid.clone());
+    let main = move || of.with(|of| of.main.clone());
+    let marks = ["staff", "family", "subject"].into_iter().enumerate().map(|(n, source)| {
+        let d = move || of.with(|of| of.marks.get(n).cloned());
+        view! { <path class="chart-mark" data-source=source d=d/> }.into_any()
+    });
+    let bars = (kind == VitalKind::BpSys).then_some("");
+    view! {
+        {dynamic(band)}
+        <path class="chart-line" d=grid/>
+        {dynamic(figures)}
+        <path class="chart-main" data-bars=bars d=main/>
+        {marks.collect_view()}
+    }
+    .into_any()
 }
 
 /// 「35.0 以下・37.5 以上」

@@ -6,7 +6,7 @@ use crate::{
         media::Shot,
         profile_rows, subject_band,
         vitals::{
-            drawing::{drawn, framed, label, series},
+            drawing::{drawn, label, series, sketch},
             month,
             plot::{HEIGHT, WIDTH},
         },
@@ -221,12 +221,12 @@ fn measured(vitals: &Vitals, print: NewPrint) -> AnyView {
     all.retain(|series| spec(series.kind).is_some_and(|spec| spec.daily.is_none()));
     all.sort_by_key(|series| std::cmp::Reverse(series.points.len()));
     let graphs = all.iter().take(GRAPHS).map(|series| {
-        let frame = framed(series, stretch);
+        let sketch = Signal::stored(sketch(series, stretch));
         view! {
             <figure class="sheet-graph chart">
                 <figcaption>{series.name}</figcaption>
                 <svg class="chart-drawing" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=label(series)>
-                    {drawn(series, frame, stretch)}
+                    {drawn(sketch, series.kind)}
                 </svg>
             </figure>
         }

@@ -7,7 +7,7 @@ use crate::{
         RemoteView,
         lines::{Line, Lines},
         vitals::{
-            drawing::{Series, drawn, framed, label, range, series},
+            drawing::{Series, drawn, framed, label, range, series, sketch},
             plot::{self, HEIGHT, RIMS, WIDTH},
         },
     },
@@ -19,7 +19,7 @@ use contract::{
     Date, SubjectId, Timestamp,
     page::Cursor,
     time::DAY_MS,
-    vital::{Happened, Happening, Vitals},
+    vital::{Happened, Happening, VitalKind, Vitals},
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
 
@@ -166,21 +166,24 @@ fn span((from, to): (Timestamp, Timestamp)) -> String {
     }
 }
 
-/// A panel is drawn anew when something of its own has changed: whoever reads another one by keys is not disturbed.
+/// What is on the screen.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Shown {
+    series: Vec<Series>,
+    stretch: (Timestamp, Timestamp),
+    happened: Vec<Happened>,
+}
+
+/// A panel stays where its kind stays: whoever reads it by keys keeps the place, and an open table stays open.
 fn panels(subject: SubjectId, chart: Remote<Vitals>, window: Window) -> AnyView {
-    let of_empty = chart.clone();
-    let empty = yes(move || of_empty.with(|vitals| series(vitals).is_empty()) != Some(false));
     let of_happened = chart.clone();
-    let all = move || {
+    let shown = Memo::new(move |_| {
         let stretch = untrack(|| window.stretch());
-        let (all, happened) = chart.with(|vitals| (series(vitals), vitals.happened.clone())).unwrap_or_default();
-        all.into_iter().map(|series| (series, stretch, happened.clone())).collect::<Vec<_>>()
-    };
-    let key = |(series, (from, to), happened): &(Series, (Timestamp, Timestamp), Vec<Happened>)| {
-        let of_points = series.points.iter().map(|point| (point.at, point.low, point.high)).collect::<Vec<_>>();
-        let of_happened = happened.iter().map(|one| (one.what, one.at)).collect::<Vec<_>>();
-        (series.kind, of_points, series.limit.as_ref().map(|limit| limit.at), *from, *to, of_happened)
-    };
+        let shown = |vitals: &Vitals| Shown { series: series(vitals), stretch, happened: vitals.happened.clone() };
+        chart.with(shown).unwrap_or_default()
+    });
+    let empty = yes(move || shown.with(|shown| shown.series.is_empty()));
+    let kinds = move || shown.with(|shown| shown.series.iter().map(|series| series.kind).collect::<Vec<_>>());
     let nothing = move || {
         empty.get().then(|| {
             view! { <EmptyState icon=IconName::Chart title=tr::vitals_empty() text=tr::vitals_empty_text()/> }
@@ -195,7 +198,7 @@ fn panels(subject: SubjectId, chart: Remote<Vitals>, window: Window) -> AnyView 
         {dynamic(nothing)}
         {happened(subject, of_happened)}
         <div class="charts">
-            <For each=all key=key let:panel><Panel series=panel.0 stretch=panel.1 happened=panel.2 window=window/></For>
+            <For each=kinds key=|kind| *kind let:kind><Panel kind=kind shown=shown window=window/></For>
         </div>
     }
     .into_any()
@@ -239,25 +242,36 @@ fn happened(subject: SubjectId, chart: Remote<Vitals>) -> AnyView {
 }
 
 #[component]
-fn Panel(series: Series, stretch: (Timestamp, Timestamp), happened: Vec<Happened>, window: Window) -> impl IntoView {
-    let frame = framed(&series, stretch);
-    let last = series.points.len().saturating_sub(1);
-    let at = RwSignal::new(last);
-    let label = label(&series);
-    let points = StoredValue::new(series.points.clone());
-    let of_read = series.clone();
+fn Panel(kind: VitalKind, shown: Memo<Shown>, window: Window) -> impl IntoView {
+    let of = move |shown: &Shown| shown.series.iter().find(|series| series.kind == kind).cloned();
+    let series = Memo::new(move |_| shown.with(of));
+    let name = series.with_untracked(|series| series.as_ref().map(|series| series.name)).unwrap_or_default();
+    let stretch = move || shown.with(|shown| shown.stretch);
+    let drawing = Memo::new(move |_| {
+        series.with(|series| series.as_ref().map(|series| sketch(series, stretch()))).unwrap_or_default()
+    });
+    let frame = Memo::new(move |_| series.with(|series| series.as_ref().map(|series| framed(series, stretch()))));
+    let count = move || series.with(|series| series.as_ref().map_or(0, |series| series.points.len()));
+    let at = RwSignal::new(0);
+    // The newest is read first.
+    Effect::new(move || at.set(count().saturating_sub(1)));
+    let label = move || series.with(|series| series.as_ref().map(label));
     let read = move || {
         let n = at.get();
-        let (point, (value, who)) = of_read.points.get(n).zip(of_read.said.get(n))?;
-        Some(
-            view! {
-                <b>{value.clone()}</b>" "
-                <span class="soft">{dates::moment(point.at)}" "<span lang="ja">{who.clone()}</span></span>
-            }
-            .into_any(),
-        )
+        series.with(|series| {
+            let series = series.as_ref()?;
+            let (point, (value, who)) = (series.points.get(n)?, series.said(n)?);
+            let who = who.to_owned();
+            Some(
+                view! {
+                    <b>{value}</b>" "<span class="soft">{dates::moment(point.at)}" "<span lang="ja">{who}</span></span>
+                }
+                .into_any(),
+            )
+        })
     };
     let key = move |ev: KeyboardEvent| {
+        let last = untrack(count).saturating_sub(1);
         match ev.key().as_str() {
             "ArrowLeft" => at.update(|n| *n = n.saturating_sub(1)),
             "ArrowRight" => at.update(|n| *n = (*n + 1).min(last)),
@@ -271,14 +285,15 @@ fn Panel(series: Series, stretch: (Timestamp, Timestamp), happened: Vec<Happened
         }
         ev.prevent_default();
     };
-    let drawing = NodeRef::<leptos::svg::Svg>::new();
+    let paper = NodeRef::<leptos::svg::Svg>::new();
     // Offsets are in pixels of the drawing, whose units are wider or narrower on each screen.
     let moment = move |x: i32| {
-        let width = drawing.get_untracked().map(|drawing| drawing.client_width()).filter(|width| *width > 0)?;
-        Some(frame.at(i64::from(x) * WIDTH / i64::from(width)))
+        let width = paper.get_untracked().map(|paper| paper.client_width()).filter(|width| *width > 0)?;
+        Some(frame.get_untracked()?.at(i64::from(x) * WIDTH / i64::from(width)))
     };
     let pick = move |x: i32| {
-        if let Some(nearest) = moment(x).and_then(|moment| points.with_value(|points| plot::nearest(points, moment))) {
+        let nearest = |moment| series.with_untracked(|series| plot::nearest(&series.as_ref()?.points, moment));
+        if let Some(nearest) = moment(x).and_then(nearest) {
             at.set(nearest);
         }
     };
@@ -296,54 +311,60 @@ fn Panel(series: Series, stretch: (Timestamp, Timestamp), happened: Vec<Happened
         }
     };
     let up = move |ev: leptos::ev::PointerEvent| fingers.update_value(|fingers| fingers.up(ev.pointer_id()));
-    let (from, to) = stretch;
-    let beside = happened.into_iter().filter(|one| one.at >= from && one.at < to).map(|one| {
-        let x = frame.x(one.at);
-        view! {
-            <line class="chart-event" data-what=one.what.code() x1=x x2=x y1=RIMS.0 y2=RIMS.1/>
-            <text class="chart-figure chart-event-mark" x=x y=RIMS.0 text-anchor="middle">{named(one.what).0}</text>
-        }
-        .into_any()
-    });
-    let beside = beside.collect_view();
-    let cursor = move || points.with_value(|points| points.get(at.get()).map(|point| frame.x(point.at))).unwrap_or(-90);
-    let band_words = series.limit.as_ref().map(|limit| {
-        let words = tr::vitals_band(vitals::who(&limit.by), range(series.kind, limit), dates::short(limit.at));
-        view! { <p class="soft chart-band-words">{words}</p> }.into_any()
-    });
-    let drawn = drawn(&series, frame, stretch);
-    let rows: Vec<Line> = series
-        .points
-        .iter()
-        .zip(&series.said)
-        .rev()
-        .map(|(point, (value, who))| Line {
-            key: point.at.0.to_string(),
-            href: None,
-            cells: vec![dates::moment(point.at), value.clone(), who.clone()],
-        })
-        .collect();
+    let cursor = move || {
+        let at = series.with(|series| Some(series.as_ref()?.points.get(at.get())?.at));
+        at.zip(frame.get()).map_or(-90, |(at, frame)| frame.x(at))
+    };
+    let beside = move || {
+        let frame = frame.get()?;
+        let ((from, to), all) = shown.with(|shown| (shown.stretch, shown.happened.clone()));
+        let here = all.into_iter().filter(|one| one.at >= from && one.at < to).map(|one| {
+            let x = frame.x(one.at);
+            view! {
+                <line class="chart-event" data-what=one.what.code() x1=x x2=x y1=RIMS.0 y2=RIMS.1/>
+                <text class="chart-figure chart-event-mark" x=x y=RIMS.0>{named(one.what).0}</text>
+            }
+            .into_any()
+        });
+        Some(here.collect_view().into_any())
+    };
+    let band_words = move || {
+        let limit = series.with(|series| series.as_ref().and_then(|series| series.limit.clone()))?;
+        let words = tr::vitals_band(vitals::who(&limit.by), range(kind, &limit), dates::short(limit.at));
+        Some(view! { <p class="soft chart-band-words">{words}</p> }.into_any())
+    };
+    let rows = Signal::derive(move || series.with(|series| series.as_ref().map(rows)).unwrap_or_default());
     let headers = vec![tr::vitals_at().to_owned(), tr::vitals_value().to_owned(), tr::vitals_by().to_owned()];
-    let table = tr::vitals_as_table(series.name);
+    let table = tr::vitals_as_table(name);
     view! {
-        <section class="chart card" aria-label=series.name>
+        <section class="chart card" aria-label=name>
             <div class="chart-head">
-                <h3>{series.name}<small>{vitals::unit(series.kind)}</small></h3>
+                <h3>{name}<small>{vitals::unit(kind)}</small></h3>
                 <p class="chart-read" aria-live="polite">{dynamic(read)}</p>
             </div>
-            <svg class="chart-drawing" node_ref=drawing viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" tabindex="0" aria-label=label
+            <svg class="chart-drawing" node_ref=paper viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" tabindex="0" aria-label=label
                 on:keydown=key on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=up on:pointerleave=up>
-                {drawn}
-                {beside}
+                {drawn(drawing.into(), kind)}
+                {dynamic(beside)}
                 <line class="chart-cursor" x1=cursor x2=cursor y1=RIMS.0 y2=RIMS.1/>
             </svg>
-            {band_words}
+            {dynamic(band_words)}
             <Disclosure summary=table.clone()>
-                <Lines caption=table headers=headers lines=Signal::derive(move || rows.clone())/>
+                <Lines caption=table headers=headers lines=rows/>
             </Disclosure>
         </section>
     }
     .into_any()
+}
+
+/// The same values as a table, newest first.
+fn rows(series: &Series) -> Vec<Line> {
+    let row = |(n, point): (usize, &plot::Point)| {
+        let (value, who) = series.said(n)?;
+        let cells = vec![dates::moment(point.at), value, who.to_owned()];
+        Some(Line { key: point.at.0.to_string(), href: None, cells })
+    };
+    series.points.iter().enumerate().rev().filter_map(row).collect()
 }
 
 #[cfg(test)]
