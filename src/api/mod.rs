@@ -14,6 +14,8 @@ use std::{cell::Cell, pin::Pin};
 const TIMEOUT_MS: i32 = 20_000;
 /// As long as the server waits for a body.
 const PIECE_TIMEOUT_MS: i32 = 60_000;
+/// A file is looked at for up to a minute, after those that came before it.
+const LOOK_TIMEOUT_MS: i32 = 150_000;
 
 /// Who wants a request. The server counts only a person's as use, so that a device that nobody uses
 /// signs out in time.
@@ -39,6 +41,11 @@ pub enum ApiError {
 }
 
 impl ApiError {
+    /// The server says that this field is wrong.
+    pub fn is_about(&self, field: &str) -> bool {
+        matches!(self, Self::Problem(problem) if problem.fields.iter().any(|wrong| wrong.name == field))
+    }
+
     /// The server's code, if it is the server's.
     pub fn code(&self) -> Option<ProblemCode> {
         match self {
@@ -70,9 +77,21 @@ pub async fn call<E: Endpoint>(endpoint: E) -> Result<E::Reply, ApiError> {
 /// # Errors
 /// See [`ApiError`].
 pub async fn call_for<E: Endpoint>(cause: Cause, endpoint: E) -> Result<E::Reply, ApiError> {
+    ask(cause, TIMEOUT_MS, endpoint).await
+}
+
+/// As [`call`], for what takes the server long: looking at a whole file.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn call_slow<E: Endpoint>(endpoint: E) -> Result<E::Reply, ApiError> {
+    ask(Cause::Person, LOOK_TIMEOUT_MS, endpoint).await
+}
+
+async fn ask<E: Endpoint>(cause: Cause, patience: i32, endpoint: E) -> Result<E::Reply, ApiError> {
     let (query, body) = endpoint.parts();
     let (Some(query), Some(body)) = (query::encode(query), json(body)) else { return Err(ApiError::Unreadable) };
-    decode(&boxed(cause, E::METHOD, query::with(endpoint.path(), &query), body).await?)
+    decode(&boxed((cause, patience), E::METHOD, query::with(endpoint.path(), &query), body).await?)
 }
 
 /// Sends bytes instead of JSON: the endpoint's own body is empty.
@@ -100,15 +119,15 @@ fn decode<T: DeserializeOwned>(reply: &str) -> Result<T, ApiError> {
 
 /// Boxed, so that the sending is not built into every call once more.
 fn boxed(
-    cause: Cause,
+    how: (Cause, i32),
     method: Method,
     url: String,
     body: String,
 ) -> Pin<Box<dyn Future<Output = Result<String, ApiError>>>> {
-    Box::pin(send(cause, method, url, body))
+    Box::pin(send(how, method, url, body))
 }
 
-async fn send(cause: Cause, method: Method, url: String, body: String) -> Result<String, ApiError> {
+async fn send((cause, patience): (Cause, i32), method: Method, url: String, body: String) -> Result<String, ApiError> {
     if method == Method::Get
         && let Some(ahead) = boot::ahead(&url)
         && let Some((status, text)) = ahead.await
@@ -121,7 +140,7 @@ async fn send(cause: Cause, method: Method, url: String, body: String) -> Result
         Method::Put => Request::put(&url),
         Method::Delete => Request::delete(&url),
     };
-    let request = request.header("X-App", "1").abort_signal(timer::abort_after(TIMEOUT_MS).as_ref());
+    let request = request.header("X-App", "1").abort_signal(timer::abort_after(patience).as_ref());
     let request = if cause == Cause::App { request.header("X-Background", "1") } else { request };
     let response = if method == Method::Get {
         request.send().await

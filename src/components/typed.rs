@@ -15,6 +15,8 @@ use leptos::prelude::*;
 pub struct Typed {
     names: &'static [&'static str],
     texts: StoredValue<Vec<RwSignal<String>>>,
+    /// As they stand where nothing is typed.
+    saved: StoredValue<Vec<String>>,
     /// The field that is wrong, and how.
     pub wrong: RwSignal<Option<(&'static str, FieldError)>>,
     /// Under which id it is sent.
@@ -36,20 +38,23 @@ impl Typed {
         first: Option<(EntryId, u32, Vec<String>)>,
     ) -> Self {
         let (id, base, words) = first.unwrap_or_else(|| (Draft::begin(EntryKind::Post).id, 0, Vec::new()));
-        let texts = (0..names.len()).map(|n| RwSignal::new(words.get(n).cloned().unwrap_or_default()));
+        let saved: Vec<String> = (0..names.len()).map(|n| words.get(n).cloned().unwrap_or_default()).collect();
+        let texts = saved.iter().cloned().map(RwSignal::new).collect();
         let this = Self {
             names,
-            texts: StoredValue::new(texts.collect()),
+            texts: StoredValue::new(texts),
+            saved: StoredValue::new(saved),
             wrong: RwSignal::new(None),
             id: RwSignal::new(id),
             base: RwSignal::new(base),
             touched: RwSignal::new(false),
             slot: StoredValue::new(Slot::of(subject, form)),
         };
-        for text in this.texts.get_value() {
+        for (n, text) in this.texts.get_value().into_iter().enumerate() {
             Effect::new(move |before: Option<String>| {
                 let now = text.get();
-                if before.is_some_and(|before| before != now) {
+                let typed = this.saved.with_value(|saved| saved.get(n).is_some_and(|saved| *saved != now));
+                if before.is_some_and(|before| before != now) && typed {
                     this.touched.set(true);
                     this.slot.with_value(Slot::typing);
                 }
@@ -62,8 +67,10 @@ impl Typed {
     }
 
     fn come_back(self, draft: Draft) {
-        let words =
-            serde_json::from_str::<Vec<String>>(&draft.text).ok().filter(|words| words.len() == self.names.len());
+        let words = serde_json::from_str::<Vec<String>>(&draft.text).ok();
+        // A form of one field once kept it as it was.
+        let words = words.or_else(|| (self.names.len() == 1).then(|| vec![draft.text.clone()]));
+        let words = words.filter(|words| words.len() == self.names.len());
         if let (Some(words), Some(false)) = (words, self.touched.try_get_untracked()) {
             self.fill(words);
             self.touched.set(true);
@@ -78,10 +85,12 @@ impl Typed {
 
     /// Shows what is saved instead of what was typed.
     pub fn show(self, id: EntryId, base: u32, words: Vec<String>) {
+        self.saved.set_value(words.clone());
         self.fill(words);
         self.id.set(id);
         self.base.set(base);
         self.touched.set(false);
+        self.slot.with_value(Slot::clear);
     }
 
     /// What stands in a field.

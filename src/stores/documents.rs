@@ -57,14 +57,17 @@ pub fn address(
 
 /// Sends the files that are new, then saves the document; `done` hears that it is saved.
 pub fn put(subject: SubjectId, body: NewDocument, tray: Tray, command: &Command, done: impl FnOnce() + 'static) {
-    let sent = tray.clone();
+    let (sent, files) = (tray.clone(), body.files.clone());
     let work: Reply<Document> = Box::pin(async move {
-        sent.send(subject).await?;
+        // Taken back, it needs no file more.
+        if !body.withdrawn {
+            sent.send(subject).await?;
+        }
         api::call(PutDocument { subject, query: (), body }).await
     });
     command.run(work, move |outcome| match outcome {
         Ok(_) => {
-            tray.done();
+            tray.shown(|id| files.contains(&id));
             reload(subject, Cause::Person);
             done();
         }

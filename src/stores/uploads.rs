@@ -1,5 +1,6 @@
-//! 写真・動画 on their way: what somebody chose for a new entry, what was done to it, and the sending in pieces that
-//! goes on where a line broke. The bytes are with `platform::files`; nothing leaves the device before the entry is sent.
+//! 写真・動画 and files of documents on their way: what somebody chose, what was done to it, and the sending in pieces that
+//! goes on where a line broke. The bytes are with `platform::files`; nothing leaves the device before the entry or the
+//! document is sent.
 
 use super::{
     signal::{follow, look},
@@ -44,7 +45,7 @@ pub enum Trouble {
     TooLong,
     /// A PDF file of more bytes than may be sent.
     TooLarge,
-    /// There are as many as one entry can show.
+    /// There are as many as one entry or document can show.
     TooMany,
 }
 
@@ -104,6 +105,8 @@ pub struct Tray {
     trouble: ArcRwSignal<Option<Trouble>>,
     sending: ArcRwSignal<bool>,
     stopped: ArcRwSignal<bool>,
+    /// For a document: PDF files, and no films.
+    papers: bool,
 }
 
 thread_local! {
@@ -131,7 +134,8 @@ pub fn papers(subject: SubjectId, document: Option<EntryId>) -> Tray {
 
 fn tray_of(subject: SubjectId, of: Of) -> Tray {
     wipe::also((wipe_all, wipe_subject));
-    TRAYS.with_borrow_mut(|trays| trays.entry((subject, of)).or_default().clone())
+    let make = || Tray { papers: of != Of::Entry, ..Tray::default() };
+    TRAYS.with_borrow_mut(|trays| trays.entry((subject, of)).or_insert_with(make).clone())
 }
 
 /// The picture of a file that was sent from this device since the app was loaded.
@@ -189,7 +193,8 @@ impl Tray {
         timer::spawn(async move {
             // One after the other: a phone has not the memory for ten at once.
             for one in taken {
-                let picked = look_at(one, fine).await;
+                let foreign = if this.papers { files::Sort::Film } else { files::Sort::Pdf };
+                let picked = if one.sort == foreign { Err(Trouble::Unreadable) } else { look_at(one, fine).await };
                 this.coming.update(|n| *n = n.saturating_sub(1));
                 match picked {
                     Ok(picked) => this.picked.update(|all| all.push(picked)),
@@ -248,9 +253,13 @@ impl Tray {
 
     /// The entry shows them: the tray is empty for the next one.
     pub fn done(&self) {
-        for one in self.picked.try_update(std::mem::take).into_iter().flatten() {
-            files::forget(one.id);
-        }
+        self.shown(|_| true);
+    }
+
+    /// These are shown; what was chosen meanwhile stays.
+    pub fn shown(&self, sent: impl Fn(MediaId) -> bool) {
+        let gone = self.picked.try_update(|all| all.extract_if(.., |one| sent(one.id)).collect::<Vec<_>>());
+        gone.into_iter().flatten().for_each(|one| files::forget(one.id));
     }
 
     /// None of them is wanted; the server forgets what it has.
@@ -401,7 +410,7 @@ impl Sending<'_> {
 
     async fn finish(&self) -> Result<Upload, ApiError> {
         let body = Finish { poster: self.one.poster.clone() };
-        api::call(FinishUpload { subject: self.subject, media: self.one.id, query: (), body }).await
+        api::call_slow(FinishUpload { subject: self.subject, media: self.one.id, query: (), body }).await
     }
 }
 

@@ -127,7 +127,7 @@ impl Measured {
 
 /// Something was measured, corrected or limited; `None`: something may have been missed.
 fn hear(kind: EventKind, subject: Option<SubjectId>) {
-    if matches!(kind, EventKind::Profile | EventKind::Schedule) {
+    if matches!(kind, EventKind::Documents | EventKind::Schedule) {
         return;
     }
     match subject {

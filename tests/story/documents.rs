@@ -121,6 +121,7 @@ async fn m3_2_4_the_family_reads_the_kinds_that_are_opened_to_it_and_learns_of_n
         (town.sign_in("mari").await, town.sign_in("megumi").await, town.sign_in("sakura").await);
     let (plan, order) = (send_pdf(&mari, ume, 1).await, send(&mari, ume, &photo(1)).await);
     let plan = mari.call(put(ume, &new(&mari, DocumentKind::CarePlan, &[plan]))).await.ok();
+    let mut stream = Stream::open(&sakura, None).await;
     let order = mari.call(put(ume, &new(&mari, DocumentKind::NursingOrder, &[order]))).await.ok();
     let ids = |all: Vec<Document>| all.iter().map(|document| document.is.id).collect::<Vec<_>>();
     assert_eq!(ids(list(&sakura, ume).await), [plan.is.id]);
@@ -135,6 +136,14 @@ async fn m3_2_4_the_family_reads_the_kinds_that_are_opened_to_it_and_learns_of_n
         let path = format!("/api/v1/entries/{document}/media/{media}?size=whole");
         sakura.send(sakura.request("GET", &path, None)).await.refused(ProblemCode::NotFound);
     };
+    closed().await;
+    // Nor did she hear of it.
+    mari.call(mari.post(ume, "訪問しました")).await.ok();
+    assert_eq!(stream.next().await.unwrap().1.kind, EventKind::Entries);
+    // An entry under the document's id does not open its file.
+    let mut post = sakura.post(ume, "同じ番号で");
+    post.body.id = order.is.id;
+    sakura.call(post).await.ok();
     closed().await;
 
     let open = |version, kinds: &[DocumentKind]| {
@@ -182,6 +191,19 @@ async fn m3_2_4_each_changes_what_their_own_institution_filed_and_versions_stay(
     assert_eq!(told, [(3, "10月の採血", true), (2, "10月の採血", false), (1, "", false)]);
     let page = file(&mari, ume, first.id, second, MediaSize::Whole, 1).await;
     assert_eq!(page.status, StatusCode::OK, "what a version showed is still to be seen");
+
+    // The subject's side sees what stands there now, and not what was filed by mistake.
+    let sakura = town.sign_in("sakura").await;
+    let (wrong, right) = (send(&mari, ume, &photo(5)).await, send(&mari, ume, &photo(6)).await);
+    let plan = mari.call(put(ume, &new(&mari, DocumentKind::CarePlan, &[wrong]))).await.ok().is;
+    assert_eq!(file(&sakura, ume, plan.id, wrong, MediaSize::Whole, 1).await.status, StatusCode::OK);
+    let plan = mari.call(put(ume, &NewDocument { files: vec![right], ..plan })).await.ok().is;
+    file(&sakura, ume, plan.id, wrong, MediaSize::Whole, 1).await.refused(ProblemCode::NotFound);
+    let versions = |document| ListDocumentVersions { subject: ume, document, query: (), body: () };
+    assert_eq!(sakura.call(versions(plan.id)).await.ok().len(), 1);
+    mari.call(put(ume, &NewDocument { withdrawn: true, ..plan.clone() })).await.ok();
+    file(&sakura, ume, plan.id, right, MediaSize::Whole, 1).await.refused(ProblemCode::NotFound);
+    sakura.call(versions(plan.id)).await.refused(ProblemCode::NotFound);
 }
 
 #[tokio::test]
@@ -214,6 +236,11 @@ async fn m3_2_4_what_is_no_document_is_refused_beside_its_field() {
     assert_eq!(shown.fields[0].name, "media");
     let saved = mari.call(put(ume, &new(&mari, DocumentKind::Other, &[media]))).await.ok();
     assert_eq!(wrong(&[media]).await, "files", "it belongs to one document");
+    // What an entry of somebody else's record shows is not taken over by its number.
+    let photo = send(&mari, matsu, &photo(8)).await;
+    let entry = mari.call(showing(&mari, matsu, &[photo], None)).await.ok();
+    let taken = NewDocument { id: entry.id, ..new(&mari, DocumentKind::Other, &[photo]) };
+    assert_eq!(mari.call(put(ume, &taken)).await.refused(ProblemCode::Invalid).fields[0].name, "files");
     mari.call(put(matsu, &saved.is)).await.refused(ProblemCode::IdReused);
     file(&mari, matsu, saved.is.id, media, MediaSize::Whole, 1).await.refused(ProblemCode::NotFound);
 }

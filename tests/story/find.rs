@@ -214,6 +214,20 @@ async fn m3_2_what_profile_plans_and_documents_say_is_found_by_whoever_may_read_
     assert_eq!(beside(&mari, "きうい").await, [allergy.clone(), plan.clone(), paper.clone()]);
     assert_eq!(beside(&sakura, "きうい").await, [allergy, plan.clone()], "referrals are not opened to the family");
     assert!(beside(&taro, "きうい").await.is_empty(), "who stands elsewhere");
+    // Of many plans the next one is told, and not the oldest.
+    for (n, days) in [-40, -30, -20, -10, -5, -3, 2].into_iter().enumerate() {
+        let start = NOW.plus_ms(days * 24 * 3_600_000).0;
+        let plan = format!(
+            r#"{{"id":"ID","version":0,"kind":"hospital","title":"採血{n}","who":"","start":{start},"minutes":60,"repeat":"once","until":null,"note":""}}"#
+        );
+        let plan = of(&mari, plan);
+        mari.call(PutVisit { subject: ume, query: (), body: serde_json::from_str(&plan).unwrap() }).await.ok();
+    }
+    let plans = everywhere(&mari, "採血", None).await.beside;
+    assert_eq!(
+        plans.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(),
+        ["採血6", "採血5", "採血4", "採血3", "採血2"]
+    );
     // By what it is called; every word somewhere; a code is no word.
     assert_eq!(beside(&mari, "紹介状 キウイ").await, [paper]);
     assert_eq!(beside(&mari, "訪問診療").await, [plan]);

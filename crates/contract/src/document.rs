@@ -120,7 +120,7 @@ impl DocumentKind {
     }
 }
 
-/// Id of a document; of the same space as entries, because a file belongs to the one or the other.
+/// Id of a document, made by the client.
 pub type DocumentId = Id<kind::Entry>;
 
 /// A document as it is sent: new, or over the version that was on screen.
@@ -272,7 +272,7 @@ pub struct Documents {
 pub struct FileQuery {
     /// Small or whole.
     pub size: MediaSize,
-    /// Which page, from 1; 0: the file itself, as a download.
+    /// Which page, from 1; 0: the file itself, as a download. The small one is always that of the first page.
     pub page: u32,
 }
 
@@ -289,20 +289,25 @@ pub struct Deadline {
 /// What ends soon or has ended, the nearest first. Of a kind and an institution the one that is good longest counts: a
 /// newer order takes the place of the older one.
 pub fn deadlines(documents: &[Document], today: Date) -> Vec<Deadline> {
-    let of = |document: &Document| Some((document.is.kind, document.institution, document.is.to?));
-    let mut latest: Vec<(DocumentKind, Option<InstitutionId>, Date)> = Vec::new();
-    for (kind, institution, to) in documents.iter().filter(|document| !document.is.withdrawn).filter_map(of) {
-        match latest.iter_mut().find(|known| (known.0, known.1) == (kind, institution)) {
-            Some(known) => known.2 = known.2.max(to),
-            None => latest.push((kind, institution, to)),
+    // One certificate does not take the place of another.
+    let title = |document: &Document| match document.is.kind {
+        DocumentKind::Certificate => document.is.title.clone(),
+        _ => String::new(),
+    };
+    let of = |document: &Document| Some(((document.is.kind, document.institution, title(document)), document.is.to?));
+    let mut latest: Vec<((DocumentKind, Option<InstitutionId>, String), Date)> = Vec::new();
+    for (what, to) in documents.iter().filter(|document| !document.is.withdrawn).filter_map(of) {
+        match latest.iter_mut().find(|known| known.0 == what) {
+            Some(known) => known.1 = known.1.max(to),
+            None => latest.push((what, to)),
         }
     }
-    let near = latest.into_iter().filter(|(kind, _, to)| {
+    let near = latest.into_iter().map(|((kind, ..), to)| (kind, to)).filter(|(kind, to)| {
         let left = to.days() - today.days();
         let watch = kind.spec().and_then(|spec| spec.watch);
         watch.is_some_and(|watch| left <= watch.days && (left >= 0 || (watch.after && left >= -FORGET_DAYS)))
     });
-    let mut near: Vec<_> = near.map(|(kind, _, until)| Deadline { document: Some(kind), until }).collect();
+    let mut near: Vec<_> = near.map(|(kind, until)| Deadline { document: Some(kind), until }).collect();
     near.sort_by_key(|deadline| deadline.until);
     near
 }
@@ -398,6 +403,16 @@ mod tests {
         assert!(told(&newer, "2026-11-29").is_empty());
         let others = [order.clone(), filed(NursingOrder, "2027-05-31", 2)];
         assert_eq!(told(&others, "2026-11-29"), ["2026-11-30"], "another station's order is not ours");
+        let cards = |titles: [&str; 2]| {
+            let mut cards =
+                [filed(DocumentKind::Certificate, "2026-12-10", 1), filed(DocumentKind::Certificate, "2027-07-31", 1)];
+            for (card, title) in cards.iter_mut().zip(titles) {
+                card.is.title = title.to_owned();
+            }
+            cards
+        };
+        assert_eq!(told(&cards(["負担割合証", "介護保険証"]), "2026-11-29"), ["2026-12-10"]);
+        assert!(told(&cards(["介護保険証", "介護保険証"]), "2026-11-29").is_empty());
         let special = [filed(SpecialOrder, "2026-11-30", 1)];
         assert_eq!(told(&special, "2026-11-27"), ["2026-11-30"]);
         assert!(told(&special, "2026-11-26").is_empty() && told(&special, "2026-12-01").is_empty());

@@ -1,5 +1,4 @@
--- 書類: every version of what was filed; the highest one counts. Its files are rows of `media`, whose `entry` names the
--- document instead of an entry.
+-- 書類: every version of what was filed; the highest one counts. Its files are rows of `media` that name it.
 CREATE TABLE document (
     id TEXT NOT NULL,
     version BIGINT NOT NULL,
@@ -21,6 +20,8 @@ CREATE TABLE document_opening (
     PRIMARY KEY (subject, version)
 );
 -- A PDF file has pages that were drawn, from 1, and as many in all.
+ALTER TABLE media ADD COLUMN document TEXT NOT NULL DEFAULT '';
+CREATE INDEX media_document ON media (document) WHERE document <> '';
 ALTER TABLE media ADD COLUMN pages BIGINT NOT NULL DEFAULT 0;
 CREATE TABLE media_page (
     media TEXT NOT NULL REFERENCES media (id),

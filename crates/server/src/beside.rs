@@ -60,7 +60,11 @@ pub async fn beside(
             let next = plan.begins(now, to).into_iter().next().unwrap_or(plan.start);
             found(Place::Schedule, plan.kind.code(), plan.kind.term(), &words, Some(next.date()))
         });
-        all.extend(said.take(MOST));
+        let mut said: Vec<Beside> = said.collect();
+        // What comes next is wanted most, then what was last.
+        let today = now.date().days();
+        said.sort_by_key(|one| one.day.map(|day| day.days() - today).map(|left| (left < 0, left.abs())));
+        all.extend(said.into_iter().take(MOST));
     }
     if may(Right::DocumentRead)
         && let Ok(audiences) = timeline_scope(me, &subject.facts)

@@ -28,6 +28,7 @@ impl Writer<'_> {
     pub async fn file(&self, tx: &mut Tx, new: &NewDocument) -> Outcome<Document> {
         let new = new.checked().map_err(|(field, error)| Fail::field(field, error))?;
         let known = store::document::versions(tx.conn(), new.id).await?;
+        let before = known.as_ref().and_then(|(_, versions)| versions.first()).map(|newest| newest.is.kind);
         tx.about(if known.is_none() { Verb::Registered } else { Verb::Modified }, new.id.to_string());
         let mine = standing_for(&self.on.facts, Right::DocumentEdit).and_then(|standing| standing.institution);
         let institution = match known {
@@ -54,7 +55,10 @@ impl Writer<'_> {
         sender.attach_to(tx, new.id, &new.files).await?;
         let is = NewDocument { version: new.version.saturating_add(1), ..new };
         store::document::put(tx, self.on.id, &is, institution, &by).await?;
-        self.tell(tx);
+        // Of a closed kind the subject's side does not hear either.
+        let opened = store::document::opened(tx.conn(), self.on.id).await?;
+        let open = std::iter::once(is.kind).chain(before).any(|kind| opened.kinds.contains(&kind));
+        self.tell(tx, if open { Audience::Everyone } else { Audience::Professionals });
         let saved = store::document::versions(tx.conn(), is.id).await?;
         saved.and_then(|(_, versions)| versions.into_iter().next()).ok_or_else(|| ProblemCode::NotFound.into())
     }
@@ -81,14 +85,15 @@ impl Writer<'_> {
         let by = self.author(tx, Right::DocumentOpen).await?;
         let opened = Opened { version: now.version + 1, kinds };
         store::document::open(tx, self.on.id, &opened, &by).await?;
-        self.tell(tx);
+        self.tell(tx, Audience::Everyone);
         Ok(opened)
     }
 
     /// What ends soon stands on the card.
-    fn tell(&self, tx: &mut Tx) {
-        tx.emit(Outgoing::to_circle(EventKind::Documents, self.on.id));
-        tx.emit(Outgoing::to_circle(EventKind::Card, self.on.id));
+    fn tell(&self, tx: &mut Tx, audience: Audience) {
+        for kind in [EventKind::Documents, EventKind::Card] {
+            tx.emit(Outgoing { audience, ..Outgoing::to_circle(kind, self.on.id) });
+        }
     }
 }
 

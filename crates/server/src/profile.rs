@@ -70,7 +70,8 @@ impl Writer<'_> {
         let by = self.author(tx, new.part.edit_right()).await?;
         let saved = store::profile::put(tx, self.on.id, new, now.version, &by).await?;
         tx.emit(Outgoing::to_circle(EventKind::Profile, self.on.id));
-        if saved.part == ProfilePart::Contacts {
+        // Both stand on the card: whom to call, and when the certification ends.
+        if matches!(saved.part, ProfilePart::Contacts | ProfilePart::Certification) {
             tx.emit(Outgoing::to_circle(EventKind::Card, self.on.id));
         }
         Ok(saved)

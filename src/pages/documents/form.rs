@@ -102,12 +102,15 @@ pub fn DocumentForm(
     });
     let put = move |document: NewDocument, said: &'static str| {
         typed.keep();
-        // The form may be folded before the answer comes.
+        // The form may be folded before the answer comes, and another one opened.
         let slot = typed.slot.get_value();
         documents::put(subject, document, tray.get_value(), &command.get_value(), move || {
             typed.touched.try_set(false);
             slot.clear();
-            open.try_set(None);
+            let mine = |open: &Option<Document>| open.as_ref().map(|document| document.is.id) == old;
+            if open.try_with_untracked(|open| open.as_ref().is_some_and(mine)) == Some(true) {
+                open.set(None);
+            }
             if let Some(toasts) = toasts {
                 toasts.show(Tone::Success, said);
             }
@@ -115,7 +118,9 @@ pub fn DocumentForm(
     };
     let files = move || {
         let there = there.get_untracked();
-        there.iter().map(|file| file.id).chain(tray.with_value(Tray::ids)).collect()
+        let mut ids: Vec<MediaId> = there.iter().map(|file| file.id).chain(tray.with_value(Tray::ids)).collect();
+        ids.dedup();
+        ids
     };
     let send = move || {
         let document = read(typed, files());
@@ -132,6 +137,7 @@ pub fn DocumentForm(
             let take = move || {
                 if let Some(now) = newest.get_untracked() {
                     typed.show(now.is.id, now.is.version, words(&now.is));
+                    tray.with_value(|tray| tray.shown(|id| now.is.files.contains(&id)));
                     there.set(now.files);
                 }
             };
@@ -175,7 +181,7 @@ pub fn DocumentForm(
                 <Field label=tr::documents_issuer() required_mark=tr::profile_optional() required=false error=typed.error("issuer")>{text("issuer", "text")}</Field>
                 {dynamic(days)}
             </div>
-            <Files subject=subject typed=typed there=there tray=tray.get_value() busy=busy/>
+            <Files subject=subject typed=typed there=there tray=tray.get_value() command=command/>
             <Field label=tr::profile_field_note() error=typed.error("note")>
                 <TextArea value=typed.text("note") rows=2 max=MAX_NOTE on_pause=move || typed.keep()
                     over=Callback::new(|(n,): (usize,)| tr::compose_over(n))/>
@@ -184,7 +190,9 @@ pub fn DocumentForm(
             {old.map(|_| view! { <Withdraw newest=newest busy=busy on_withdraw=move |is| put(is, tr::documents_withdrawn())/> }.into_any())}
             <WriteState command=command draft=typed.slot typed=typed.touched/>
             <div class="dialog-acts">
-                <ThrowAway typed=typed on_done=move || { tray.with_value(|tray| tray.discard(subject)); open.set(None); }/>
+                {dynamic(move || (!busy.get()).then(|| view! {
+                    <ThrowAway typed=typed on_done=move || { tray.with_value(|tray| tray.discard(subject)); open.set(None); }/>
+                }.into_any()))}
                 <Button kind=ButtonKind::Quiet on_press=move || open.set(None)>{tr::app_cancel()}</Button>
                 <Button icon=IconName::Check busy=busy disabled_reason=why_not on_press=send>
                     {dynamic(move || tr::documents_save(subject_band::full_name(head)))}
@@ -239,8 +247,9 @@ fn Files(
     typed: Typed,
     there: RwSignal<Vec<DocumentFile>>,
     tray: Tray,
-    busy: Signal<bool>,
+    command: StoredValue<Command>,
 ) -> impl IntoView {
+    let busy = Signal::derive(move || command.with_value(Command::pending));
     let (chosen, of_list, of_busy, of_progress, of_editor) =
         (tray.clone(), tray.clone(), tray.clone(), tray.clone(), tray.clone());
     let editing = RwSignal::new(None::<Picked>);
@@ -257,21 +266,35 @@ fn Files(
     let sending = move || {
         busy.get().then(|| {
             let of = of_progress.clone();
+            let stop = of.clone();
             let value = Signal::derive(move || {
                 let (sent, of) = of.progress();
                 u8::try_from((sent * 100).checked_div(of)?).ok()
             });
-            view! { <Progress value=value label=tr::media_sending().to_owned()/> }.into_any()
+            view! {
+                <div class="row">
+                    <Progress value=value label=tr::media_sending().to_owned()/>
+                    <Button kind=ButtonKind::Quiet size=ButtonSize::Small icon=IconName::Cancel
+                        on_press=move || stop.stop()>{tr::media_stop()}</Button>
+                </div>
+            }
+            .into_any()
         })
     };
     let trouble = move || {
-        let missing = typed.error("files").get();
+        let missing = typed.wrong.get().filter(|(field, _)| *field == "files").map(|(_, error)| match error {
+            FieldError::TooLong => tr::media_too_many(),
+            _ => tr::documents_no_file(),
+        });
+        // The server has looked into it.
+        let refused = command.with_value(Command::failure).is_some_and(|error| error.is_about("file"));
         let trouble = choose.with_value(Tray::trouble).map(|trouble| match trouble {
             Trouble::Unreadable => tr::documents_unreadable().to_owned(),
             Trouble::TooLarge | Trouble::TooLong => tr::documents_too_large().to_owned(),
             Trouble::TooMany => tr::media_too_many().to_owned(),
         });
-        let words = trouble.or_else(|| missing.map(|_| tr::documents_no_file().to_owned()))?;
+        let refused = refused.then(|| tr::documents_unreadable().to_owned());
+        let words = trouble.or(refused).or_else(|| missing.map(str::to_owned))?;
         Some(
             view! { <p class="field-error" role="alert"><Icon name=IconName::Warning/><span>{words}</span></p> }
                 .into_any(),
@@ -285,8 +308,10 @@ fn Files(
         view! {
             <li class="paper-file">
                 <img src=src alt="" decoding="async"/><span>{words}</span>
-                <IconButton name=IconName::Close label=tr::documents_remove()
-                    on_press=move || { there.update(|files| files.retain(|file| file.id != id)); typed.touched.set(true); }/>
+                {dynamic(move || (!busy.get()).then(|| view! {
+                    <IconButton name=IconName::Close label=tr::documents_remove()
+                        on_press=move || { there.update(|files| files.retain(|file| file.id != id)); typed.touched.set(true); }/>
+                }.into_any()))}
             </li>
         }
         .into_any()
@@ -301,18 +326,26 @@ fn Files(
         } else {
             view! { <span class="paper-pdf"><Icon name=IconName::Note/>"PDF"</span> }.into_any()
         };
-        let edit = is_photo.then(|| {
-            view! {
-                <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Crop
-                    on_press=move || editing.set(Some(picked.clone()))>{tr::media_edit()}</Button>
-            }
-            .into_any()
-        });
+        let sent = picked.sent.clone();
+        // What the server has begun to take is not changed any more.
+        let editable = yes(move || is_photo && !busy.get() && sent.get() == 0);
+        let edit = move || {
+            let picked = picked.clone();
+            editable.get().then(|| {
+                view! {
+                    <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Crop
+                        on_press=move || editing.set(Some(picked.clone()))>{tr::media_edit()}</Button>
+                }
+                .into_any()
+            })
+        };
         view! {
             <li class="paper-file">
-                {preview}<span>{size(bytes)}</span>{edit}
-                <IconButton name=IconName::Close label=tr::documents_remove()
-                    on_press=move || choose.with_value(|tray| tray.remove(id))/>
+                {preview}<span>{size(bytes)}</span>{dynamic(edit)}
+                {dynamic(move || (!busy.get()).then(|| view! {
+                    <IconButton name=IconName::Close label=tr::documents_remove()
+                        on_press=move || choose.with_value(|tray| tray.remove(id))/>
+                }.into_any()))}
             </li>
         }
         .into_any()
@@ -321,10 +354,12 @@ fn Files(
         <fieldset class="shots-field paper-files">
             <legend class="field-label">{tr::documents_files()}<span class="field-mark">{tr::app_required()}</span></legend>
             <p class="field-hint">{tr::documents_files_hint()}</p>
-            <div class="row">
-                <FileButton accept=CAMERA capture=true icon=IconName::Camera on_choose=take>{tr::documents_camera()}</FileButton>
-                <FileButton accept=LIBRARY several=true icon=IconName::Photo on_choose=take>{tr::documents_choose()}</FileButton>
-            </div>
+            {dynamic(move || (!busy.get()).then(|| view! {
+                <div class="row">
+                    <FileButton accept=CAMERA capture=true icon=IconName::Camera on_choose=take>{tr::documents_camera()}</FileButton>
+                    <FileButton accept=LIBRARY several=true icon=IconName::Photo on_choose=take>{tr::documents_choose()}</FileButton>
+                </div>
+            }.into_any()))}
             {dynamic(waiting)}
             {dynamic(trouble)}
             <ul class="papers" role="list">

@@ -53,6 +53,17 @@ pub fn DocumentsPage(
     at_hash(move || of_hash.with(|_| ()).is_some());
     let acts =
         Acts { subject, editing: RwSignal::new(None), looked_at: RwSignal::new(None), history: RwSignal::new(None) };
+    // What is not mine to read any more, or was taken back, does not stay on the screen.
+    let of_gone = here.clone();
+    Effect::new(move || {
+        let ids = of_gone.with(|all| all.documents.iter().map(|document| document.is.id).collect::<Vec<_>>());
+        let gone = |shown: &Document| ids.as_ref().is_some_and(|ids| !ids.contains(&shown.is.id));
+        for shown in [acts.looked_at, acts.history] {
+            if shown.with_untracked(|shown| shown.as_ref().is_some_and(gone)) {
+                shown.set(None);
+            }
+        }
+    });
     let form = move || {
         let document = acts.editing.get()?;
         Some(
@@ -107,7 +118,11 @@ fn list(all: &Documents, acts: Acts) -> AnyView {
             .into_any();
     }
     let today = clock::today();
-    let of = |kind: DocumentKind| all.documents.iter().filter(move |document| document.is.kind == kind);
+    // What a newer server knows stands among the others.
+    let of = |kind: DocumentKind| {
+        let is = move |known: DocumentKind| known == kind || (kind == DocumentKind::Other && known.spec().is_none());
+        all.documents.iter().filter(move |document| is(document.is.kind))
+    };
     let kinds = || KINDS.iter().map(|spec| spec.kind).filter(|kind| of(*kind).next().is_some());
     let jumps = kinds()
         .map(|kind| view! { <a href=format!("#documents-{}", kind.code())>{codes::document(kind)}</a> }.into_any());

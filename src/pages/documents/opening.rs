@@ -1,7 +1,7 @@
 //! Which kinds the subject's side reads: decided by the 中心となる利用機関, told to everybody whom it concerns.
 
 use crate::{
-    components::{failure, subject_band},
+    components::{failure, subject_band, typed::Overtaken},
     i18n::{codes, tr},
     stores::{Command, Remote, documents, may, yes},
     ui::{Button, Card, Check, IconName, Toasts, Tone, dynamic},
@@ -31,15 +31,27 @@ fn Choice(here: Memo<Option<Opened>>, verdict: Memo<crate::stores::Verdict>, sub
     let head = subject_band::head(subject);
     let begun = here.get_untracked().unwrap_or_default();
     let (kinds, base) = (RwSignal::new(begun.kinds), RwSignal::new(begun.version));
-    // What somebody else decided meanwhile stands here at once, unless something else is being chosen.
+    // What somebody else decided meanwhile stands here at once, unless something else is being chosen: then it is asked.
+    let show = move |now: &Opened| {
+        kinds.set(now.kinds.clone());
+        base.set(now.version);
+    };
     Effect::new(move |before: Option<Opened>| {
         let now = here.get().unwrap_or_default();
         if before.is_none_or(|before| before.kinds == kinds.get_untracked()) {
-            kinds.set(now.kinds.clone());
+            show(&now);
         }
-        base.set(now.version);
         now
     });
+    let version = move || here.with(|here| here.as_ref().map_or(0, |here| here.version));
+    let overtaken = yes(move || version() > base.get());
+    let told = move || {
+        overtaken.get().then(|| {
+            let keep = move || base.set(untrack(version));
+            let take = move || _ = here.with_untracked(|here| here.as_ref().map(show));
+            view! { <Overtaken title=tr::documents_opening_overtaken() on_keep=keep on_take=take/> }.into_any()
+        })
+    };
     let command = StoredValue::new(Command::default());
     let busy = Signal::derive(move || command.with_value(Command::pending));
     let same =
@@ -47,6 +59,7 @@ fn Choice(here: Memo<Option<Opened>>, verdict: Memo<crate::stores::Verdict>, sub
     let why_not = Signal::derive(move || {
         let denied = verdict.get().reason().map(|denied| codes::denied(denied).to_owned());
         denied
+            .or_else(|| overtaken.get().then(|| tr::correct_decide().to_owned()))
             .or_else(|| same.get().then(|| tr::documents_unchanged().to_owned()))
             .or_else(|| subject_band::unnamed(head))
     });
@@ -71,14 +84,9 @@ fn Choice(here: Memo<Option<Opened>>, verdict: Memo<crate::stores::Verdict>, sub
         });
     };
     let failed = move || {
-        command.with_value(Command::failure).map(|error| {
-            let words = if error.code() == Some(ProblemCode::VersionConflict) {
-                tr::documents_opening_overtaken().to_owned()
-            } else {
-                failure::sentence(&error)
-            };
-            view! { <p class="field-error" role="alert">{words}</p> }.into_any()
-        })
+        let error = command.with_value(Command::failure);
+        let error = error.filter(|error| error.code() != Some(ProblemCode::VersionConflict));
+        error.map(|error| view! { <p class="field-error" role="alert">{failure::sentence(&error)}</p> }.into_any())
     };
     view! {
         <Card title=tr::documents_opening()>
@@ -86,6 +94,7 @@ fn Choice(here: Memo<Option<Opened>>, verdict: Memo<crate::stores::Verdict>, sub
             <fieldset class="several"><legend class="visually-hidden">{tr::documents_opening()}</legend>
                 <div class="row">{boxes}</div>
             </fieldset>
+            {dynamic(told)}
             {dynamic(failed)}
             <Button icon=IconName::Check busy=busy disabled_reason=why_not on_press=save>{tr::documents_opening_save()}</Button>
         </Card>

@@ -57,7 +57,7 @@ fn shown(subject: SubjectId, document: &Document) -> AnyView {
     let pages = (1..).zip(pages).map(|(n, (file, page))| {
         let label = tr::documents_page(total, n);
         view! { <Sheet src=documents::address(subject, id, file.id, MediaSize::Whole, page) label=label
-        ratio=format!("{} / {}", file.width.max(1), file.height.max(1))/> }
+        ratio=format!("auto {} / {}", file.width.max(1), file.height.max(1))/> }
         .into_any()
     });
     let pages = pages.collect_view();

@@ -3,7 +3,7 @@
 use crate::{
     components::{RemoteView, failure, typed::Overtaken},
     i18n::{codes, tr, vitals},
-    stores::{Command, Remote, field_order},
+    stores::{Command, Remote, field_order, yes},
     ui::{Button, Check, IconButton, IconName, Toasts, Tone, dynamic},
 };
 use contract::{
@@ -82,7 +82,7 @@ fn Rows(editor: Editor, saved: Remote<FieldOrder>) -> impl IntoView {
     let busy = Signal::derive(move || editor.command.with_value(Command::pending));
     view! {
         <ol class="field-order" role="list">
-            <For each=move || editor.kinds.get() key=|row| *row let:row><One editor=editor kind=row.0 first=row.1/></For>
+            <For each=move || editor.kinds.get() key=|row| row.0 let:row><One editor=editor kind=row.0/></For>
         </ol>
         {dynamic(overtaken)}
         {dynamic(failed)}
@@ -94,15 +94,16 @@ fn Rows(editor: Editor, saved: Remote<FieldOrder>) -> impl IntoView {
 }
 
 #[component]
-fn One(editor: Editor, kind: VitalKind, first: bool) -> impl IntoView {
+fn One(editor: Editor, kind: VitalKind) -> impl IntoView {
+    let first = yes(move || editor.kinds.with(|kinds| kinds.contains(&(kind, true))));
     let name = if kind == VitalKind::BpSys { tr::vital_bp() } else { vitals::kind(kind) };
     view! {
         <li>
-            <Check value=Signal::derive(move || first) on_change=move |on| editor.flip(kind, on) label=name/>
-            {first.then(|| view! {
+            <Check value=first on_change=move |on| editor.flip(kind, on) label=name/>
+            {dynamic(move || first.get().then(|| view! {
                 <IconButton name=IconName::ChevronUp label=tr::field_order_up(name) on_press=move || editor.shift(kind, -1)/>
                 <IconButton name=IconName::ChevronDown label=tr::field_order_down(name) on_press=move || editor.shift(kind, 1)/>
-            }.into_any())}
+            }.into_any()))}
         </li>
     }
     .into_any()

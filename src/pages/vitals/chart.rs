@@ -306,11 +306,11 @@ fn Panel(kind: VitalKind, shown: Memo<Shown>, window: Window) -> impl IntoView {
         let pinch = fingers.try_update_value(|fingers| fingers.moved(ev.pointer_id(), ev.offset_x())).flatten();
         match pinch {
             Some((step, middle)) => window.zoom(step, moment(middle)),
-            None if !fingers.with_value(Fingers::both) => pick(ev.offset_x()),
+            None if fingers.try_with_value(Fingers::both) == Some(false) => pick(ev.offset_x()),
             None => {}
         }
     };
-    let up = move |ev: leptos::ev::PointerEvent| fingers.update_value(|fingers| fingers.up(ev.pointer_id()));
+    let up = move |ev: leptos::ev::PointerEvent| _ = fingers.try_update_value(|fingers| fingers.up(ev.pointer_id()));
     let cursor = move || {
         let at = series.with(|series| Some(series.as_ref()?.points.get(at.get())?.at));
         at.zip(frame.get()).map_or(-90, |(at, frame)| frame.x(at))

@@ -1,6 +1,6 @@
 -- What 0011 added: an order in two versions, its file with one page that was drawn, and what is opened.
-INSERT INTO media (id, subject, entry, by_person, kind, bytes, state, format, whole, thumb, width, height, duration_ms, blur, at, pages) VALUES
-    ('01a200ca-7001-7c11-9d5a-3c1a52b7e0d4', '01a200c4-6280-7f90-9c93-f467880fe809', '01a200ca-7000-7c11-9d5a-3c1a52b7e0d4', '01a200c4-6280-7887-a583-1437550807e2', 'pdf', 64000, 'ready', 'application/pdf', '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae', '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', 1413, 2000, 0, 'iVBORw0KGgo=', 1795309386000, 2);
+INSERT INTO media (id, subject, entry, by_person, kind, bytes, state, format, whole, thumb, width, height, duration_ms, blur, at, document, pages) VALUES
+    ('01a200ca-7001-7c11-9d5a-3c1a52b7e0d4', '01a200c4-6280-7f90-9c93-f467880fe809', '', '01a200c4-6280-7887-a583-1437550807e2', 'pdf', 64000, 'ready', 'application/pdf', '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae', '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', 1413, 2000, 0, 'iVBORw0KGgo=', 1795309386000, '01a200ca-7000-7c11-9d5a-3c1a52b7e0d4', 2);
 INSERT INTO media_page (media, page, whole) VALUES
     ('01a200ca-7001-7c11-9d5a-3c1a52b7e0d4', 1, 'fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9');
 INSERT INTO document (id, version, subject, institution, body, author_json, at) VALUES

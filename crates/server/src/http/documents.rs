@@ -1,6 +1,6 @@
 //! 書類 of a subject, their pages and files.
 
-use super::{Answer, media::whole_file};
+use super::{Answer, media::bytes};
 use crate::{
     audit::Verb,
     document::readable,
@@ -11,17 +11,22 @@ use crate::{
 };
 use axum::http::{HeaderValue, StatusCode, header};
 use contract::{
-    Endpoint, ProblemCode,
-    document::{Document, Documents},
+    Endpoint, ProblemCode, SubjectId,
+    document::{Document, Documents, Opened},
     endpoint::{GetDocumentFile, ListDocumentVersions, ListDocuments, PutDocument, PutOpened},
     media::MediaSize,
+    policy::Audience,
     problem::FieldError,
 };
+use sqlx::AnyConnection;
 
 pub(super) async fn list(allowed: Allowed<ListDocuments>) -> Answer {
     let audiences = allowed.scope()?;
     let mut conn = allowed.app.db.read().acquire().await?;
-    let (documents, opened) = readable(&mut conn, allowed.subject()?, audiences).await?;
+    let subject = allowed.subject()?;
+    let (mut documents, opened) = readable(&mut conn, subject, audiences).await?;
+    store::document::with_files(&mut conn, subject.id, &mut documents).await?;
+    still_open(&mut conn, subject.id, &opened).await?;
     drop(conn);
     let ids = documents.iter().map(|document| document.is.id.to_string()).collect::<Vec<_>>().join(",");
     allowed.release(ids, &Documents { documents, opened }).await
@@ -44,14 +49,22 @@ pub(super) async fn open(allowed: Allowed<PutOpened>) -> Answer {
 }
 
 pub(super) async fn versions(allowed: Allowed<ListDocumentVersions>) -> Answer {
-    let versions = of_path(&allowed).await?;
+    let (versions, opened) = of_path(&allowed).await?;
+    still_open(&mut *allowed.app.db.read().acquire().await?, allowed.subject()?.id, &opened).await?;
     let document = versions.first().map(|newest| newest.is.id.to_string()).unwrap_or_default();
     allowed.release(document, &versions).await
 }
 
-/// All versions of the document in the path that are this subject's and mine to read; a document whose kind as it stands
-/// is closed to me is none.
-async fn of_path<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<Vec<Document>> {
+/// What is opened is as it was when it was judged; what is not so any more is asked for anew.
+async fn still_open(conn: &mut AnyConnection, subject: SubjectId, judged: &Opened) -> Outcome<()> {
+    let now = store::document::opened(conn, subject).await?;
+    if now == *judged { Ok(()) } else { Err(ProblemCode::Unavailable.into()) }
+}
+
+/// The versions of the document in the path that are this subject's and mine to read, and what was opened then. Of a
+/// closed kind there is none for the subject's side, and of an open one only what stands there now: what was filed by
+/// mistake and taken back is the professionals' affair.
+async fn of_path<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<(Vec<Document>, Opened)> {
     let (subject, audiences) = (allowed.subject()?.id, allowed.scope()?);
     let missing = || Fail::from(ProblemCode::NotFound);
     let document = allowed.ids.get(1).and_then(|id| id.parse().ok()).ok_or_else(missing)?;
@@ -62,23 +75,31 @@ async fn of_path<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<Vec<Document>> {
     if !versions.first().is_some_and(|newest| opened.shows(newest.is.kind, audiences)) {
         return Err(missing());
     }
-    versions.retain(|version| opened.shows(version.is.kind, audiences));
-    Ok(versions)
+    if !audiences.contains(&Audience::Professionals) {
+        versions.truncate(1);
+        versions.retain(|newest| !newest.is.withdrawn);
+    }
+    if versions.is_empty() { Err(missing()) } else { Ok((versions, opened)) }
 }
 
 /// A page is looked at and goes on the log as that; the file itself leaves the service, and goes on it as 書出.
 pub(super) async fn file(allowed: Allowed<GetDocumentFile>) -> Answer {
     let missing = || Fail::from(ProblemCode::NotFound);
     let media = allowed.ids.get(2).and_then(|id| id.parse().ok()).ok_or_else(missing)?;
-    let versions = of_path(&allowed).await?;
+    let (versions, opened) = of_path(&allowed).await?;
     if !versions.iter().any(|version| version.is.files.contains(&media)) {
         return Err(missing());
     }
     let document = versions.first().map(|newest| newest.is.id.to_string()).unwrap_or_default();
     let known = {
         let mut conn = allowed.app.db.read().acquire().await?;
-        store::media::get(&mut conn, media).await?.ok_or_else(missing)?
+        let known = store::media::get(&mut conn, media).await?.ok_or_else(missing)?;
+        still_open(&mut conn, known.subject, &opened).await?;
+        known
     };
+    if known.subject != allowed.subject()?.id {
+        return Err(missing());
+    }
     let (stored, page) = (known.stored, allowed.query.page as usize);
     let name = match (allowed.query.size, page) {
         (MediaSize::Unknown, _) => return Err(Fail::field("size", FieldError::Malformed)),
@@ -89,7 +110,7 @@ pub(super) async fn file(allowed: Allowed<GetDocumentFile>) -> Answer {
     };
     let download = allowed.query.size == MediaSize::Whole && page == 0;
     let format = if download { stored.format.as_str() } else { "image/jpeg" };
-    let mut response = whole_file(&allowed.app, name, format).await?;
+    let mut response = bytes(&allowed.app, name, format, None).await?;
     if download {
         let pdf = stored.format == "application/pdf";
         let named = if pdf { "attachment; filename=\"document.pdf\"" } else { "attachment; filename=\"document.jpg\"" };

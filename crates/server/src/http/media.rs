@@ -86,9 +86,10 @@ pub(super) async fn album(allowed: Allowed<ListAlbum>) -> Answer {
 }
 
 pub(super) async fn get(allowed: Allowed<GetMedia>) -> Answer {
-    let (entry, media) = (allowed.entry()?.1.id, which(&allowed)?);
+    let (on, entry) = allowed.entry()?;
+    let (subject, entry, media) = (on.id, entry.id, which(&allowed)?);
     let (app, size) = (allowed.app.clone(), allowed.query.size);
-    let stored = media::shown(&app, entry, media).await?;
+    let stored = media::shown(&app, subject, entry, media).await?;
     let (name, format) = match size {
         MediaSize::Thumb => (&stored.thumb, "image/jpeg"),
         MediaSize::Whole => (&stored.whole, stored.format.as_str()),
@@ -103,18 +104,8 @@ pub(super) async fn get(allowed: Allowed<GetMedia>) -> Answer {
         Some(Some(range)) => Some(range),
         Some(None) => return allowed.release_piece(beyond(total)).await,
     };
-    let found = app.vault.read(name, range.clone()).await?;
-    let length = found.range.end.saturating_sub(found.range.start);
-    // Long films go out stretch by stretch; once anything about access has changed, the rest is asked for anew.
-    let (access, judged) = (app.access.clone(), app.access.now());
-    let stretches = found.into_stream().map_err(std::io::Error::other).and_then(move |stretch| {
-        let ended = (access.now() != judged).then(|| std::io::Error::other("access has changed meanwhile"));
-        std::future::ready(ended.map_or(Ok(stretch), Err))
-    });
-    let mut response = Response::new(Body::from_stream(stretches));
+    let mut response = bytes(&app, name, format, range.clone()).await?;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(format).map_err(Fail::internal)?);
-    headers.insert(header::CONTENT_LENGTH, length.into());
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     let begins = range.as_ref().is_none_or(|range| range.start == 0);
     if let Some(range) = range {
@@ -130,11 +121,17 @@ pub(super) async fn get(allowed: Allowed<GetMedia>) -> Answer {
     }
 }
 
-/// Bytes that are handed out whole.
-pub(super) async fn whole_file(app: &App, name: &str, format: &str) -> Outcome<Response> {
-    let found = app.vault.read(name, None).await?;
+/// Bytes that lie under a name, or a part of them. Long ones go out stretch by stretch; once anything about access has
+/// changed, the rest is asked for anew.
+pub(super) async fn bytes(app: &App, name: &str, format: &str, range: Option<Range<u64>>) -> Outcome<Response> {
+    let found = app.vault.read(name, range).await?;
     let length = found.range.end.saturating_sub(found.range.start);
-    let mut response = Response::new(Body::from_stream(found.into_stream().map_err(std::io::Error::other)));
+    let (access, judged) = (app.access.clone(), app.access.now());
+    let stretches = found.into_stream().map_err(std::io::Error::other).and_then(move |stretch| {
+        let ended = (access.now() != judged).then(|| std::io::Error::other("access has changed meanwhile"));
+        std::future::ready(ended.map_or(Ok(stretch), Err))
+    });
+    let mut response = Response::new(Body::from_stream(stretches));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_str(format).map_err(Fail::internal)?);
     response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
     Ok(response)

@@ -85,7 +85,7 @@ pub(super) async fn put_field_order(allowed: Allowed<PutFieldOrder>) -> Answer {
     let now = allowed.app.clock.now();
     let mut tx = allowed.begin().await?;
     let saved = store::field_order::put(&mut tx, institution, &allowed.body).await;
-    if saved.is_ok() {
+    if saved.as_ref().is_ok_and(|saved| saved.version != allowed.body.version) {
         for member in store::people::staff(tx.conn(), institution, now).await? {
             tx.emit(Outgoing::to_person(EventKind::Claims, member.person));
         }

@@ -6,15 +6,24 @@ use ::media::{self as files, Refused};
 use contract::{media::MediaKind, problem::FieldError};
 use rlimit::Resource;
 use serde::{Deserialize, Serialize};
-use std::{fs::File, io::Write as _, path::Path, process::ExitCode, process::Stdio, time::Duration};
+use std::{
+    fs::File,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{ExitCode, Stdio},
+    time::Duration,
+};
+use tempfile::TempDir;
 use tokio::{process::Command, sync::Semaphore, time::timeout};
 
 /// The command of this very program that a child runs.
 pub const COMMAND: &str = "decode";
-/// Most memory of a child: a picture of the largest kind, decoded and made smaller, and the program itself.
+/// Most memory of a child: a picture of the largest kind, decoded and made smaller, or a PDF file with its fonts and a
+/// page of it, and the program itself.
 const MEMORY: u64 = 768 * 1_024 * 1_024;
-/// Most seconds of a processor.
+/// Most seconds of a processor; a PDF file has its own bound between its pages, and a slow last one.
 const SECONDS: u64 = 20;
+const PDF_SECONDS: u64 = 45;
 /// Longest file that a child may write.
 const FILE: u64 = 64 * 1_024 * 1_024;
 /// Longest that we wait for one, also when the machine is busy.
@@ -65,10 +74,12 @@ pub enum Seen {
         picture: Picture,
         /// Pages that it has.
         pages: u32,
-        /// Pages that were drawn, from the first.
-        drawn: Vec<Vec<u8>>,
+        /// Files of the pages that were drawn, from the first.
+        drawn: Vec<PathBuf>,
         /// The first one, small.
-        thumb: Vec<u8>,
+        thumb: PathBuf,
+        /// Where they lie; gone with it.
+        folder: TempDir,
     },
 }
 
@@ -110,11 +121,9 @@ pub async fn look(program: &Path, kind: MediaKind, file: &Path) -> Outcome<Seen>
         Told::Photo(picture) => Ok(Seen::Photo { picture, jpeg: read("whole").await?, thumb: read("thumb").await? }),
         Told::Video(film) => Ok(Seen::Video(film)),
         Told::Pdf { picture, pages, drawn } => {
-            let mut all = Vec::new();
-            for n in 0..drawn {
-                all.push(read(&page(n)).await?);
-            }
-            Ok(Seen::Pdf { picture, pages, drawn: all, thumb: read("thumb").await? })
+            let drawn = (0..drawn).map(|n| out.path().join(page(n))).collect();
+            let thumb = out.path().join("thumb");
+            Ok(Seen::Pdf { picture, pages, drawn, thumb, folder: out })
         }
         Told::Refused(code) => Err(Fail::field("file", refusal(&code))),
     }
@@ -130,8 +139,10 @@ fn refusal(code: &str) -> FieldError {
 
 /// What the child does: `decode photo|video|pdf FILE FOLDER`.
 pub fn run(arguments: &[String]) -> ExitCode {
+    let seconds =
+        if arguments.first().is_some_and(|kind| kind == MediaKind::Pdf.code()) { PDF_SECONDS } else { SECONDS };
     for (resource, most) in
-        [(Resource::AS, MEMORY), (Resource::CPU, SECONDS), (Resource::FSIZE, FILE), (Resource::CORE, 0)]
+        [(Resource::AS, MEMORY), (Resource::CPU, seconds), (Resource::FSIZE, FILE), (Resource::CORE, 0)]
     {
         // A system without this limit still has the others, and the decoders' own.
         drop(resource.set(most, most));

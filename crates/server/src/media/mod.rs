@@ -139,7 +139,7 @@ impl Sender {
     pub async fn cancel(self, app: &App, tx: &mut Tx, media: MediaId) -> Outcome<()> {
         tx.about(Verb::Deleted, media.to_string());
         match store::media::get(tx.conn(), media).await? {
-            Some(known) if self.sent(&known) && known.entry.is_none() => {
+            Some(known) if self.sent(&known) && known.is_free() => {
                 let _removed = store::media::remove(tx, media).await?;
                 app.vault.forget(media).await
             }
@@ -180,12 +180,12 @@ impl Sender {
     pub async fn attach_to(self, tx: &mut Tx, document: DocumentId, files: &[MediaId]) -> Outcome<()> {
         for file in files {
             let known = store::media::get(tx.conn(), *file).await?;
-            if known.is_some_and(|known| known.entry == Some(document)) {
+            if known.is_some_and(|known| known.document == Some(document) && known.subject == self.subject) {
                 continue;
             }
             let fresh = self.fresh(tx, *file).await?.filter(|known| known.kind != MediaKind::Video);
             fresh.ok_or_else(|| Fail::field("files", FieldError::Malformed))?;
-            store::media::attach(tx, *file, document).await?;
+            store::media::attach_to(tx, *file, document).await?;
         }
         Ok(())
     }
@@ -193,7 +193,7 @@ impl Sender {
     /// A file of this sender that is ready, and that nothing shows yet.
     async fn fresh(self, tx: &mut Tx, media: MediaId) -> Outcome<Option<store::media::Known>> {
         let known = store::media::get(tx.conn(), media).await?;
-        Ok(known.filter(|known| self.sent(known) && known.entry.is_none() && known.state == UploadState::Ready))
+        Ok(known.filter(|known| self.sent(known) && known.is_free() && known.state == UploadState::Ready))
     }
 
     async fn known(self, app: &App, media: MediaId) -> Outcome<store::media::Known> {
@@ -230,15 +230,16 @@ async fn keep(app: &App, part: &Path, seen: Seen, poster: &[u8]) -> Outcome<Stor
             blur: picture.blur,
             ..Stored::default()
         }),
-        Seen::Pdf { picture, pages, drawn, thumb } => {
+        Seen::Pdf { picture, pages, drawn, thumb, folder: _folder } => {
             let mut names = Vec::with_capacity(drawn.len());
-            for page in drawn {
-                names.push(vault.keep(page.into()).await?);
+            // One after the other: fifty pages are not held in memory.
+            for page in &drawn {
+                names.push(vault.keep_file(page).await?);
             }
             Ok(Stored {
                 format: "application/pdf".into(),
                 whole: vault.keep_file(part).await?,
-                thumb: vault.keep(thumb.into()).await?,
+                thumb: vault.keep_file(&thumb).await?,
                 width: picture.width,
                 height: picture.height,
                 blur: picture.blur,
@@ -368,11 +369,11 @@ pub async fn sweep(app: &App) -> Outcome<()> {
 ///
 /// # Errors
 /// It does not, or the database does not answer.
-pub async fn shown(app: &App, entry: EntryId, media: MediaId) -> Outcome<Stored> {
+pub async fn shown(app: &App, subject: SubjectId, entry: EntryId, media: MediaId) -> Outcome<Stored> {
     let mut conn = app.db.read().acquire().await?;
     let known = store::media::get(&mut conn, media).await?;
     known
-        .filter(|known| known.entry == Some(entry))
+        .filter(|known| known.entry == Some(entry) && known.subject == subject)
         .map(|known| known.stored)
         .ok_or_else(|| ProblemCode::NotFound.into())
 }

@@ -1,53 +1,32 @@
 //! 書類: what was filed, in versions, and which kinds are opened to the subject's side.
 
-use super::{count, text, time};
+use super::{count, number, text, time};
 use crate::{
     db::Tx,
     fail::{Fail, Outcome},
 };
 use contract::{
-    InstitutionId, SubjectId,
+    InstitutionId, MediaId, SubjectId,
     document::{Document, DocumentFile, DocumentId, DocumentKind, NewDocument, Opened},
+    media::MediaKind,
     people::Author,
 };
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use std::collections::HashMap;
 
-async fn document(conn: &mut AnyConnection, row: &AnyRow) -> Outcome<Document> {
-    let is: NewDocument = serde_json::from_str(row.try_get("body")?)?;
-    let mut files = Vec::with_capacity(is.files.len());
-    for media in &is.files {
-        let known = super::media::get(conn, *media).await?;
-        let known = known.ok_or_else(|| Fail::internal(format!("document {}: a file is not there", is.id)))?;
-        let pdf = !known.stored.drawn.is_empty();
-        let shown = if pdf { u32::try_from(known.stored.drawn.len()).unwrap_or(u32::MAX) } else { 1 };
-        files.push(DocumentFile {
-            id: *media,
-            pdf,
-            shown,
-            pages: known.stored.pages.max(1),
-            width: known.stored.width,
-            height: known.stored.height,
-            bytes: known.bytes,
-        });
-    }
+/// A version without its files.
+fn document(row: &AnyRow) -> Outcome<Document> {
     Ok(Document {
-        is,
-        files,
+        is: serde_json::from_str(row.try_get("body")?)?,
+        files: Vec::new(),
         institution: text(row, "institution")?.parse().ok(),
         by: serde_json::from_str(row.try_get("author_json")?)?,
         at: time(row, "at")?,
     })
 }
 
-async fn all(conn: &mut AnyConnection, rows: &[AnyRow]) -> Outcome<Vec<Document>> {
-    let mut all = Vec::with_capacity(rows.len());
-    for row in rows {
-        all.push(document(conn, row).await?);
-    }
-    Ok(all)
-}
-
-/// All of a subject as they stand, the newest period first; without those that were withdrawn.
+/// All of a subject as they stand, the newest period first; without those that were withdrawn, and without what is known
+/// of their files.
 ///
 /// # Errors
 /// The database does not answer.
@@ -57,9 +36,9 @@ pub async fn of(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Vec<Doc
          AND d.version = (SELECT MAX(n.version) FROM document n WHERE n.id = d.id)",
     )
     .bind(subject.to_string())
-    .fetch_all(&mut *conn)
+    .fetch_all(conn)
     .await?;
-    let mut documents = all(conn, &rows).await?;
+    let mut documents = rows.iter().map(document).collect::<Outcome<Vec<_>>>()?;
     documents.retain(|document| !document.is.withdrawn);
     // One without a period lies where it was filed.
     documents.sort_by_key(|document| {
@@ -67,6 +46,37 @@ pub async fn of(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Vec<Doc
         std::cmp::Reverse((day, document.at, document.is.id))
     });
     Ok(documents)
+}
+
+/// Looks up the files of a subject's documents, all at once.
+///
+/// # Errors
+/// The database does not answer, or a file is not there.
+pub async fn with_files(conn: &mut AnyConnection, subject: SubjectId, documents: &mut [Document]) -> Outcome<()> {
+    let rows = sqlx::query(
+        "SELECT m.id, m.kind, m.pages, m.width, m.height, m.bytes, \
+                (SELECT COUNT(*) FROM media_page p WHERE p.media = m.id) AS shown \
+         FROM media m WHERE m.document IN (SELECT id FROM document WHERE subject = $1)",
+    )
+    .bind(subject.to_string())
+    .fetch_all(conn)
+    .await?;
+    let mut files = HashMap::with_capacity(rows.len());
+    for row in &rows {
+        let id: MediaId = super::id(row, "id")?;
+        let pdf = MediaKind::from_code(row.try_get("kind")?) == MediaKind::Pdf;
+        let (shown, pages) = if pdf { (count(row, "shown")?, count(row, "pages")?) } else { (1, 1) };
+        let (width, height) = (count(row, "width")?, count(row, "height")?);
+        let bytes = u64::try_from(number(row, "bytes")?).unwrap_or(0);
+        files.insert(id, DocumentFile { id, pdf, shown, pages, width, height, bytes });
+    }
+    for document in documents {
+        let file = |media: &MediaId| {
+            files.get(media).cloned().ok_or_else(|| Fail::internal(format!("document {}: no file", document.is.id)))
+        };
+        document.files = document.is.files.iter().map(file).collect::<Outcome<_>>()?;
+    }
+    Ok(())
 }
 
 /// All versions of one of them, newest first, withdrawn or not, with whom it is about.
@@ -79,7 +89,10 @@ pub async fn versions(conn: &mut AnyConnection, id: DocumentId) -> Outcome<Optio
         .fetch_all(&mut *conn)
         .await?;
     let Some(newest) = rows.first() else { return Ok(None) };
-    Ok(Some((super::id(newest, "subject")?, all(conn, &rows).await?)))
+    let subject = super::id(newest, "subject")?;
+    let mut versions = rows.iter().map(document).collect::<Outcome<Vec<_>>>()?;
+    with_files(conn, subject, &mut versions).await?;
+    Ok(Some((subject, versions)))
 }
 
 /// Saves the next version; `is` was checked and names it.

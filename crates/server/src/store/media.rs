@@ -4,6 +4,7 @@ use super::{count, id, number, text};
 use crate::{db::Tx, fail::Outcome};
 use contract::{
     EntryId, MediaId, PersonId, SubjectId, Timestamp,
+    document::DocumentId,
     media::{MediaKind, NewUpload, UploadState},
 };
 use sqlx::{AnyConnection, Row as _};
@@ -38,8 +39,10 @@ pub struct Known {
     pub id: MediaId,
     /// About whom.
     pub subject: SubjectId,
-    /// The entry or document that shows it.
+    /// The entry that shows it.
     pub entry: Option<EntryId>,
+    /// The document that shows it.
+    pub document: Option<DocumentId>,
     /// Who sends it.
     pub by: PersonId,
     /// What it is.
@@ -50,6 +53,13 @@ pub struct Known {
     pub state: UploadState,
     /// What was stored, when it is ready.
     pub stored: Stored,
+}
+
+impl Known {
+    /// Nothing shows it yet.
+    pub const fn is_free(&self) -> bool {
+        self.entry.is_none() && self.document.is_none()
+    }
 }
 
 /// A file.
@@ -68,6 +78,7 @@ pub async fn get(conn: &mut AnyConnection, media: MediaId) -> Outcome<Option<Kno
         id: media,
         subject: id(&row, "subject")?,
         entry: text(&row, "entry")?.parse().ok(),
+        document: text(&row, "document")?.parse().ok(),
         by: id(&row, "by_person")?,
         kind: MediaKind::from_code(row.try_get("kind")?),
         bytes: u64::try_from(number(&row, "bytes")?).unwrap_or(0),
@@ -162,7 +173,20 @@ pub async fn ready(tx: &mut Tx, media: MediaId, stored: &Stored) -> Outcome<()> 
     Ok(())
 }
 
-/// An entry or document shows it from now on.
+/// A document shows it from now on.
+///
+/// # Errors
+/// The database refuses.
+pub async fn attach_to(tx: &mut Tx, media: MediaId, document: DocumentId) -> Outcome<()> {
+    sqlx::query("UPDATE media SET document = $2 WHERE id = $1")
+        .bind(media.to_string())
+        .bind(document.to_string())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// An entry shows it from now on.
 ///
 /// # Errors
 /// The database refuses.
@@ -175,14 +199,15 @@ pub async fn attach(tx: &mut Tx, media: MediaId, entry: EntryId) -> Outcome<()> 
     Ok(())
 }
 
-/// It is not wanted any more; says whether it was there, and no entry shows it.
+/// It is not wanted any more; says whether it was there, and nothing shows it.
 ///
 /// # Errors
 /// The database refuses.
 pub async fn remove(tx: &mut Tx, media: MediaId) -> Outcome<bool> {
-    let pages = "DELETE FROM media_page WHERE media IN (SELECT id FROM media WHERE id = $1 AND entry = '')";
+    let pages = "DELETE FROM media_page \
+                 WHERE media IN (SELECT id FROM media WHERE id = $1 AND entry = '' AND document = '')";
     sqlx::query(pages).bind(media.to_string()).execute(tx.conn()).await?;
-    let sql = "DELETE FROM media WHERE id = $1 AND entry = ''";
+    let sql = "DELETE FROM media WHERE id = $1 AND entry = '' AND document = ''";
     Ok(sqlx::query(sql).bind(media.to_string()).execute(tx.conn()).await?.rows_affected() > 0)
 }
 
@@ -191,11 +216,13 @@ pub async fn remove(tx: &mut Tx, media: MediaId) -> Outcome<bool> {
 /// # Errors
 /// The database does not answer.
 pub async fn loose(conn: &mut AnyConnection, before: Timestamp, most: i64) -> Outcome<Vec<(MediaId, Vec<String>)>> {
-    let rows = sqlx::query("SELECT id, whole, thumb FROM media WHERE entry = '' AND at < $1 ORDER BY at LIMIT $2")
-        .bind(before.0)
-        .bind(most)
-        .fetch_all(&mut *conn)
-        .await?;
+    let rows = sqlx::query(
+        "SELECT id, whole, thumb FROM media WHERE entry = '' AND document = '' AND at < $1 ORDER BY at LIMIT $2",
+    )
+    .bind(before.0)
+    .bind(most)
+    .fetch_all(&mut *conn)
+    .await?;
     let mut all = Vec::with_capacity(rows.len());
     for row in &rows {
         let (media, mut names) = (id(row, "id")?, vec![text(row, "whole")?, text(row, "thumb")?]);
