@@ -73,6 +73,7 @@ pub struct Picked {
     /// First picture of a film.
     poster: String,
     fine: bool,
+    drawing: ArcRwSignal<bool>,
 }
 
 /// What will be sent.
@@ -207,15 +208,33 @@ impl Tray {
         });
     }
 
-    /// Draws a photo anew as somebody wants it.
+    /// Draws a photo anew as somebody wants it. What is wanted while it is drawn is drawn after it: no press is lost.
     pub fn edit(&self, picked: &Picked, edits: Edits) {
+        let before = picked.edits.get_untracked();
+        picked.edits.set(edits);
+        if picked.drawing.get_untracked() {
+            return;
+        }
         let (picked, this) = (picked.clone(), self.clone());
+        picked.drawing.set(true);
         this.coming.update(|n| *n += 1);
         timer::spawn(async move {
-            if let Some(drawn) = files::draw(picked.id, side(picked.fine), &edits).await {
-                picked.look.set(look_of(drawn));
-                picked.edits.set(edits);
+            let mut shown = before;
+            loop {
+                let wanted = picked.edits.get_untracked();
+                if wanted == shown {
+                    break;
+                }
+                match files::draw(picked.id, side(picked.fine), &wanted).await {
+                    Some(drawn) => {
+                        picked.look.set(look_of(drawn));
+                        shown = wanted;
+                    }
+                    // It stays as it looks.
+                    None => picked.edits.set(shown.clone()),
+                }
             }
+            picked.drawing.set(false);
             this.coming.update(|n| *n = n.saturating_sub(1));
         });
     }
@@ -306,6 +325,7 @@ async fn look_at(chosen: files::Chosen, fine: bool) -> Result<Picked, Trouble> {
         sent: ArcRwSignal::new(0),
         poster,
         fine,
+        drawing: ArcRwSignal::new(false),
     };
     if chosen.sort == files::Sort::Pdf {
         if chosen.bytes > MAX_PDF {

@@ -62,12 +62,18 @@ fn Work(tray: StoredValue<Tray>, picked: Picked, open: RwSignal<bool>) -> impl I
     let picked = StoredValue::new(picked);
     let busy = Signal::derive(move || tray.with_value(Tray::is_busy));
     let edit = move |change: &dyn Fn(&Edits) -> Edits| {
-        if !busy.get_untracked() {
-            let edits = picked.with_value(|picked| picked.edits.with_untracked(change));
-            tray.with_value(|tray| picked.with_value(|picked| tray.edit(picked, edits)));
-            frame.set(FIRST);
-        }
+        let edits = picked.with_value(|picked| picked.edits.with_untracked(change));
+        tray.with_value(|tray| picked.with_value(|picked| tray.edit(picked, edits)));
+        frame.set(FIRST);
     };
+    // Whoever is done sees it closed once it is drawn.
+    let done = RwSignal::new(false);
+    Effect::new(move || {
+        if done.get() && !busy.get() {
+            open.set(false);
+        }
+    });
+    let ending = Signal::derive(move || done.get() && busy.get());
     let moved = move |by: Frame| frame.update(|frame| *frame = kept(std::array::from_fn(|n| frame[n] + by[n])));
     let place = move |ev: &PointerEvent| {
         let ground = ground.get_untracked()?;
@@ -118,11 +124,11 @@ fn Work(tray: StoredValue<Tray>, picked: Picked, open: RwSignal<bool>) -> impl I
                     on_press=move || edit(&|edits| edits.covered(part(frame.get_untracked())))>{tr::media_cover()}</Button>
                 <Button kind=ButtonKind::Secondary busy=busy icon=IconName::Crop
                     on_press=move || edit(&|edits| edits.cut(part(frame.get_untracked())))>{tr::media_cut()}</Button>
-                <Button kind=ButtonKind::Secondary busy=busy icon=IconName::Retry
+                <Button kind=ButtonKind::Secondary icon=IconName::Retry
                     on_press=move || edit(&Edits::turned)>{tr::media_turn()}</Button>
-                <Button kind=ButtonKind::Quiet busy=busy icon=IconName::History
+                <Button kind=ButtonKind::Quiet icon=IconName::History
                     on_press=move || edit(&|_| Edits::default())>{tr::media_undo_all()}</Button>
-                <Button icon=IconName::Check busy=busy on_press=move || open.set(false)>{tr::media_edit_done()}</Button>
+                <Button icon=IconName::Check busy=ending on_press=move || done.set(true)>{tr::media_edit_done()}</Button>
             </div>
         </div>
     }

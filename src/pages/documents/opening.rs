@@ -38,7 +38,8 @@ fn Choice(here: Memo<Option<Opened>>, verdict: Memo<crate::stores::Verdict>, sub
     };
     Effect::new(move |before: Option<Opened>| {
         let now = here.get().unwrap_or_default();
-        if before.is_none_or(|before| before.kinds == kinds.get_untracked()) {
+        let chosen = kinds.get_untracked();
+        if before.is_none_or(|before| before.kinds == chosen) || now.kinds == chosen {
             show(&now);
         }
         now

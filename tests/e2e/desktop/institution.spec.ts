@@ -11,7 +11,8 @@ test('M3-2-5 ux 2.4: the order in which an institution measures is that of the f
   await device.getByRole('button', { name: '測る' }).click();
   const fields = device.locator('.measure-rows > .measure-row');
   await expect(fields.first()).toHaveAccessibleName('体温');
-  await device.getByRole('button', { name: '記録へもどる' }).or(device.getByRole('link', { name: '記録へ戻る' })).first().click();
+  await device.getByRole('link', { name: /^ホーム/ }).first().click();
+  await subject(device, SUBJECTS.ume);
 
   await signIn(page, 'onodera', '/staff');
   const order = page.getByRole('list').filter({ has: page.getByRole('checkbox', { name: '体温' }) });

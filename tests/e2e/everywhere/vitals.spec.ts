@@ -1,6 +1,6 @@
 // バイタル: measured by thumb, compared with a nurse's limit, corrected, and read as chart and table.
 import type { Page } from '@playwright/test';
-import { act, choose, composer, entry, scrollTo, signIn, startWriting, subject, timeline, words } from '../town/doing';
+import { act, choose, composer, entry, scrollTo, send, signIn, startWriting, subject, timeline } from '../town/doing';
 import { SUBJECTS } from '../town/people';
 import { expect, test, unique } from '../town/stage';
 
@@ -186,8 +186,8 @@ test('chart: what happened stands over the values and leads to its place; two fi
   await composer(page).getByRole('radio', { name: '日々の様子' }).check();
   await composer(page).getByRole('button', { name: '転倒・ヒヤリハット' }).click();
   const text = unique('ベッドの横で座り込んでいました。');
-  await words(page).fill(text);
-  await composer(page).getByRole('button', { name: /の記録に保存/ }).click();
+  await composer(page).getByRole('textbox', { name: 'メモ' }).fill(text);
+  await send(page).click();
   await expect(entry(page, text)).toBeVisible();
   await page.getByRole('link', { name: 'バイタル' }).click();
   const pulse = page.getByRole('region', { name: '脈拍' });
