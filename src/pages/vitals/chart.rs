@@ -229,13 +229,16 @@ fn happened(subject: SubjectId, chart: Remote<Vitals>) -> AnyView {
         };
         view! { <li><a href=href on:click=go><b>{mark}</b>" "{dates::moment(one.at)}" "{word}</a></li> }.into_any()
     };
+    let some = yes(move || all.with(|all| !all.is_empty()));
+    let summary = Signal::derive(move || tr::vitals_happened(all.with(Vec::len)));
+    let rows = move || all.get().into_iter().rev().map(one).collect_view().into_any();
+    // Once opened it stays open, whatever comes.
     let list = move || {
-        let all = all.get();
-        (!all.is_empty()).then(|| {
-            let summary = tr::vitals_happened(all.len());
-            let rows = all.into_iter().rev().map(one).collect_view();
-            view! { <Disclosure summary=summary><ul class="chart-happened" role="list">{rows}</ul></Disclosure> }
-                .into_any()
+        some.get().then(|| {
+            view! {
+                <Disclosure summary=summary><ul class="chart-happened" role="list">{dynamic(rows)}</ul></Disclosure>
+            }
+            .into_any()
         })
     };
     dynamic(list).into_any()
