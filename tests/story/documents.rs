@@ -103,7 +103,8 @@ async fn m3_2_4_a_pdf_file_is_looked_at_as_pictures_and_leaves_as_a_download() {
     assert_eq!(image::load_from_memory(&small.bytes).unwrap().height(), 480);
     let whole = file(&megumi, ume, order.id, media, MediaSize::Whole, 0).await;
     assert_eq!(whole.bytes, pdf(2), "the file as it was sent");
-    assert_eq!(whole.headers[header::CONTENT_DISPOSITION], "attachment; filename=\"document.pdf\"");
+    let named = "attachment; filename=\"document.pdf\"; filename*=UTF-8''%E8%A8%AA%E5%95%8F%E7%9C%8B%E8%AD%B7%E6%8C%87%E7%A4%BA%E6%9B%B8%202026-06-01.pdf";
+    assert_eq!(whole.headers[header::CONTENT_DISPOSITION], named);
     assert_eq!(whole.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
     // Each page is a view, the download is told as 書出.
     let rows = town.log().await;

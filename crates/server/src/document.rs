@@ -125,7 +125,9 @@ pub async fn ending(
     let mut all = Vec::new();
     if can(me, Right::ProfileRead, &Facts::Subject(&subject.facts)).is_ok() {
         let part = store::profile::part(conn, subject.id, ProfilePart::Certification).await?;
-        let ends = certified(&part.rows, today).map(|now| now.to);
+        // Who has applied for the next one has done what there is to do, until it has ended.
+        let now = certified(&part.rows, today).filter(|now| now.applied.is_none() || now.to < today);
+        let ends = now.map(|now| now.to);
         let near = ends.filter(|to| to.days() - today.days() <= RENEWAL_DAYS);
         all.extend(near.map(|until| Deadline { document: None, until }));
     }

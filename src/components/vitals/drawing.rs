@@ -9,7 +9,7 @@ use contract::{
     Role, Timestamp,
     people::Author,
     time::DAY_MS,
-    vital::{Limit, TABLE, VitalKind, Vitals},
+    vital::{Limit, TABLE, VitalKind, Vitals, spec},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -74,10 +74,16 @@ pub fn series(vitals_: &Vitals) -> Vec<Series> {
 }
 
 /// The window that holds a series, its limit, and some air.
-pub fn framed(series: &Series, (from, to): (Timestamp, Timestamp)) -> Frame {
+pub fn framed(series: &Series, stretch: (Timestamp, Timestamp)) -> Frame {
     let limits = series.limit.iter().flat_map(|limit| [limit.low, limit.high]).flatten();
     let values = series.points.iter().flat_map(|point| [point.low, point.high]).chain(limits);
-    Frame::around(from, to, values)
+    // No figure stands twice.
+    let least = match (series.kind, spec(series.kind).map_or(0, |spec| spec.decimals)) {
+        (VitalKind::MealStaple | VitalKind::MealSide, _) => 1_000,
+        (_, 0) => 100,
+        _ => 10,
+    };
+    Frame::around(stretch, least, values)
 }
 
 /// What a drawing shows, in words.
@@ -116,7 +122,8 @@ pub fn sketch(series: &Series, (from, to): (Timestamp, Timestamp)) -> Sketch {
     Sketch {
         band: series.limit.as_ref().map(|limit| frame.band(limit.low, limit.high)),
         grid,
-        figures: lines,
+        // As the values are said: a meal in tenths, and not in parts of a hundred.
+        figures: lines.into_iter().map(|(y, value)| (y, vitals::number(series.kind, value))).collect(),
         times: times(frame, from, to),
         main: if pressure { plot::bars(frame, points) } else { plot::line(frame, points) },
         marks: [Source::Staff, Source::Family, Source::Subject].map(|source| plot::marks(frame, points, source)),
@@ -167,6 +174,9 @@ pub fn range(kind: VitalKind, limit: &Limit) -> String {
 fn times(frame: Frame, from: Timestamp, to: Timestamp) -> Vec<(i64, String)> {
     let day = to.0 - from.0 <= DAY_MS;
     let word = |at: Timestamp| if day { dates::time(at) } else { dates::short(at) };
-    let at = |n: i64| from.plus_ms((to.0 - from.0) * (2 * n + 1) / 10);
+    // Of a day full hours: 4, 8, 12, 16, 20.
+    let at = |n: i64| {
+        if day { from.plus_ms((n + 1) * 4 * 3_600_000) } else { from.plus_ms((to.0 - from.0) * (2 * n + 1) / 10) }
+    };
     (0..5).map(|n| (frame.x(at(n)), word(at(n)))).collect()
 }

@@ -49,12 +49,16 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Holds all points and limits, with some air, at round figures.
-    pub fn around(from: Timestamp, to: Timestamp, values: impl Iterator<Item = Decimal> + Clone) -> Self {
+    /// Holds all points and limits, with some air, at round figures; `least`: no closer than this, in hundredths.
+    pub fn around(
+        (from, to): (Timestamp, Timestamp),
+        least: i64,
+        values: impl Iterator<Item = Decimal> + Clone,
+    ) -> Self {
         let low = values.clone().map(|value| i64::from(value.0)).min().unwrap_or(0);
         let high = values.map(|value| i64::from(value.0)).max().unwrap_or(100);
         let air = ((high - low) * 15 / 100).max(20);
-        let step = round_step((high - low + 2 * air) / 4);
+        let step = round_step(((high - low + 2 * air) / 4).max(least));
         let (low, high) = ((low - air).div_euclid(step) * step, -(-high - air).div_euclid(step) * step);
         Self { from: from.0, to: to.0.max(from.0 + 1), low, high, step }
     }
@@ -75,13 +79,11 @@ impl Frame {
         Timestamp(self.from + x * (self.to - self.from) / (EDGES.1 - EDGES.0))
     }
 
-    /// Lines across, with their figures.
-    pub fn lines(self) -> Vec<(i64, String)> {
+    /// Lines across, with their values.
+    pub fn lines(self) -> Vec<(i64, Decimal)> {
         let values = (self.low..=self.high).step_by(usize::try_from(self.step).unwrap_or(1));
-        values
-            .map(|value| Decimal(i32::try_from(value).unwrap_or(0)))
-            .map(|value| (self.y(value), value.text(u8::from(self.step < 100))))
-            .collect()
+        let values = values.map(|value| Decimal(i32::try_from(value).unwrap_or(0)));
+        values.map(|value| (self.y(value), value)).collect()
     }
 
     /// Between two limits, or from one to the edge: top and height.
@@ -157,7 +159,7 @@ mod tests {
     }
 
     fn frame(points: &[Point]) -> Frame {
-        Frame::around(Timestamp(0), Timestamp(10 * GAP_MS), points.iter().map(|p| p.high))
+        Frame::around((Timestamp(0), Timestamp(10 * GAP_MS)), 10, points.iter().map(|p| p.high))
     }
 
     #[test]
@@ -198,7 +200,7 @@ mod tests {
     #[test]
     fn a_year_of_values_is_one_path() {
         let points: Vec<Point> = (0..1_095).map(|n| point(n * GAP_MS / 9, 3_600 + (n % 10) as i32)).collect();
-        let frame = Frame::around(Timestamp(0), Timestamp(365 * GAP_MS / 3), points.iter().map(|p| p.high));
+        let frame = Frame::around((Timestamp(0), Timestamp(365 * GAP_MS / 3)), 10, points.iter().map(|p| p.high));
         assert_eq!(line(frame, &points).matches('L').count(), 1_094);
         assert_eq!(nearest(&points, Timestamp(GAP_MS)), Some(9));
     }

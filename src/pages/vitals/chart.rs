@@ -324,7 +324,7 @@ fn Panel(kind: VitalKind, shown: Memo<Shown>, window: Window) -> impl IntoView {
         let here = all.into_iter().filter(|one| one.at >= from && one.at < to).map(|one| {
             let x = frame.x(one.at);
             view! {
-                <line class="chart-event" data-what=one.what.code() x1=x x2=x y1=RIMS.0 y2=RIMS.1/>
+                <line class="chart-event" data-what=one.what.code() x1=x x2=x y1=RIMS.0 + 60 y2=RIMS.1/>
                 <text class="chart-figure chart-event-mark" x=x y=RIMS.0>{named(one.what).0}</text>
             }
             .into_any()

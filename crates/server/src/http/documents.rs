@@ -82,6 +82,23 @@ async fn of_path<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<(Vec<Document>, O
     if versions.is_empty() { Err(missing()) } else { Ok((versions, opened)) }
 }
 
+/// What a document is called when it is saved, as RFC 5987 writes it: its kind or title, and the day from which it is good.
+fn file_name(document: &Document) -> String {
+    let is = &document.is;
+    let title = if is.title.is_empty() { is.kind.term() } else { &is.title };
+    let day = is.from.or(is.to).unwrap_or_else(|| document.at.date());
+    let name = format!("{title} {day}");
+    name.bytes().fold(String::new(), |mut out, byte| {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => out.push(char::from(byte)),
+            // No sign that a file's name cannot have on some system.
+            b'/' | b'\\' | b':' | b'*' | b'?' | b'"' | b'<' | b'>' | b'|' => out.push('_'),
+            byte => out += &format!("%{byte:02X}"),
+        }
+        out
+    })
+}
+
 /// A page is looked at and goes on the log as that; the file itself leaves the service, and goes on it as 書出.
 pub(super) async fn file(allowed: Allowed<GetDocumentFile>) -> Answer {
     let missing = || Fail::from(ProblemCode::NotFound);
@@ -112,9 +129,13 @@ pub(super) async fn file(allowed: Allowed<GetDocumentFile>) -> Answer {
     let format = if download { stored.format.as_str() } else { "image/jpeg" };
     let mut response = bytes(&allowed.app, name, format, None).await?;
     if download {
-        let pdf = stored.format == "application/pdf";
-        let named = if pdf { "attachment; filename=\"document.pdf\"" } else { "attachment; filename=\"document.jpg\"" };
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(named));
+        let ending = if stored.format == "application/pdf" { "pdf" } else { "jpg" };
+        let named = versions.first().map(file_name).unwrap_or_default();
+        // RFC 6266: a plain name for old readers, and the whole one.
+        let named = format!("attachment; filename=\"document.{ending}\"; filename*=UTF-8''{named}.{ending}");
+        response
+            .headers_mut()
+            .insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&named).map_err(Fail::internal)?);
         let mut tx = allowed.begin().await?;
         tx.about(Verb::Exported, format!("{document},{media}"));
         allowed.finish(tx, Ok(())).await?;

@@ -126,12 +126,17 @@ pub(super) async fn get(allowed: Allowed<GetMedia>) -> Answer {
 pub(super) async fn bytes(app: &App, name: &str, format: &str, range: Option<Range<u64>>) -> Outcome<Response> {
     let found = app.vault.read(name, range).await?;
     let length = found.range.end.saturating_sub(found.range.start);
-    let (access, judged) = (app.access.clone(), app.access.now());
-    let stretches = found.into_stream().map_err(std::io::Error::other).and_then(move |stretch| {
-        let ended = (access.now() != judged).then(|| std::io::Error::other("access has changed meanwhile"));
-        std::future::ready(ended.map_or(Ok(stretch), Err))
-    });
-    let mut response = Response::new(Body::from_stream(stretches));
+    let body = if length <= STRETCH {
+        // It is here before it is judged for the last time: nobody's sign-out elsewhere cuts a picture in two.
+        Body::from(found.bytes().await.map_err(Fail::internal)?)
+    } else {
+        let (access, judged) = (app.access.clone(), app.access.now());
+        Body::from_stream(found.into_stream().map_err(std::io::Error::other).and_then(move |stretch| {
+            let ended = (access.now() != judged).then(|| std::io::Error::other("access has changed meanwhile"));
+            std::future::ready(ended.map_or(Ok(stretch), Err))
+        }))
+    };
+    let mut response = Response::new(body);
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_str(format).map_err(Fail::internal)?);
     response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
     Ok(response)
