@@ -29,7 +29,7 @@ pub fn Deadlines(
         (!all.is_empty()).then(|| {
             let link = |deadline: &Deadline| {
                 links.with_value(|(documents, profile)| match deadline.document {
-                    Some(_) => documents.clone(),
+                    Some(kind) => format!("{documents}#documents-{}", kind.code()),
                     None => profile.clone().unwrap_or_default(),
                 })
             };

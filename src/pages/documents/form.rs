@@ -87,6 +87,7 @@ pub fn DocumentForm(
     let command = StoredValue::new(Command::default());
     let busy = Signal::derive(move || command.with_value(Command::pending));
     let toasts = use_context::<Toasts>();
+    let of_opened = of.clone();
     let newest = Memo::new(move |_| {
         // Also of a new one: its answer may have been lost after it was saved.
         let mine = typed.id.get();
@@ -171,6 +172,14 @@ pub fn DocumentForm(
         let (options, value) = (kinds.clone(), typed.text("kind"));
         view! { <Select options=options value=value on_change=move |code| typed.choose("kind", code)/> }
     };
+    // Who will read it is known before it is saved.
+    let opened = Memo::new(move |_| of_opened.with(|all| all.opened.kinds.contains(&kind.get())).unwrap_or(false));
+    let readers = move || {
+        kind.get().spec().map(|_| {
+            let words = if opened.get() { tr::documents_opened() } else { tr::documents_closed() };
+            view! { <p class="soft part-stamp">{words}</p> }.into_any()
+        })
+    };
     let title = if old.is_some() { tr::documents_change_title() } else { tr::documents_add() };
     view! {
         <form on:submit=|ev| ev.prevent_default() aria-label=title>
@@ -181,6 +190,7 @@ pub fn DocumentForm(
                 <Field label=tr::documents_issuer() required_mark=tr::profile_optional() required=false error=typed.error("issuer")>{text("issuer", "text")}</Field>
                 {dynamic(days)}
             </div>
+            {dynamic(readers)}
             <Files subject=subject typed=typed there=there tray=tray.get_value() command=command/>
             <Field label=tr::profile_field_note() error=typed.error("note")>
                 <TextArea value=typed.text("note") rows=2 max=MAX_NOTE on_pause=move || typed.keep()

@@ -93,7 +93,7 @@ fn Choice(here: Memo<Option<Opened>>, verdict: Memo<crate::stores::Verdict>, sub
         <Card title=tr::documents_opening()>
             <p class="soft">{tr::documents_opening_text()}</p>
             <fieldset class="several"><legend class="visually-hidden">{tr::documents_opening()}</legend>
-                <div class="row">{boxes}</div>
+                <div class="opening-kinds">{boxes}</div>
             </fieldset>
             {dynamic(told)}
             {dynamic(failed)}

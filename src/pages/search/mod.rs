@@ -110,11 +110,15 @@ fn lines(hits: &Hits, words: &str) -> AnyView {
         }
         .into_any()
     });
+    let some = !hits.items.is_empty();
     let beside = (!hits.beside.is_empty()).then(|| {
         let rows = hits.beside.iter().map(|one| beside(hits, one, words)).collect_view();
-        view! { <h2>{tr::search_beside()}</h2> <ol class="found" role="list">{rows}</ol> <h2>{tr::search_entries()}</h2> }
+        view! { <h2>{tr::search_beside()}</h2> <ol class="found" role="list">{rows}</ol> {some.then(|| view! { <h2>{tr::search_entries()}</h2> }.into_any())} }
             .into_any()
     });
+    if hits.items.is_empty() {
+        return beside.into_any();
+    }
     view! { {beside} <p role="status">{summary}</p> <ol class="found" role="list">{rows.collect_view()}</ol> }
         .into_any()
 }

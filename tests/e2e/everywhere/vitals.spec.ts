@@ -85,7 +85,7 @@ test('domain 1.1: 測定できなかった is a result with its reason, and need
   await row.getByRole('button', { name: '機器不良' }).click();
   await save(page).click();
   await expect(page.getByText('保存しました').first()).toBeVisible();
-  await page.getByRole('link', { name: '記録へもどる' }).click();
+  await page.getByRole('link', { name: '記録へ戻る' }).click();
   await expect(timeline(page).getByRole('article').filter({ hasText: '測定できず(機器不良)' }).first()).toBeVisible();
 });
 
@@ -114,7 +114,7 @@ test('domain 1.1: a nurse sets a limit with a reason; a value beyond it names he
   await field(page, '脈拍').fill('104');
   await save(page).click();
   await expect(page.getByText('保存しました').first()).toBeVisible();
-  await page.getByRole('link', { name: '記録へもどる' }).click();
+  await page.getByRole('link', { name: '記録へ戻る' }).click();
   await expect(timeline(page).getByText(/設定した範囲の外です\(100 以上、設定: 佐々木看護師/).first()).toBeVisible();
 });
 
@@ -127,7 +127,7 @@ test('A.4-1: a corrected value is a new version with its reason; the old one sta
   await page.getByRole('textbox', { name: 'メモ' }).fill(note);
   await save(page).click();
   await expect(page.getByText('保存しました').first()).toBeVisible();
-  await page.getByRole('link', { name: '記録へもどる' }).click();
+  await page.getByRole('link', { name: '記録へ戻る' }).click();
   const mine = entry(page, note);
   await act(mine, '訂正する');
   const dialog = page.getByRole('dialog');

@@ -73,7 +73,7 @@ test('M3-2-6: a whole visit, from the open record to the 申し送り', async ({
     await film(page, info, '2-vitals', page.getByRole('region', { name: /のバイタルを測る/ }));
     await page.getByRole('button', { name: `${SUBJECTS.ume}さんの記録に保存` }).click();
     await saved(page);
-    await page.getByRole('link', { name: '記録へもどる' }).click();
+    await page.getByRole('link', { name: '記録へ戻る' }).click();
     const measured = entry(page, sitting).first();
     for (const value of [/体温\s*36\.5/, /128\/76/, /脈拍\s*72/, /SpO₂\s*97/]) await expect(measured).toContainText(value);
   });
