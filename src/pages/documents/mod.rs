@@ -233,9 +233,10 @@ fn one(document: Document, acts: Acts) -> AnyView {
     };
     view! {
         <li class="paper-row">
-            <button type="button" class="paper-thumb" aria-label=label on:click=move |_| acts.looked_at.set(Some(to_look.clone()))>
+            <button type="button" class="paper-thumb" on:click=move |_| acts.looked_at.set(Some(to_look.clone()))>
                 {thumb}
                 <span class="paper-pages"><Icon name=IconName::Note/>{tr::documents_pages(pages(&document))}</span>
+                <span class="visually-hidden">{label}</span>
             </button>
             <div class="paper-facts">
                 <p><b>{self::name(&document)}</b> {ended}</p>

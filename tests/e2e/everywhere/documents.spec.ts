@@ -1,7 +1,7 @@
 // 書類: filed as PDF files and pictures, looked at page by page, changed in versions, watched for their end.
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
-import { signIn, subject } from '../town/doing';
+import { signIn, subject, timeline } from '../town/doing';
 import { SUBJECTS, type PersonKey } from '../town/people';
 import { photo } from '../town/photos';
 import { expect, test, unique } from '../town/stage';
@@ -71,9 +71,9 @@ test('M3-2-4: a PDF file is looked at page by page, leaves as it was sent, and i
 
 test('M3-2-4: an order without its period or its file is told where, and what was typed survives a reload', async ({ page, complaints }) => {
   complaints.expect(/422/);
-  const title = unique('指示書');
+  const title = unique('特別指示');
   await documents(page, 'sasaki');
-  await begin(page, '訪問看護指示書', title);
+  await begin(page, '特別訪問看護指示書', title);
   await save(page);
   const from = form(page).getByLabel(/^期間の始まり/);
   await expect(from).toBeFocused();
@@ -82,7 +82,7 @@ test('M3-2-4: an order without its period or its file is told where, and what wa
   await form(page).getByLabel(/^期間の終わり/).fill(day(400));
   await save(page);
   await expect(form(page).getByLabel(/^期間の終わり/)).toHaveAttribute('aria-invalid', 'true');
-  await form(page).getByLabel(/^期間の終わり/).fill(day(170));
+  await form(page).getByLabel(/^期間の終わり/).fill(day(8));
   await save(page);
   await expect(form(page).getByRole('alert').filter({ hasText: 'PDFか写真を1つ以上選んでください。' })).toBeVisible();
   await expect(form(page).getByText('入力中(下書き保存済)')).toBeVisible();
@@ -99,15 +99,19 @@ test('M3-2-4: an order without its period or its file is told where, and what wa
   await expect(row(page, title)).toContainText('1ページ');
 });
 
-test('M3-2-4: the family reads what is opened to it, and is told what ends soon', async ({ page }) => {
+test('M3-2-4: the family reads what is opened to it, and only the nurse is told that the order ends soon', async ({ page, open }) => {
+  const nurse = await open();
+  await signIn(nurse, 'sasaki');
+  await subject(nurse, SUBJECTS.ume);
+  await nurse.getByRole('list', { name: '期限のお知らせ' }).getByRole('link', { name: /^訪問看護指示書の期限まで/ }).click();
+  await expect(nurse.getByRole('heading', { name: '訪問看護指示書' })).toBeInViewport();
   await signIn(page, 'sakura');
-  const told = page.getByRole('list', { name: '期限のお知らせ' });
-  await expect(told.getByRole('link', { name: /^要介護認定の期限/ })).toBeVisible();
-  await expect(told.getByText('指示書')).toHaveCount(0);
+  await expect(timeline(page).getByRole('article').first()).toBeVisible();
+  await expect(page.getByText('指示書の期限')).toHaveCount(0);
   await page.getByRole('link', { name: '書類', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'ケアプラン(サービス計画書)' })).toBeVisible();
   await expect(page.getByRole('heading', { name: '訪問看護指示書' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: '書類を入れる' })).toHaveCount(0);
-  await page.getByRole('button', { name: /^居宅サービス計画書 第1表・第2表 .*を開く$/ }).click();
+  await page.getByRole('button', { name: /居宅サービス計画書 第1表・第2表 .*を開く$/ }).click();
   await expect.poll(() => drawn(page)).toBeGreaterThan(0);
 });
