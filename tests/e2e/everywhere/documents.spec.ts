@@ -104,7 +104,7 @@ test('M3-2-4: the family reads what is opened to it, and only the nurse is told 
   await signIn(nurse, 'sasaki');
   await subject(nurse, SUBJECTS.ume);
   await nurse.getByRole('list', { name: '期限のお知らせ' }).getByRole('link', { name: /^訪問看護指示書の期限まで/ }).click();
-  await expect(nurse.getByRole('heading', { name: '訪問看護指示書' })).toBeInViewport();
+  await expect(nurse.getByRole('heading', { name: '訪問看護指示書', exact: true })).toBeInViewport();
   await signIn(page, 'sakura');
   await expect(timeline(page).getByRole('article').first()).toBeVisible();
   await expect(page.getByText('指示書の期限')).toHaveCount(0);
