@@ -261,13 +261,13 @@ async fn m3_2_4_an_order_that_ends_stands_on_the_card_of_whoever_may_read_it() {
     // It is 22 November.
     mari.call(put(ume, &new(&mari, DocumentKind::NursingOrder, &[media]))).await.ok();
     let order = (Some(DocumentKind::NursingOrder), "2026-11-30".to_owned());
-    assert_eq!(told(&mari).await, [order.clone()]);
+    assert_eq!(told(&mari).await, std::slice::from_ref(&order));
     assert!(told(&sakura).await.is_empty(), "orders are not opened to the family");
     let certification = r#"{"part":"certification","version":0,"rows":[[{"field":"status","value":"certified"},{"field":"level","value":"23"},{"field":"from","value":"2025-01-01"},{"field":"to","value":"2026-12-31"}]],"reason":""}"#;
     megumi.call(PutPart { subject: ume, query: (), body: serde_json::from_str(certification).unwrap() }).await.ok();
     let certification = (None, "2026-12-31".to_owned());
     assert_eq!(told(&mari).await, [order, certification.clone()]);
-    assert_eq!(told(&sakura).await, [certification.clone()]);
+    assert_eq!(told(&sakura).await, std::slice::from_ref(&certification));
     // The next one is here.
     let media = send_pdf(&mari, ume, 1).await;
     let next = NewDocument {

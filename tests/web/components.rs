@@ -95,6 +95,7 @@ fn family() {
         },
         facts: facts(Role::Family),
         circle: Vec::new(),
+        deadlines: Vec::new(),
         contacts: vec![
             contact(1, "𠮷野 太郎", "090-0000-0001", ContactKind::Family),
             contact(2, "森 医師", "03-0000-0002", ContactKind::Doctor),

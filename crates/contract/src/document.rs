@@ -295,7 +295,7 @@ pub fn deadlines(documents: &[Document], today: Date) -> Vec<Deadline> {
         _ => String::new(),
     };
     let of = |document: &Document| Some(((document.is.kind, document.institution, title(document)), document.is.to?));
-    let mut latest: Vec<((DocumentKind, Option<InstitutionId>, String), Date)> = Vec::new();
+    let mut latest = Vec::<(_, Date)>::new();
     for (what, to) in documents.iter().filter(|document| !document.is.withdrawn).filter_map(of) {
         match latest.iter_mut().find(|known| known.0 == what) {
             Some(known) => known.1 = known.1.max(to),

@@ -38,6 +38,7 @@ pub fn pdf<E: From<Refused>>(bytes: Vec<u8>, mut keep: impl FnMut(Picture) -> Re
         LoadPdfError::Decryption(_) => Refused::Codec,
         LoadPdfError::Invalid => Refused::Broken,
     })?;
+    #[expect(clippy::disallowed_methods, reason = "it measures itself, in a process that lives for this one file")]
     let begun = Instant::now();
     let (pages, cache) = (file.pages(), RenderCache::new());
     let mut drawn = 0;
