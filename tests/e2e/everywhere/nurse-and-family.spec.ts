@@ -1,6 +1,6 @@
 // The heart of it: what a nurse writes, a family sees, and the other way round, while both look on.
 import type { Page } from '@playwright/test';
-import { act, allRead, entry, signIn, subject, timeline, write } from '../town/doing';
+import { act, allRead, entry, scrollTo, signIn, subject, timeline, write } from '../town/doing';
 import { PEOPLE, SUBJECTS } from '../town/people';
 import { expect, test, unique } from '../town/stage';
 
@@ -17,7 +17,8 @@ test('M3-2-6: what a nurse writes reaches the family at once, without moving wha
   // Of a record that no other test writes in meanwhile: what is changed in the very row being read may move it.
   await signIn(family, 'takeuchi');
   const loaded = loads(family);
-  await expect(timeline(family).getByRole('article').nth(2)).toBeVisible();
+  await expect(timeline(family).getByRole('article').first()).toBeVisible();
+  await scrollTo(family, timeline(family).getByRole('article').nth(2));
   await timeline(family).getByRole('article').nth(2).evaluate(row => row.scrollIntoView({ block: 'start' }));
   const anchor = await timeline(family).evaluate(feed => {
     const rows = [...feed.querySelectorAll('[role=article]')];
