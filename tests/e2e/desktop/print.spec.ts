@@ -18,7 +18,7 @@ for (const [theme, word] of [['light', '明るい'], ['dark', '暗い'], ['contr
       await expect(page.getByText(other).filter({ visible: true })).toHaveCount(0);
     }
     // A picture stays: it is what the record shows.
-    await expect(page.getByRole('button').filter({ hasNot: page.getByRole('img') })).toHaveCount(0);
+    await expect(page.getByRole('button').filter({ hasNot: page.locator('img') })).toHaveCount(0);
     const paper = await page.evaluate(() => {
       const article = document.querySelector('[role=feed] [role=article] .post-body');
       const feed = document.querySelector('[role=feed]');
