@@ -57,7 +57,8 @@ try {
   async function press(days) {
     const place = await middle(days);
     await page.evaluate(watch, SERIES);
-    await page.waitForTimeout(500);
+    // What the last press left to do is done: the page is idle twice in a row.
+    await page.evaluate(() => new Promise(quiet => requestIdleCallback(() => requestIdleCallback(quiet))));
     const before = await spent();
     // Neither the finger nor the waiting runs any script of Playwright's in the page.
     await page.touchscreen.tap(...place);
