@@ -9,7 +9,7 @@ use crate::{
 use contract::{Right, SubjectId, people::Member};
 use leptos::prelude::*;
 
-/// Members and contacts.
+/// Contacts, and everybody who sees the record.
 #[component]
 pub fn Circle(
     /// Of whom.
@@ -17,11 +17,32 @@ pub fn Circle(
 ) -> impl IntoView {
     let card = subjects::card(subject);
     let handle = card.handle();
-    let (of_members, of_contacts) = (card.clone(), card);
-    let members = move || of_members.with(|card| list(&card.circle));
+    let members = move || {
+        let list = |circle: &[Member]| {
+            view! {
+                <section class="card">
+                    <h2 class="card-title">{tr::people_circle(circle.len())}</h2>
+                    {team(circle)}
+                </section>
+            }
+            .into_any()
+        };
+        card.with(|card| list(&card.circle))
+    };
+    view! { <Contacts subject=subject/> <RemoteView of=handle>{members.clone()}</RemoteView> }.into_any()
+}
+
+/// 緊急連絡先, for whoever may see them.
+#[component]
+pub fn Contacts(
+    /// Of whom.
+    subject: SubjectId,
+) -> impl IntoView {
+    let card = subjects::card(subject);
+    let handle = card.handle();
     let see_contacts = yes(move || may(Right::ContactsRead, subject) != Verdict::Hidden);
     let contacts = move || {
-        let contacts = of_contacts.with(|card| card.contacts.clone()).filter(|_| see_contacts.get())?;
+        let contacts = card.with(|card| card.contacts.clone()).filter(|_| see_contacts.get())?;
         let empty = contacts.is_empty().then(|| view! { <p class="soft">{tr::people_no_contacts()}</p> }.into_any());
         Some(
             view! {
@@ -34,20 +55,15 @@ pub fn Circle(
             .into_any(),
         )
     };
-    view! { <RemoteView of=handle>{contacts.clone()} {members.clone()}</RemoteView> }.into_any()
+    view! { <RemoteView of=handle>{contacts.clone()}</RemoteView> }.into_any()
 }
 
-fn list(circle: &[Member]) -> AnyView {
+/// People in rows, oneself marked.
+pub fn team(people: &[Member]) -> AnyView {
     let me = session::me();
-    let rows = circle.iter().map(|member| {
+    let rows = people.iter().map(|member| {
         let mine = (Some(member.person) == me).then(|| view! { <Chip>{tr::people_me()}</Chip> }.into_any());
         view! { <li>{person::avatar(member)} {person::line(member)} {mine}</li> }.into_any()
     });
-    view! {
-        <section class="card">
-            <h2 class="card-title">{tr::people_circle(circle.len())}</h2>
-            <ul class="team" role="list">{rows.collect_view()}</ul>
-        </section>
-    }
-    .into_any()
+    view! { <ul class="team" role="list">{rows.collect_view()}</ul> }.into_any()
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::platform::{drafts, random, timer};
 use contract::{
-    EntryId, PersonId, Right, SubjectId, Timestamp,
+    EntryId, InstitutionId, PersonId, Right, SubjectId, Timestamp,
     entry::{DailyKind, EntryKind},
     media::NewMedia,
     policy::Audience,
@@ -49,6 +49,8 @@ pub enum Form {
     Ask(ProfilePart),
     /// A document; `None`: a new one.
     Document(Option<EntryId>),
+    /// A line of the 対象者ケア機関リスト; `None`: a new one.
+    CareList(Option<InstitutionId>),
 }
 
 /// What was typed, and the id under which it will be sent, however often.
@@ -223,6 +225,8 @@ impl Slot {
             Form::Visit(None) => "visit".to_owned(),
             Form::Visit(Some(plan)) => format!("visit-{plan}"),
             Form::Ask(part) => format!("ask-{}", part.code()),
+            Form::CareList(None) => "care-list".to_owned(),
+            Form::CareList(Some(institution)) => format!("care-list-{institution}"),
             Form::Document(None) => "document".to_owned(),
             Form::Document(Some(document)) => format!("document-{document}"),
         };

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod album;
+pub mod care_list;
 pub mod clock;
 mod command;
 pub mod documents;

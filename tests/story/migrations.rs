@@ -4,9 +4,10 @@
 use crate::live::Stream;
 use contract::{
     Occupation, Role,
+    care_list::CareListQuery,
     endpoint::{
-        GetClaims, GetPhoto, GetProfile, GetSubject, ListChanges, ListDocuments, ListEntries, ListReadMarks,
-        ListRevisions, ListVisits,
+        GetCareList, GetClaims, GetPhoto, GetProfile, GetSubject, ListCareChanges, ListChanges, ListDocuments,
+        ListEntries, ListReadMarks, ListRevisions, ListVisits,
     },
     entry::{ChangesQuery, DailyKind, Entry, EntryKind, EntryQuery, ReactionKind},
     policy::{Audience, Consent},
@@ -56,6 +57,16 @@ async fn what_earlier_releases_wrote_this_one_reads() {
 
     // 0012: the order in which an institution's staff measure.
     assert_eq!(claims.fields, [VitalKind::Spo2, VitalKind::BpSys, VitalKind::BpDia, VitalKind::BodyTemp]);
+
+    // 0013: an institution that was only named stands on the list, with what was confirmed then.
+    let query = CareListQuery::default();
+    let list = sakura.call(GetCareList { subject: ume, query, body: () }).await.ok();
+    assert_eq!(
+        list.rows.iter().map(|row| (row.core, row.institution.joined)).collect::<Vec<_>>(),
+        [(true, true), (false, false)]
+    );
+    let changes = sakura.call(ListCareChanges { subject: ume, query: (), body: () }).await.ok();
+    assert_eq!(changes[0].shown, "森の歯科に開示されます。");
 
     // 0011: an order that was changed once, with the page that was drawn of two, opened to the family.
     let documents = sakura.call(ListDocuments { subject: ume, query: (), body: () }).await.ok();

@@ -62,7 +62,8 @@ async fn m7_3_a_subject_has_one_core_institution_and_each_stands_on_the_list_onc
     let (ume, elsewhere) = (town.subject_id("ume"), town.institution_id("elsewhere"));
     assert_eq!(field(by.list_institution(ume, elsewhere, true, "中心").await), "core");
     town.later(1);
-    assert_eq!(field(by.list_institution(ume, town.institution_id("hibari"), false, "もう一度").await), "institution");
+    let twice = by.list_institution(ume, town.institution_id("hibari"), false, "もう一度").await;
+    assert_eq!(twice.expect_err("it is listed").problem.code, ProblemCode::VersionConflict);
     town.unlist("ume", "kaede").await;
     by.list_institution(ume, elsewhere, true, "引き継ぎ").await.unwrap();
 }

@@ -82,6 +82,9 @@ impl Principal {
                     .chain(contacts)
                     .collect()
             }
+            // Names of those on whose list the institution stands.
+            "ListCaredFor" => vec!["canary-ume".into(), "canary-matsu".into()],
+            "AssignStaff" => vec!["canary-ume".into()],
             "ListSubjects" => self.circle().iter().map(|subject| format!("canary-{subject}")).collect(),
             "GetSubject" => vec!["canary-ume".into(), "canary-ume-contact".into()],
             "GetProfile" => {
@@ -207,6 +210,17 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "RecordPrint" => r#"{"sheet":"notebook","from":"2026-11-01","to":"2026-11-01"}"#.to_owned(),
         "PutVisit" => visit(&id.to_string(), "訪問"),
         "PutDocument" => document(),
+        // As it stands there since the beginning of use: a change whose answer was lost.
+        "PutCareInstitution" => {
+            let hibari = town.institution_id("hibari");
+            let change = format!(r#"{{"institution":"{hibari}","version":0,"reason":"利用開始"}}"#);
+            format!(r#"{{"change":{change},"seal":"","shown":"確かめました"}}"#)
+        }
+        "PreviewCareChange" => {
+            let kanri = town.institution_id("elsewhere");
+            format!(r#"{{"institution":"{kanri}","version":0,"reason":"訪問入浴"}}"#)
+        }
+        "AssignStaff" => format!(r#"{{"subject":"{}","begin":[],"end":[]}}"#, town.subject_id("ume")),
         "PutOpened" => serde_json::to_string(&contract::document::Opened::default()).unwrap(),
         "PutPart" => PROFILE.to_owned(),
         "PutMedications" => {
@@ -255,6 +269,7 @@ async fn content_hash(town: &Town) -> String {
         "op",
         "relation",
         "care_list",
+        "care_list_change",
         "staff_registration",
         "consent",
         "person",
@@ -329,6 +344,7 @@ fn with_query(info: &Info, path: String) -> String {
         "GetDocumentFile" => path + "?size=whole&page=1",
         "PutPiece" => path + "?at=0",
         "ListPartVersions" => path + "?part=allergies",
+        "FindFacilities" => path + "?q=hibari",
         "ListVisits" | "ExportVisits" => path + "?from=2026-11-01&to=2026-11-30",
         _ => path,
     }
@@ -343,6 +359,8 @@ fn expected(principal: &Principal, info: &Info, own_entry: bool) -> u16 {
             if principal.roles.iter().any(|role| reviewed(info.right, *role, false)) { 200 } else { 403 }
         }
         Target::Subject | Target::Entry => match principal.standing {
+            // The operator's desk acts without standing in the circle (form 5).
+            None if principal.roles.iter().any(|r| r.is_operator() && reviewed(info.right, *r, false)) => yes,
             None => 404,
             Some((role, core)) if !reviewed(info.right, role, core) => 403,
             // Limits are set by doctors and nurses: 恵 is a care manager.
@@ -429,13 +447,18 @@ impl Cell<'_> {
         };
         let verb = row_of(info.name)[4];
         let fits = rows.iter().all(|row| {
-            let about = matches!(info.name, "ListSubjects" | "SearchRecords") || row.subject == subject;
+            let about = matches!(info.name, "ListSubjects" | "SearchRecords" | "ListCaredFor" | "AssignStaff")
+                || row.subject == subject;
             let done = refused || row.verb == verb;
             (row.result == "ok") != refused && row.person == person && about && done
         });
         // A list is a view of each subject on it (M5-3).
         let many = match info.name {
-            "ListSubjects" => canaries(&answer.text()).len().max(1),
+            "ListSubjects" | "ListCaredFor" => {
+                let mut names = canaries(&answer.text());
+                names.dedup();
+                names.len().max(1)
+            }
             "SearchRecords" => {
                 let hits = serde_json::from_str::<serde_json::Value>(&answer.text()).unwrap_or_default();
                 hits["people"].as_array().map_or(0, Vec::len).max(1)
@@ -643,7 +666,14 @@ fn reviewed_state(right: Right, state: &str, principal: &Principal) -> Option<St
 
 fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<String>) {
     if principal.standing.is_none() {
-        return (404, Some("not_found".to_owned()));
+        // The operator's desk acts whatever was agreed, as long as there is somebody to act for (forms 5 and 10).
+        let desk = principal.roles.iter().any(|role| role.is_operator() && reviewed(info.right, *role, false));
+        return match state {
+            _ if !desk => (404, Some("not_found".to_owned())),
+            "closed" => (403, Some("subject_closed".to_owned())),
+            "deceased" if info.right == Right::CareListEdit => (403, Some("subject_deceased".to_owned())),
+            _ => (accepted(info), None),
+        };
     }
     if let Some((Role::Staff, core)) = principal.standing
         && !reviewed(info.right, Role::Staff, core)
@@ -657,7 +687,10 @@ fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<Str
     }
     match reviewed_state(info.right, state, principal) {
         Some(code)
-            if code == "consent_required" && !matches!(row_of(info.name)[4], "viewed" | "printed" | "exported") =>
+            // What is asked before a list is changed is a part of the change.
+            if code == "consent_required"
+                && (info.right == Right::CareListEdit
+                    || !matches!(row_of(info.name)[4], "viewed" | "printed" | "exported")) =>
         {
             (409, Some(code))
         }

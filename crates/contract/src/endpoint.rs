@@ -3,6 +3,10 @@
 
 use crate::{
     EntryId, InstitutionId, MediaId, Right, SessionId, SubjectId,
+    care_list::{
+        Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CaredFor, ConfirmedChange, Facility,
+        FacilityQuery, Listed,
+    },
     code::codes,
     document::{Document, DocumentId, Documents, FileQuery, NewDocument, Opened},
     entry::*,
@@ -203,6 +207,16 @@ endpoints! {
     GetDocumentFile: Get "/api/v1/subjects/{subject}/documents/{document}/files/{media}", DocumentRead on Subject, (subject: SubjectId, document: DocumentId, media: MediaId), FileQuery, () => ();
     /// Which kinds of documents the subject's side reads.
     PutOpened: Put "/api/v1/subjects/{subject}/opened-documents", DocumentOpen on Subject, (subject: SubjectId), (), Opened => Opened;
+    /// 対象者ケア機関リスト, and who sees the record through it.
+    GetCareList: Get "/api/v1/subjects/{subject}/care-institutions", CareListRead on Subject, (subject: SubjectId), CareListQuery, () => CareList;
+    /// Every change that was made to it, newest first.
+    ListCareChanges: Get "/api/v1/subjects/{subject}/care-institutions/changes", CareListRead on Subject, (subject: SubjectId), (), () => Vec<CareChanged>;
+    /// Institutions that can be put on it.
+    FindFacilities: Get "/api/v1/subjects/{subject}/care-institutions/find", CareListEdit on Subject, (subject: SubjectId), FacilityQuery, () => Vec<Facility>;
+    /// What a change would do; nothing is changed.
+    PreviewCareChange: Post "/api/v1/subjects/{subject}/care-institutions/preview", CareListEdit on Subject, (subject: SubjectId), (), CareChange => CareEffect;
+    /// A change whose effect was shown and confirmed.
+    PutCareInstitution: Put "/api/v1/subjects/{subject}/care-institutions", CareListEdit on Subject, (subject: SubjectId), (), ConfirmedChange => Listed;
     /// 予定 of a stretch of days.
     ListVisits: Get "/api/v1/subjects/{subject}/visits", ScheduleRead on Subject, (subject: SubjectId), VisitQuery, () => Vec<Visit>;
     /// 予定, new or changed.
@@ -255,6 +269,10 @@ endpoints! {
     PutReadMark: Put "/api/v1/subjects/{subject}/read-mark", ReadMark on Subject, (subject: SubjectId), (), MarkRead => ReadMark;
     /// Staff of an institution, for its admin.
     ListStaff: Get "/api/v1/institutions/{institution}/staff", StaffList on Institution, (institution: InstitutionId), (), () => Vec<StaffMember>;
+    /// Subjects on whose list an institution stands, with its 担当者.
+    ListCaredFor: Get "/api/v1/institutions/{institution}/subjects", StaffAssign on Institution, (institution: InstitutionId), (), () => Vec<CaredFor>;
+    /// 担当者の登録.
+    AssignStaff: Put "/api/v1/institutions/{institution}/assignments", StaffAssign on Institution, (institution: InstitutionId), (), Assign => CaredFor;
     /// 定型文 of an institution.
     ListPhrases: Get "/api/v1/institutions/{institution}/phrases", PhraseRead on Institution, (institution: InstitutionId), (), () => Phrases;
     /// 定型文, the whole list anew.

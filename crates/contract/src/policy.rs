@@ -85,6 +85,8 @@ codes! {
         PlatformOverview = "platform.overview",
         /// Register people and institutions (accepted applications, M14).
         RegistryEdit = "registry.edit",
+        /// 対象者ケア機関リスト: who sees the record, and why.
+        CareListRead = "care_list.read",
         /// 対象者ケア機関リスト, edit.
         CareListEdit = "care_list.edit",
         /// 担当者: which of an institution's staff concern the subject (M7-1).
@@ -339,6 +341,7 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         R::ContactsRead | R::ProfileRead | R::DocumentRead | R::RecordPrint | R::ScheduleRead | R::ScheduleEdit => {
             subject_side || staff
         }
+        R::CareListRead => subject_side || staff || matches!(role, Role::OperatorIntake),
         R::VitalLimit | R::MedicationEdit | R::DocumentEdit => staff,
         R::NumbersRead => subject_side || (staff && core),
         R::ProfileEdit | R::DocumentOpen => staff && core,
@@ -403,6 +406,7 @@ const fn needs_subject(right: Right) -> bool {
         | Right::EntryPin
         | Right::ReadMark
         | Right::ReadersView
+        | Right::CareListRead
         | Right::CareListEdit
         | Right::ConsentRecord
         | Right::ConsentWithdraw
@@ -505,6 +509,7 @@ const fn is_desk_work(right: Right) -> bool {
     matches!(
         right,
         Right::RegistryEdit
+            | Right::CareListRead
             | Right::CareListEdit
             | Right::StaffAssign
             | Right::ConsentRecord
@@ -521,7 +526,8 @@ fn consent_step(right: Right, subject: &SubjectFacts) -> Result<(), Denied> {
         _ => {}
     }
     match right {
-        Right::ConsentRecord | Right::ConsentWithdraw => life_step(true, subject.state),
+        Right::ConsentRecord | Right::ConsentWithdraw | Right::CareListEdit => life_step(true, subject.state),
+        Right::CareListRead => life_step(false, subject.state),
         _ => Ok(()),
     }
 }

@@ -240,6 +240,11 @@ impl Tx {
         self.row.items = items.into();
     }
 
+    /// Whose record the write concerns, where only the body tells.
+    pub fn concerns(&mut self, subject: SubjectId) {
+        self.row.subject = Some(subject);
+    }
+
     /// Adds further log rows to this transaction, before the request's own.
     ///
     /// # Errors
@@ -469,6 +474,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (100, "schedule", include_str!("../migrations/0010_schedule.sql")),
         (110, "documents", include_str!("../migrations/0011_documents.sql")),
         (120, "order of fields", include_str!("../migrations/0012_field_order.sql")),
+        (130, "care list", include_str!("../migrations/0013_care_list.sql")),
     ];
     const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
@@ -479,6 +485,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (91, "guards of the profile", include_str!("../migrations/sqlite/0009_profile.sql")),
         (101, "guards of the schedule", include_str!("../migrations/sqlite/0010_schedule.sql")),
         (111, "guards of documents", include_str!("../migrations/sqlite/0011_documents.sql")),
+        (131, "care list guards", include_str!("../migrations/sqlite/0013_care_list.sql")),
     ];
     const POSTGRES: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
@@ -488,6 +495,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (91, "guards of the profile", include_str!("../migrations/postgres/0009_profile.sql")),
         (101, "guards of the schedule", include_str!("../migrations/postgres/0010_schedule.sql")),
         (111, "guards of documents", include_str!("../migrations/postgres/0011_documents.sql")),
+        (131, "care list guards", include_str!("../migrations/postgres/0013_care_list.sql")),
     ];
     let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
     let mut all: Vec<Migration> = PORTABLE

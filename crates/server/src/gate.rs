@@ -450,8 +450,10 @@ impl<E: Endpoint> Allowed<E> {
     /// Access ended meanwhile; the write stands.
     pub async fn done(self, status: StatusCode, reply: &E::Reply) -> Outcome<Response> {
         let bytes = serde_json::to_vec(reply)?;
-        // The write may have ended the right to repeat it; what leaves now is a reading.
+        // The write may have ended the right to repeat it; what leaves now is a reading. A desk of the operator reads
+        // nothing of the record: it has its own act answered.
         let reading = match E::TARGET {
+            Target::Subject | Target::Entry if self.subject()?.facts.standings.is_empty() => E::RIGHT,
             Target::Subject | Target::Entry => Right::TimelineRead,
             Target::Plain | Target::Institution => E::RIGHT,
         };

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod auth;
 pub mod beside;
 pub mod cache;
+pub mod care_list;
 pub mod clock;
 pub mod config;
 pub mod db;

@@ -9,12 +9,15 @@ use crate::{
     app::App,
     audit::{Row, Verb},
     auth::session::Context,
+    care_list::Editor,
     db::{Outgoing, Permit, Tx},
     fail::{Fail, Outcome},
+    gate::SubjectOn,
     store,
 };
 use contract::{
     Actor, Date, Facts, InstitutionId, Occupation, PersonId, Right, Role, SessionId, SubjectId, can,
+    care_list::CareChange,
     entry::SystemKind,
     event::EventKind,
     people::Name,
@@ -23,7 +26,7 @@ use contract::{
     role::{AccountState, InstitutionKind},
     subject::{Contact, Sex},
 };
-use rows::{insert_grant, insert_person, insert_subject, institution_name};
+use rows::{insert_grant, insert_person, insert_subject};
 use sha2::Digest as _;
 
 /// Shortest password (J-03).
@@ -156,10 +159,10 @@ impl By<'_> {
         self.app.db.begin(Permit { row: row(self.me, subject, what) }, &self.app.clock).await
     }
 
-    async fn open_on(&self, right: Right, subject: SubjectId, what: &'static str) -> Outcome<Tx> {
+    async fn open_on(&self, right: Right, subject: SubjectId, what: &'static str) -> Outcome<(Tx, SubjectOn)> {
         let on = crate::gate::subject_on(self.app, self.me, subject).await?;
         let on = on.ok_or_else(|| Fail::from(contract::ProblemCode::NotFound))?;
-        self.open(right, &Facts::Subject(&on.facts), Some(subject), what).await
+        Ok((self.open(right, &Facts::Subject(&on.facts), Some(subject), what).await?, on))
     }
 
     /// Commits, and nothing judged before is believed any longer.
@@ -285,29 +288,30 @@ impl By<'_> {
         core: bool,
         reason: &str,
     ) -> Outcome<()> {
-        let mut tx = self.open_on(Right::CareListEdit, subject, "ListInstitution").await?;
-        tx.about(Verb::Registered, institution.to_string());
-        let now = tx.now.0;
-        let by = self.me.actor.person.to_string();
+        let change = CareChange {
+            institution,
+            named: None,
+            version: 0,
+            from: None,
+            to: None,
+            reason: reason.to_owned(),
+            end: false,
+        };
+        self.change_list(subject, &change, core, "ListInstitution").await
+    }
+
+    async fn change_list(
+        &self,
+        subject: SubjectId,
+        change: &CareChange,
+        core: bool,
+        what: &'static str,
+    ) -> Outcome<()> {
+        let (mut tx, on) = self.open_on(Right::CareListEdit, subject, what).await?;
+        let list = Editor { app: self.app, me: self.me, on: &on };
         let saved = async {
-            let listed = "SELECT COUNT(*) AS n FROM care_list WHERE to_at IS NULL AND subject = $1 AND institution = $2";
-            let listed = count(&mut tx, listed, [subject.to_string(), institution.to_string()]).await?;
-            refuse_if(listed > 0, "institution")?;
-            let cores = "SELECT COUNT(*) AS n FROM care_list WHERE to_at IS NULL AND subject = $1 AND core = 1";
-            refuse_if(core && count(&mut tx, cores, [subject]).await? > 0, "core")?;
-            sqlx::query(
-                "INSERT INTO care_list (subject, institution, core, from_at, to_at, reason, confirmed_by) VALUES ($1, $2, $3, $4, NULL, $5, $6)",
-            )
-            .bind(subject.to_string())
-            .bind(institution.to_string())
-            .bind(i64::from(core))
-            .bind(now)
-            .bind(reason)
-            .bind(by)
-            .execute(tx.conn())
-            .await?;
-            let name = institution_name(&mut tx, institution).await?;
-            self.notice(&mut tx, subject, SystemKind::InstitutionListed, &name).await
+            let line = list.apply(&mut tx, change, core).await?;
+            list.record(&mut tx, &line, change, "").await
         }
         .await;
         self.close(tx, saved, Some(subject)).await
@@ -318,25 +322,13 @@ impl By<'_> {
     /// # Errors
     /// Not the core institution, and not the operator; it is not on the list.
     pub async fn unlist_institution(&self, subject: SubjectId, institution: InstitutionId) -> Outcome<()> {
-        let mut tx = self.open_on(Right::CareListEdit, subject, "UnlistInstitution").await?;
-        tx.about(Verb::Modified, institution.to_string());
-        let now = tx.now.0;
-        let saved = async {
-            let sql = "UPDATE care_list SET to_at = $3 WHERE subject = $1 AND institution = $2 AND to_at IS NULL";
-            let done = sqlx::query(sql)
-                .bind(subject.to_string())
-                .bind(institution.to_string())
-                .bind(now)
-                .execute(tx.conn())
-                .await?;
-            if done.rows_affected() == 0 {
-                return Err(contract::ProblemCode::NotFound.into());
-            }
-            let name = institution_name(&mut tx, institution).await?;
-            self.notice(&mut tx, subject, SystemKind::InstitutionRemoved, &name).await
-        }
-        .await;
-        self.close(tx, saved, Some(subject)).await
+        let now = self.app.clock.now();
+        let lines = store::care_list::lines(&mut *self.app.db.read().acquire().await?, subject).await?;
+        let line = lines.into_iter().find(|line| line.institution.id == institution && line.is_open(now));
+        let version = line.ok_or(contract::ProblemCode::NotFound)?.version;
+        let change =
+            CareChange { institution, named: None, version, from: None, to: None, reason: String::new(), end: true };
+        self.change_list(subject, &change, false, "UnlistInstitution").await
     }
 
     /// Registers a member of staff for a subject (M7-1).
@@ -348,18 +340,8 @@ impl By<'_> {
             self.open(Right::StaffAssign, &Facts::Institution(institution), Some(subject), "AssignStaff").await?;
         tx.about(Verb::Registered, person.to_string());
         tx.emit(Outgoing::to_person(EventKind::Claims, person));
-        let now = tx.now.0;
-        let saved = sqlx::query(
-            "INSERT INTO staff_registration (subject, person, institution, from_at, to_at) VALUES ($1, $2, $3, $4, NULL)",
-        )
-        .bind(subject.to_string())
-        .bind(person.to_string())
-        .bind(institution.to_string())
-        .bind(now)
-        .execute(tx.conn())
-        .await
-        .map(|_| ())
-        .map_err(Fail::from);
+        let now = tx.now;
+        let saved = store::care_list::assign(&mut tx, subject, person, institution, (now, None)).await;
         self.close(tx, saved, Some(subject)).await
     }
 
@@ -374,7 +356,7 @@ impl By<'_> {
         } else {
             (Right::ConsentWithdraw, "WithdrawConsent", SystemKind::ConsentWithdrawn)
         };
-        let mut tx = self.open_on(right, subject, what).await?;
+        let (mut tx, _) = self.open_on(right, subject, what).await?;
         let state = if given { Consent::Effective } else { Consent::Withdrawn };
         let id: contract::Id<()> = self.app.clock.new_id()?;
         let now = tx.now.0;
@@ -408,7 +390,7 @@ impl By<'_> {
     /// # Errors
     /// Not the operator's reception.
     pub async fn record_death(&self, subject: SubjectId) -> Outcome<()> {
-        let mut tx = self.open_on(Right::DeathRecord, subject, "RecordDeath").await?;
+        let (mut tx, _) = self.open_on(Right::DeathRecord, subject, "RecordDeath").await?;
         tx.about(Verb::Modified, "");
         let saved = async {
             sqlx::query("UPDATE subject SET state = $2 WHERE id = $1")

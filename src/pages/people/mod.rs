@@ -1,12 +1,18 @@
-//! /subjects/:subject/people: everybody who sees the record, and whom to phone.
+//! /subjects/:subject/people: whom to phone, and everybody who sees the record: the subject's own side, and the institutions
+//! of the 対象者ケア機関リスト with their 担当者.
+
+pub mod change;
+pub mod history;
+pub mod sharing;
 
 use crate::{
     app::routes,
-    components::{Page, SubjectBand, circle::Circle, portrait::Portrait, subject_band},
+    components::{Page, SubjectBand, circle::Contacts, portrait::Portrait, subject_band},
     i18n::tr,
 };
 use contract::SubjectId;
 use leptos::prelude::*;
+use sharing::Sharing;
 
 /// The page.
 #[component]
@@ -20,7 +26,7 @@ pub fn PeoplePage(
     view! {
         <SubjectBand subject=subject/>
         <Page title=title tab=tr::subject_people() back=back>
-            <div class="stack"><Circle subject=subject/> <Portrait subject=subject/></div>
+            <div class="stack"><Contacts subject=subject/> <Sharing subject=subject/> <Portrait subject=subject/></div>
         </Page>
     }
     .into_any()

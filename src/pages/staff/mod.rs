@@ -1,6 +1,7 @@
-//! /staff: who works for my institution, for its administrator, the 定型文 that they write with,
-//! and the order in which they measure.
+//! /staff: who works for my institution, for its administrator, whom each of them concerns (担当者), the 定型文 that they
+//! write with, and the order in which they measure.
 
+pub mod assign;
 pub mod field_order;
 pub mod phrases;
 
@@ -13,6 +14,7 @@ use crate::{
     i18n::{codes, dates, names, tr},
     stores::{Remote, account, session},
 };
+use assign::Assignments;
 use contract::{
     InstitutionId, Role,
     people::{InstitutionRef, StaffMember},
@@ -30,7 +32,7 @@ pub fn StaffPage() -> impl IntoView {
         claims.institutions.iter().filter(|i| ids.contains(&i.id)).cloned().collect::<Vec<_>>()
     });
     let lists = mine.unwrap_or_default().into_iter().map(|institution| {
-        view! { <OneList institution=institution.clone()/> <PhraseEditor institution=institution.clone()/> <FieldOrderEditor institution=institution/> }.into_any()
+        view! { <OneList institution=institution.clone()/> <Assignments institution=institution.clone()/> <PhraseEditor institution=institution.clone()/> <FieldOrderEditor institution=institution/> }.into_any()
     });
     view! { <Page title=tr::staff_title()>{lists.collect_view()}</Page> }.into_any()
 }

@@ -2,6 +2,7 @@
 //! A handler is a few lines: the gate has judged, the store does the work, the gate lets it go.
 
 mod body;
+mod care_list;
 mod documents;
 mod entries;
 mod events;
@@ -183,6 +184,13 @@ pub fn routes() -> Routes {
         .allowed::<ListDocumentVersions, _>(documents::versions)
         .allowed::<GetDocumentFile, _>(documents::file)
         .allowed::<PutOpened, _>(documents::open)
+        .allowed::<GetCareList, _>(care_list::get)
+        .allowed::<ListCareChanges, _>(care_list::changes)
+        .allowed::<FindFacilities, _>(care_list::find)
+        .allowed::<PreviewCareChange, _>(care_list::preview)
+        .allowed::<PutCareInstitution, _>(care_list::put)
+        .allowed::<ListCaredFor, _>(care_list::cared_for)
+        .allowed::<AssignStaff, _>(care_list::assign)
         .allowed::<ListVisits, _>(schedule::list)
         .allowed::<PutVisit, _>(schedule::put)
         .allowed::<ExportVisits, _>(schedule::export)

@@ -46,7 +46,7 @@ pub(super) async fn staff(allowed: Allowed<ListStaff>) -> Answer {
     allowed.release("", &staff).await
 }
 
-fn institution<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<InstitutionId> {
+pub(super) fn institution<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<InstitutionId> {
     match allowed.on {
         On::Institution(institution) => Ok(institution),
         _ => Err(Fail::internal("the endpoint has no institution")),

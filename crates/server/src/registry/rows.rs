@@ -1,17 +1,8 @@
 //! The rows that the registry's commands write. Each runs in a command's transaction.
 
 use super::{NewGrant, NewPerson, NewSubject};
-use crate::{db::Tx, fail::Outcome, store};
-use contract::{InstitutionId, PersonId, Problem, SubjectId, problem::FieldError};
-
-/// 名称 of an institution.
-pub(super) async fn institution_name(tx: &mut Tx, institution: InstitutionId) -> Outcome<String> {
-    let row = sqlx::query("SELECT name FROM institution WHERE id = $1")
-        .bind(institution.to_string())
-        .fetch_one(tx.conn())
-        .await?;
-    store::text(&row, "name")
-}
+use crate::{db::Tx, fail::Outcome};
+use contract::{PersonId, Problem, SubjectId, problem::FieldError};
 
 /// A person with an account; refused where the ID or the e-mail is taken.
 pub(super) async fn insert_person(tx: &mut Tx, id: PersonId, person: &NewPerson<'_>) -> Outcome<()> {

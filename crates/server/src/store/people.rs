@@ -3,8 +3,8 @@
 use super::{count, id, maybe_time, name, number, occupations, text};
 use crate::{auth::session::Context, fail::Outcome};
 use contract::{
-    InstitutionId, SubjectId, Timestamp,
-    people::{Author, InstitutionRef, StaffMember},
+    InstitutionId, PersonId, SubjectId, Timestamp,
+    people::{Author, InstitutionRef, Name, StaffMember},
     platform::{CountBy, InstitutionLine},
     policy::Standing,
     role::{AccountState, InstitutionKind},
@@ -70,6 +70,15 @@ pub async fn institutions_of(conn: &mut AnyConnection, me: &Context) -> Outcome<
         });
     }
     Ok(refs)
+}
+
+/// Name of a person.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn name_of(conn: &mut AnyConnection, person: PersonId) -> Outcome<Name> {
+    let row = sqlx::query("SELECT * FROM person WHERE id = $1").bind(person.to_string()).fetch_one(conn).await?;
+    name(&row)
 }
 
 /// Staff of an institution, for its admin.

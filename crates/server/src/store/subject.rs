@@ -3,7 +3,7 @@
 use super::{count, id, name, number, occupations, text, time};
 use crate::{db::Tx, fail::Outcome};
 use contract::{
-    Occupation, PersonId, Role, SubjectId, Timestamp,
+    InstitutionId, Occupation, PersonId, Role, SubjectId, Timestamp,
     entry::ReadMark,
     people::Member,
     policy::{Audience, Consent, Sharing, Standing, SubjectFacts, SubjectState},
@@ -128,7 +128,7 @@ pub async fn mine(conn: &mut AnyConnection, person: PersonId, now: Timestamp) ->
     Ok(list)
 }
 
-fn head(row: &sqlx::any::AnyRow) -> Outcome<SubjectHead> {
+pub(super) fn head(row: &sqlx::any::AnyRow) -> Outcome<SubjectHead> {
     Ok(SubjectHead {
         id: id(row, "id")?,
         name: name(row)?,
@@ -153,6 +153,18 @@ pub async fn get(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Subjec
 /// # Errors
 /// The database does not answer.
 pub async fn circle(conn: &mut AnyConnection, subject: SubjectId, now: Timestamp) -> Outcome<Vec<Member>> {
+    Ok(circle_by_institution(conn, subject, now).await?.into_iter().map(|(_, member)| member).collect())
+}
+
+/// As [`circle`], each with the institution through which it is so; none: the subject's own side.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn circle_by_institution(
+    conn: &mut AnyConnection,
+    subject: SubjectId,
+    now: Timestamp,
+) -> Outcome<Vec<(Option<InstitutionId>, Member)>> {
     let rows = sqlx::query(concat!(
         "SELECT x.person, x.role, x.institution, x.core, x.label, p.family, p.given, p.family_kana, p.given_kana, \
                 COALESCE(i.name, '') AS institution_name, COALESCE(g.occupations, '') AS occupations \
@@ -169,8 +181,9 @@ pub async fn circle(conn: &mut AnyConnection, subject: SubjectId, now: Timestamp
     .bind(now.0)
     .fetch_all(conn)
     .await?;
-    let mut members = rows.iter().map(member).collect::<Outcome<Vec<_>>>()?;
-    members.sort_by_key(|m| !m.role.is_subject_side());
+    let of = |row| Ok((text(row, "institution")?.parse().ok(), member(row)?));
+    let mut members = rows.iter().map(of).collect::<Outcome<Vec<_>>>()?;
+    members.sort_by_key(|(_, m)| !m.role.is_subject_side());
     Ok(members)
 }
 

@@ -1,0 +1,311 @@
+//! 対象者ケア機関リスト and 担当者: their rules (M7-1 … M7-4), called by the API's handlers and by the registry. The caller has asked
+//! the policy and opened the transaction; whoever commits moves the access epoch.
+
+use crate::{
+    app::App,
+    audit::{Verb, hex},
+    auth::session::Context,
+    db::{Outgoing, Tx},
+    fail::{Fail, Outcome},
+    gate::{SubjectOn, standing_for},
+    store::{
+        self,
+        care_list::{Line, lines},
+    },
+};
+use contract::{
+    Date, InstitutionId, ProblemCode, Right, Timestamp,
+    care_list::{
+        Assign, Assigned, CareChange, CareEffect, CareList, CareListQuery, CaredFor, Facility, Listed, MAX_SHOWN,
+        REVIEW_DAYS,
+    },
+    entry::SystemKind,
+    event::EventKind,
+    people::Member,
+    policy::{Audience, Standing},
+    problem::FieldError,
+    text::clean,
+    time::DAY_MS,
+};
+use sha2::Digest as _;
+use sqlx::AnyConnection;
+
+/// Somebody edits the list of a subject.
+pub struct Editor<'a> {
+    /// The server.
+    pub app: &'a App,
+    /// Who.
+    pub me: &'a Context,
+    /// Whose list, with the facts on which the policy was asked.
+    pub on: &'a SubjectOn,
+}
+
+/// The moment after a day.
+fn after(day: Date) -> Timestamp {
+    day.start().plus_ms(DAY_MS)
+}
+
+impl Editor<'_> {
+    /// Makes a change of the list; `core`: the line becomes that of the 中心となる利用機関.
+    ///
+    /// # Errors
+    /// A field is wrong, the institution is not to be found, somebody was faster (412), or the database refuses.
+    pub async fn apply(&self, tx: &mut Tx, change: &CareChange, core: bool) -> Outcome<Line> {
+        let now = tx.now;
+        let all = lines(tx.conn(), self.on.id).await?;
+        let mut mine = all.iter().filter(|line| line.institution.id == change.institution);
+        let open = mine.clone().find(|line| line.is_open(now));
+        let last = mine.by_ref().map(|line| line.version).max().unwrap_or(0);
+        if open.map_or(0, |line| line.version) != change.version {
+            return Err(ProblemCode::VersionConflict.into());
+        }
+        if core && all.iter().any(|line| line.core && line.is_open(now)) {
+            return Err(Fail::field("core", FieldError::Malformed));
+        }
+        let to = if change.end { Some(now) } else { change.to.map(after) };
+        let line = match open {
+            Some(line) => {
+                let planned = line.from > now;
+                let from = change.from.filter(|_| planned).map_or(line.from, Date::start);
+                // What has not begun never begins.
+                let to = if change.end { Some(now.max(line.from)) } else { to };
+                Line { from, to, reason: change.reason.clone(), version: last + 1, ..line.clone() }
+            }
+            None => Line {
+                institution: self.institution(tx, change).await?,
+                core,
+                from: change.from.map_or(now, |from| from.start().max(now)),
+                to,
+                reason: change.reason.clone(),
+                version: last + 1,
+            },
+        };
+        let before = open.map(|line| line.from);
+        store::care_list::put(tx, self.on.id, &line, before, self.me.actor.person).await?;
+        Ok(line)
+    }
+
+    /// The institution of a new line; one that has not joined is named now.
+    async fn institution(&self, tx: &mut Tx, change: &CareChange) -> Outcome<Facility> {
+        let known = store::care_list::institution(tx.conn(), change.institution).await?;
+        match (known, &change.named) {
+            (Some(known), None) => Ok(known),
+            (None, Some(named)) => {
+                let institution = Facility {
+                    id: change.institution,
+                    name: named.name.clone(),
+                    kind: named.kind,
+                    service_type: String::new(),
+                    number: String::new(),
+                    phone: named.phone.clone(),
+                    joined: false,
+                };
+                store::care_list::name(tx, &institution).await?;
+                Ok(institution)
+            }
+            // An id that belongs to another institution names none.
+            (Some(known), Some(named)) if !known.joined && known.name == named.name => Ok(known),
+            _ => Err(Fail::field("institution", FieldError::Malformed)),
+        }
+    }
+
+    /// Puts a change that was made on record, with the words that were confirmed, and tells everybody.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn record(&self, tx: &mut Tx, line: &Line, change: &CareChange, shown: &str) -> Outcome<()> {
+        let verb = if change.version == 0 { Verb::Registered } else { Verb::Modified };
+        let words = hex(&sha2::Sha256::digest(shown.as_bytes()));
+        tx.about(verb, format!("{},{words}", line.institution.id));
+        let standing = standing_for(&self.on.facts, Right::CareListEdit).cloned();
+        let desk = || Standing {
+            role: self.me.actor.grants.first().map_or(contract::Role::Unknown, |grant| grant.role),
+            institution: None,
+            core: false,
+        };
+        let by = store::people::author(tx.conn(), self.me, self.on.id, &standing.unwrap_or_else(desk)).await?;
+        store::care_list::changed(tx, self.on.id, line, shown, &by).await?;
+        let kind = match (change.version, change.end) {
+            (0, _) => Some(SystemKind::InstitutionListed),
+            (_, true) => Some(SystemKind::InstitutionRemoved),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            let (id, name) = (self.app.clock.new_id()?, &line.institution.name);
+            let seq = store::entry::insert_system(tx, id, self.on.id, kind, name).await?;
+            tx.emit(Outgoing::entries(self.on.id, seq, Audience::Everyone));
+        }
+        tx.emit(Outgoing::to_circle(EventKind::Access, self.on.id));
+        Ok(())
+    }
+
+    /// What a change does: it is made, looked at, and the caller takes it back.
+    ///
+    /// # Errors
+    /// As [`Editor::apply`].
+    pub async fn effect(&self, tx: &mut Tx, change: &CareChange) -> Outcome<(Line, CareEffect)> {
+        let now = tx.now;
+        let before = store::subject::circle_by_institution(tx.conn(), self.on.id, now).await?;
+        let line = self.apply(tx, change, false).await?;
+        // Somebody must keep the list: the core role is handed over before it ends.
+        if line.core && line.to.is_some() {
+            return Err(Fail::field("core", FieldError::Malformed));
+        }
+        // Of what is planned, the day on which it begins is looked at.
+        let then = if change.end { now } else { line.from.max(now) };
+        let after = store::subject::circle_by_institution(tx.conn(), self.on.id, then).await?;
+        let only = |these: &[(Option<InstitutionId>, Member)], those: &[(Option<InstitutionId>, Member)]| {
+            let there = |member: &Member| those.iter().any(|(_, other)| other.person == member.person);
+            let ours = these.iter().filter(|(of, member)| *of == Some(line.institution.id) && !there(member));
+            ours.map(|(_, member)| member.clone()).collect::<Vec<_>>()
+        };
+        let (gained, lost) = (only(&after, &before), only(&before, &after));
+        let staff = store::care_list::staff(tx.conn(), line.institution.id, now).await?;
+        // A desk of the operator learns nothing of the record, not even how much there is.
+        let (records, since) = match self.on.facts.standings.is_empty() {
+            true => (Vec::new(), None),
+            false => store::care_list::records(tx.conn(), self.on.id).await?,
+        };
+        let people = |who: &[Member]| who.iter().map(|member| member.person.to_string()).collect::<Vec<_>>();
+        let sealed = serde_json::to_vec(&(change, people(&gained), people(&lost), staff))?;
+        let seal = hex(&sha2::Sha256::digest(&sealed));
+        let institution = line.institution.clone();
+        Ok((line, CareEffect { institution, gained, lost, staff, records, since, seal }))
+    }
+
+    /// Makes a change whose effect was shown and confirmed.
+    ///
+    /// # Errors
+    /// As [`Editor::apply`]; nothing was confirmed, or something else (412).
+    pub async fn confirmed(&self, tx: &mut Tx, change: &CareChange, seal: &str, shown: &str) -> Outcome<Line> {
+        let shown = clean(shown, MAX_SHOWN).map_err(|error| Fail::field("shown", error))?;
+        tx.about(Verb::Registered, change.institution.to_string());
+        if let Some(done) = self.done_before(tx, change).await? {
+            return Ok(done);
+        }
+        let (line, effect) = self.effect(tx, change).await?;
+        if effect.seal != seal {
+            return Err(ProblemCode::VersionConflict.into());
+        }
+        for member in effect.gained.iter().chain(&effect.lost) {
+            tx.emit(Outgoing::to_person(EventKind::Claims, member.person));
+        }
+        self.record(tx, &line, change, shown).await?;
+        Ok(line)
+    }
+
+    /// The same change, if its answer was lost after it was made.
+    async fn done_before(&self, tx: &mut Tx, change: &CareChange) -> Outcome<Option<Line>> {
+        let now = tx.now;
+        let all = lines(tx.conn(), self.on.id).await?;
+        let newest = all.into_iter().filter(|line| line.institution.id == change.institution).max_by_key(|l| l.version);
+        Ok(newest.filter(|line| {
+            let ended = change.end && !line.is_open(now);
+            let same =
+                !change.end && line.is_open(now) && line.reason == change.reason && line.to == change.to.map(after);
+            line.version == change.version + 1 && (ended || same)
+        }))
+    }
+}
+
+/// The list as it is now with what is to come, or as it was at the end of a day.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn list(
+    conn: &mut AnyConnection,
+    on: &SubjectOn,
+    query: &CareListQuery,
+    now: Timestamp,
+) -> Outcome<CareList> {
+    let past = query.on.map(|day| after(day).plus_ms(-1)).filter(|at| *at < now);
+    let at = past.unwrap_or(now);
+    let shown = lines(conn, on.id).await?.into_iter().filter(|line| {
+        let begun = line.from <= at || past.is_none();
+        begun && line.to.is_none_or(|to| to > at && to > line.from)
+    });
+    let circle = match past {
+        None => store::subject::circle_by_institution(conn, on.id, now).await?,
+        Some(_) => Vec::new(),
+    };
+    let since = now.plus_ms(-REVIEW_DAYS * DAY_MS);
+    let active = store::care_list::active(conn, on.id, since).await?;
+    let of = |institution: Option<InstitutionId>| {
+        let theirs = circle.iter().filter(move |(of, _)| *of == institution);
+        theirs.map(|(_, member)| member.clone()).collect::<Vec<_>>()
+    };
+    let rows = shown.map(|line| Listed {
+        people: of(Some(line.institution.id)),
+        idle: past.is_none() && line.from < since && !active.contains(&line.institution.id),
+        institution: line.institution,
+        core: line.core,
+        from: line.from,
+        to: line.to,
+        reason: line.reason,
+        version: line.version,
+    });
+    Ok(CareList { rows: rows.collect(), own_side: of(None) })
+}
+
+/// One line as the list shows it.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn listed(conn: &mut AnyConnection, on: &SubjectOn, line: Line, now: Timestamp) -> Outcome<Listed> {
+    let circle = store::subject::circle_by_institution(conn, on.id, now).await?;
+    let theirs = circle.into_iter().filter(|(of, _)| *of == Some(line.institution.id));
+    Ok(Listed {
+        people: theirs.map(|(_, member)| member).collect(),
+        institution: line.institution,
+        core: line.core,
+        from: line.from,
+        to: line.to,
+        reason: line.reason,
+        version: line.version,
+        idle: false,
+    })
+}
+
+/// 担当者の登録 (M7-1): who of an institution concerns a subject from now on, and who no longer.
+///
+/// # Errors
+/// A day is wrong, somebody does not work there, the institution does not stand on the subject's list, or the database
+/// refuses.
+pub async fn assign(app: &App, tx: &mut Tx, institution: InstitutionId, body: &Assign) -> Outcome<CaredFor> {
+    let now = tx.now;
+    body.check(now.date()).map_err(|(field, error)| Fail::field(field, error))?;
+    tx.concerns(body.subject);
+    let cared = cared_for(tx, institution, body).await?;
+    let from = body.from.map_or(now, |from| from.start().max(now));
+    let to = body.to.map(after);
+    for person in &body.begin {
+        if !store::care_list::works_for(tx.conn(), *person, institution, now).await? {
+            return Err(Fail::field("begin", FieldError::Malformed));
+        }
+        let there = |known: &Assigned| known.person == *person && known.from <= from && known.to.is_none();
+        if cared.staff.iter().any(there) {
+            continue;
+        }
+        store::care_list::assign(tx, body.subject, *person, institution, (from, to)).await?;
+        let name = store::people::name_of(tx.conn(), *person).await?.full();
+        let id = app.clock.new_id()?;
+        let seq = store::entry::insert_system(tx, id, body.subject, SystemKind::StaffAssigned, &name).await?;
+        tx.emit(Outgoing::entries(body.subject, seq, Audience::Everyone));
+    }
+    for person in &body.end {
+        store::care_list::relieve(tx, body.subject, *person, institution).await?;
+    }
+    let people: Vec<String> = body.begin.iter().chain(&body.end).map(ToString::to_string).collect();
+    tx.about(Verb::Modified, people.join(","));
+    for person in body.begin.iter().chain(&body.end) {
+        tx.emit(Outgoing::to_person(EventKind::Claims, *person));
+    }
+    tx.emit(Outgoing::to_circle(EventKind::Access, body.subject));
+    cared_for(tx, institution, body).await
+}
+
+async fn cared_for(tx: &mut Tx, institution: InstitutionId, body: &Assign) -> Outcome<CaredFor> {
+    let now = tx.now;
+    let all = store::care_list::cared_for(tx.conn(), institution, now).await?;
+    all.into_iter().find(|cared| cared.head.id == body.subject).ok_or_else(|| ProblemCode::NotFound.into())
+}

@@ -1,0 +1,93 @@
+//! 対象者ケア機関リスト of a subject, and the 担当者 of an institution.
+
+use super::{Answer, org::institution};
+use crate::{
+    care_list::{self, Editor},
+    fail::Fail,
+    gate::Allowed,
+    store,
+};
+use axum::http::StatusCode;
+use contract::{
+    ProblemCode,
+    care_list::Facility,
+    endpoint::{
+        AssignStaff, FindFacilities, GetCareList, ListCareChanges, ListCaredFor, PreviewCareChange, PutCareInstitution,
+    },
+    policy::{Consent, Sharing, SubjectFacts, SubjectState},
+};
+
+pub(super) async fn get(allowed: Allowed<GetCareList>) -> Answer {
+    let now = allowed.app.clock.now();
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let list = care_list::list(&mut conn, allowed.subject()?, &allowed.query, now).await?;
+    drop(conn);
+    let ids = list.rows.iter().map(|row| row.institution.id.to_string()).collect::<Vec<_>>().join(",");
+    allowed.release(ids, &list).await
+}
+
+pub(super) async fn changes(allowed: Allowed<ListCareChanges>) -> Answer {
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let changes = store::care_list::changes(&mut conn, allowed.subject()?.id).await?;
+    drop(conn);
+    allowed.release("", &changes).await
+}
+
+pub(super) async fn find(allowed: Allowed<FindFacilities>) -> Answer {
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let found: Vec<Facility> = store::care_list::find(&mut conn, &allowed.query.q).await?;
+    drop(conn);
+    allowed.release("", &found).await
+}
+
+pub(super) async fn preview(allowed: Allowed<PreviewCareChange>) -> Answer {
+    let subject = allowed.subject()?.clone();
+    let today = allowed.app.clock.now().date();
+    let change = allowed.body.checked(today).map_err(|(field, error)| Fail::field(field, error))?;
+    let mut tx = allowed.begin().await?;
+    let effect = Editor { app: &allowed.app, me: &allowed.me, on: &subject }.effect(&mut tx, &change).await;
+    // It was made to be looked at.
+    let taken_back = tx.finish::<()>(Err(ProblemCode::Unavailable.into())).await;
+    drop(taken_back);
+    allowed.release("", &effect?.1).await
+}
+
+pub(super) async fn put(allowed: Allowed<PutCareInstitution>) -> Answer {
+    let subject = allowed.subject()?.clone();
+    let now = allowed.app.clock.now();
+    let change = allowed.body.change.checked(now.date()).map_err(|(field, error)| Fail::field(field, error))?;
+    let mut tx = allowed.begin().await?;
+    let editor = Editor { app: &allowed.app, me: &allowed.me, on: &subject };
+    let saved = async {
+        let line = editor.confirmed(&mut tx, &change, &allowed.body.seal, &allowed.body.shown).await?;
+        care_list::listed(tx.conn(), &subject, line, now).await
+    }
+    .await;
+    let saved = allowed.finish(tx, saved).await?;
+    allowed.app.access.advance();
+    allowed.done(StatusCode::OK, &saved).await
+}
+
+pub(super) async fn cared_for(allowed: Allowed<ListCaredFor>) -> Answer {
+    let institution = institution(&allowed)?;
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let all = store::care_list::cared_for(&mut conn, institution, allowed.app.clock.now()).await?;
+    drop(conn);
+    // Each finds in the own log who was shown the name.
+    let shared = SubjectFacts {
+        standings: Vec::new(),
+        consent: Consent::Effective,
+        sharing: Sharing::Open,
+        state: SubjectState::Active,
+    };
+    allowed.release_about(all.iter().map(|cared| (cared.head.id, &shared)), &all).await
+}
+
+pub(super) async fn assign(allowed: Allowed<AssignStaff>) -> Answer {
+    let institution = institution(&allowed)?;
+    let mut tx = allowed.begin().await?;
+    let saved = care_list::assign(&allowed.app, &mut tx, institution, &allowed.body).await;
+    let saved = allowed.finish(tx, saved).await?;
+    allowed.app.access.advance();
+    allowed.done(StatusCode::OK, &saved).await
+}

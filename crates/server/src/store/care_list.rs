@@ -1,0 +1,376 @@
+//! 対象者ケア機関リスト and 担当者: whom a subject's record is disclosed to, and through whom.
+
+use super::{count, id, maybe_time, number, subject, text, time};
+use crate::{db::Tx, fail::Outcome};
+use contract::{
+    InstitutionId, PersonId, SubjectId, Timestamp,
+    care_list::{Assigned, CareChanged, CaredFor, Facility, MOST_FOUND, Shown, ShownCount},
+    people::Author,
+    policy::{Consent, Sharing, SubjectState},
+    role::InstitutionKind,
+    text::fold_kana,
+};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+
+/// A line as it stands in the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Which institution.
+    pub institution: Facility,
+    /// 中心となる利用機関
+    pub core: bool,
+    /// Disclosed from then on.
+    pub from: Timestamp,
+    /// Up to then.
+    pub to: Option<Timestamp>,
+    /// 理由
+    pub reason: String,
+    /// How often it was saved.
+    pub version: u32,
+}
+
+impl Line {
+    /// Ends later than `now`, or never.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.to.is_none_or(|to| to > now && to > self.from)
+    }
+}
+
+fn facility(row: &AnyRow) -> Outcome<Facility> {
+    Ok(Facility {
+        id: id(row, "id")?,
+        name: text(row, "name")?,
+        kind: InstitutionKind::from_code(row.try_get("kind")?),
+        service_type: text(row, "service_type")?,
+        number: text(row, "number")?,
+        phone: text(row, "phone")?,
+        joined: number(row, "joined")? != 0,
+    })
+}
+
+/// One institution; `None`: there is none.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn institution(conn: &mut AnyConnection, institution: InstitutionId) -> Outcome<Option<Facility>> {
+    let row = sqlx::query("SELECT * FROM institution WHERE id = $1")
+        .bind(institution.to_string())
+        .fetch_optional(conn)
+        .await?;
+    row.as_ref().map(facility).transpose()
+}
+
+/// Institutions that use the service, by a part of name, kana, service or number.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn find(conn: &mut AnyConnection, words: &str) -> Outcome<Vec<Facility>> {
+    let rows =
+        sqlx::query("SELECT * FROM institution WHERE joined = 1 ORDER BY kana, name, id").fetch_all(conn).await?;
+    let words: Vec<String> = fold_kana(words).split_whitespace().map(str::to_owned).collect();
+    let mut found = Vec::new();
+    for row in &rows {
+        let said = ["name", "kana", "service_type", "number"].map(|column| text(row, column));
+        let said = said.into_iter().collect::<Outcome<Vec<_>>>()?;
+        let said = fold_kana(&said.join(" "));
+        if words.iter().all(|word| said.contains(word)) {
+            found.push(facility(row)?);
+        }
+        if found.len() == MOST_FOUND {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// A name for an institution that has not joined, once.
+///
+/// # Errors
+/// The database refuses.
+pub async fn name(tx: &mut Tx, institution: &Facility) -> Outcome<()> {
+    sqlx::query(
+        "INSERT INTO institution (id, name, kana, kind, service_type, number, phone, joined) \
+         VALUES ($1, $2, $2, $3, '', '', $4, 0) ON CONFLICT (id) DO NOTHING",
+    )
+    .bind(institution.id.to_string())
+    .bind(institution.name.as_str())
+    .bind(institution.kind.code())
+    .bind(institution.phone.as_str())
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Every line that there ever was, the core institution's first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn lines(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Vec<Line>> {
+    let rows = sqlx::query(
+        "SELECT i.*, c.core, c.from_at, c.to_at, c.reason, c.version FROM care_list c \
+         JOIN institution i ON i.id = c.institution WHERE c.subject = $1 ORDER BY c.core DESC, c.from_at, i.kana, i.id",
+    )
+    .bind(subject.to_string())
+    .fetch_all(conn)
+    .await?;
+    let line = |row: &AnyRow| {
+        Ok(Line {
+            institution: facility(row)?,
+            core: number(row, "core")? != 0,
+            from: time(row, "from_at")?,
+            to: maybe_time(row, "to_at")?,
+            reason: text(row, "reason")?,
+            version: count(row, "version")?,
+        })
+    };
+    rows.iter().map(line).collect()
+}
+
+/// Writes a line over the one that began at `before`, or a new one.
+///
+/// # Errors
+/// The database refuses.
+pub async fn put(tx: &mut Tx, subject: SubjectId, line: &Line, before: Option<Timestamp>, by: PersonId) -> Outcome<()> {
+    let sql = match before {
+        Some(_) => {
+            "UPDATE care_list SET core = $3, from_at = $4, to_at = $5, reason = $6, confirmed_by = $7, version = $8 \
+             WHERE subject = $1 AND institution = $2 AND from_at = $9"
+        }
+        // One that was planned for that day and taken back before it came stands there still.
+        None => {
+            "INSERT INTO care_list (subject, institution, core, from_at, to_at, reason, confirmed_by, version) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+             ON CONFLICT (subject, institution, from_at) DO UPDATE \
+             SET core = excluded.core, to_at = excluded.to_at, reason = excluded.reason, \
+                 confirmed_by = excluded.confirmed_by, version = excluded.version"
+        }
+    };
+    let query = sqlx::query(sql)
+        .bind(subject.to_string())
+        .bind(line.institution.id.to_string())
+        .bind(i64::from(line.core))
+        .bind(line.from.0)
+        .bind(line.to.map(|to| to.0))
+        .bind(line.reason.as_str())
+        .bind(by.to_string())
+        .bind(i64::from(line.version));
+    let query = match before {
+        Some(before) => query.bind(before.0),
+        None => query,
+    };
+    query.execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Puts a change on record.
+///
+/// # Errors
+/// The database refuses.
+pub async fn changed(tx: &mut Tx, subject: SubjectId, line: &Line, shown: &str, by: &Author) -> Outcome<()> {
+    let now = tx.now.0;
+    sqlx::query(
+        "INSERT INTO care_list_change (subject, institution, version, from_at, to_at, reason, shown, author_json, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(subject.to_string())
+    .bind(line.institution.id.to_string())
+    .bind(i64::from(line.version))
+    .bind(line.from.0)
+    .bind(line.to.map(|to| to.0))
+    .bind(line.reason.as_str())
+    .bind(shown)
+    .bind(serde_json::to_string(by)?)
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Every change that is on record, newest first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn changes(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Vec<CareChanged>> {
+    let rows = sqlx::query(
+        "SELECT i.*, c.from_at, c.to_at, c.reason, c.shown, c.author_json, c.at FROM care_list_change c \
+         JOIN institution i ON i.id = c.institution WHERE c.subject = $1 ORDER BY c.at DESC, c.version DESC",
+    )
+    .bind(subject.to_string())
+    .fetch_all(conn)
+    .await?;
+    let change = |row: &AnyRow| {
+        Ok(CareChanged {
+            institution: facility(row)?,
+            from: time(row, "from_at")?,
+            to: maybe_time(row, "to_at")?,
+            reason: text(row, "reason")?,
+            shown: text(row, "shown")?,
+            by: serde_json::from_str(row.try_get("author_json")?)?,
+            at: time(row, "at")?,
+        })
+    };
+    rows.iter().map(change).collect()
+}
+
+/// Institutions of which somebody has read or written this record since then.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn active(conn: &mut AnyConnection, subject: SubjectId, since: Timestamp) -> Outcome<Vec<InstitutionId>> {
+    let sql = "SELECT DISTINCT institution FROM audit WHERE subject = $1 AND at >= $2 AND result = 'ok' AND institution <> ''";
+    let rows = sqlx::query(sql).bind(subject.to_string()).bind(since.0).fetch_all(conn).await?;
+    rows.iter().map(|row| id(row, "institution")).collect()
+}
+
+/// What a professional of the circle sees, kind by kind, and the oldest of it.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn records(conn: &mut AnyConnection, of: SubjectId) -> Outcome<(Vec<ShownCount>, Option<Timestamp>)> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS n, COUNT(CASE WHEN kind = 'vitals' THEN 1 END) AS vitals, \
+                CAST(COALESCE(SUM(media), 0) AS BIGINT) AS pictures, MIN(occurred_at) AS since \
+         FROM entry WHERE subject = $1 AND parent = '' AND kind <> 'system'",
+    )
+    .bind(of.to_string())
+    .fetch_one(&mut *conn)
+    .await?;
+    let (all, vitals, pictures) = (count(&row, "n")?, count(&row, "vitals")?, count(&row, "pictures")?);
+    let since = maybe_time(&row, "since")?;
+    let row = sqlx::query("SELECT COUNT(DISTINCT id) AS n FROM visit WHERE subject = $1")
+        .bind(of.to_string())
+        .fetch_one(&mut *conn)
+        .await?;
+    let plans = count(&row, "n")?;
+    let documents = u32::try_from(super::document::of(conn, of).await?.len()).unwrap_or(u32::MAX);
+    let counts = [
+        (Shown::Entries, all.saturating_sub(vitals)),
+        (Shown::Vitals, vitals),
+        (Shown::Pictures, pictures),
+        (Shown::Documents, documents),
+        (Shown::Plans, plans),
+    ];
+    Ok((counts.map(|(what, count)| ShownCount { what, count }).to_vec(), since))
+}
+
+/// How many of an institution's staff could be registered for a subject.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn staff(conn: &mut AnyConnection, institution: InstitutionId, now: Timestamp) -> Outcome<u32> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS n FROM role_grant g JOIN person p ON p.id = g.person AND p.state = 'active' \
+         WHERE g.institution = $1 AND g.role = 'staff' AND g.from_at <= $2 AND (g.to_at IS NULL OR g.to_at > $2)",
+    )
+    .bind(institution.to_string())
+    .bind(now.0)
+    .fetch_one(conn)
+    .await?;
+    count(&row, "n")
+}
+
+/// Subjects on whose list the institution stands now, and whose record is shared, with its 担当者.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn cared_for(conn: &mut AnyConnection, institution: InstitutionId, now: Timestamp) -> Outcome<Vec<CaredFor>> {
+    let rows = sqlx::query(
+        "SELECT s.*, c.core FROM care_list c JOIN subject s ON s.id = c.subject \
+         WHERE c.institution = $1 AND c.from_at <= $2 AND (c.to_at IS NULL OR c.to_at > $2) \
+               AND s.consent = $3 AND s.sharing = $4 AND s.state <> $5 \
+         ORDER BY s.family_kana, s.given_kana, s.id",
+    )
+    .bind(institution.to_string())
+    .bind(now.0)
+    .bind(Consent::Effective.code())
+    .bind(Sharing::Open.code())
+    .bind(SubjectState::Closed.code())
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in &rows {
+        all.push(CaredFor { head: subject::head(row)?, core: number(row, "core")? != 0, staff: Vec::new() });
+    }
+    let rows = sqlx::query(
+        "SELECT subject, person, from_at, to_at FROM staff_registration \
+         WHERE institution = $1 AND (to_at IS NULL OR (to_at > $2 AND to_at > from_at)) ORDER BY from_at, person",
+    )
+    .bind(institution.to_string())
+    .bind(now.0)
+    .fetch_all(conn)
+    .await?;
+    for row in &rows {
+        let subject: SubjectId = id(row, "subject")?;
+        if let Some(cared) = all.iter_mut().find(|cared| cared.head.id == subject) {
+            let (from, to) = (time(row, "from_at")?, maybe_time(row, "to_at")?);
+            cared.staff.push(Assigned { person: id(row, "person")?, from, to });
+        }
+    }
+    Ok(all)
+}
+
+/// Works for the institution now.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn works_for(
+    conn: &mut AnyConnection,
+    person: PersonId,
+    institution: InstitutionId,
+    now: Timestamp,
+) -> Outcome<bool> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS n FROM role_grant WHERE person = $1 AND institution = $2 AND role = 'staff' \
+         AND from_at <= $3 AND (to_at IS NULL OR to_at > $3)",
+    )
+    .bind(person.to_string())
+    .bind(institution.to_string())
+    .bind(now.0)
+    .fetch_one(conn)
+    .await?;
+    Ok(count(&row, "n")? > 0)
+}
+
+/// Registers a member of staff for a subject.
+///
+/// # Errors
+/// The database refuses.
+pub async fn assign(
+    tx: &mut Tx,
+    subject: SubjectId,
+    person: PersonId,
+    institution: InstitutionId,
+    (from, to): (Timestamp, Option<Timestamp>),
+) -> Outcome<()> {
+    sqlx::query(
+        "INSERT INTO staff_registration (subject, person, institution, from_at, to_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (subject, person, institution, from_at) DO UPDATE SET to_at = excluded.to_at",
+    )
+    .bind(subject.to_string())
+    .bind(person.to_string())
+    .bind(institution.to_string())
+    .bind(from.0)
+    .bind(to.map(|to| to.0))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Ends the registrations of a member of staff; one that is still to come never begins.
+///
+/// # Errors
+/// The database refuses.
+pub async fn relieve(tx: &mut Tx, subject: SubjectId, person: PersonId, institution: InstitutionId) -> Outcome<()> {
+    let now = tx.now.0;
+    sqlx::query(
+        "UPDATE staff_registration SET to_at = CASE WHEN from_at > $4 THEN from_at ELSE $4 END \
+         WHERE subject = $1 AND person = $2 AND institution = $3 AND (to_at IS NULL OR to_at > $4)",
+    )
+    .bind(subject.to_string())
+    .bind(person.to_string())
+    .bind(institution.to_string())
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

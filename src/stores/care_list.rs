@@ -1,0 +1,146 @@
+//! 対象者ケア機関リスト of the subject that is looked at, and the 担当者 of the institutions that I administer.
+
+use super::{
+    command::Command,
+    news,
+    remote::{Remote, Reply},
+    wipe,
+};
+use crate::api::{self, Cause};
+use contract::{
+    Date, InstitutionId, ProblemCode, SubjectId,
+    care_list::{
+        Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CaredFor, ConfirmedChange, Facility,
+        FacilityQuery, Listed,
+    },
+    endpoint::{
+        AssignStaff, FindFacilities, GetCareList, ListCareChanges, ListCaredFor, PreviewCareChange, PutCareInstitution,
+    },
+    event::EventKind,
+};
+use std::{cell::RefCell, collections::BTreeMap};
+
+thread_local! {
+    static OPEN: RefCell<Option<(SubjectId, Remote<CareList>)>> = const { RefCell::new(None) };
+    static CARED: RefCell<BTreeMap<InstitutionId, Remote<Vec<CaredFor>>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// A subject's list, as it is now.
+pub fn open(subject: SubjectId) -> Remote<CareList> {
+    news::also(hear);
+    wipe::also((wipe_all, wipe_subject));
+    let list = on(subject, None);
+    OPEN.set(Some((subject, list.clone())));
+    list
+}
+
+/// As it was at the end of a day.
+pub fn on(subject: SubjectId, day: Option<Date>) -> Remote<CareList> {
+    let list = Remote::of(GetCareList { subject, query: CareListQuery { on: day }, body: () });
+    list.load();
+    list
+}
+
+/// Nobody looks at it any more. The next page is there before this one goes.
+pub fn leave(list: &Remote<CareList>) {
+    OPEN.with_borrow_mut(|open| _ = open.take_if(|(_, here)| here.is(list)));
+}
+
+/// Every change that was made.
+pub fn changes(subject: SubjectId) -> Remote<Vec<CareChanged>> {
+    let changes = Remote::of(ListCareChanges { subject, query: (), body: () });
+    changes.load();
+    changes
+}
+
+/// Looks institutions up; `found` hears them.
+pub fn find(subject: SubjectId, words: String, command: &Command, found: impl FnOnce(Vec<Facility>) + 'static) {
+    let query = FacilityQuery { q: words };
+    let work: Reply<Vec<Facility>> = Box::pin(api::call(FindFacilities { subject, query, body: () }));
+    command.run(work, move |outcome| _ = outcome.map(found));
+}
+
+/// Asks what a change would do; `shown` hears it.
+pub fn preview(subject: SubjectId, change: CareChange, command: &Command, shown: impl FnOnce(CareEffect) + 'static) {
+    let work: Reply<CareEffect> = Box::pin(api::call(PreviewCareChange { subject, query: (), body: change }));
+    command.run(work, move |outcome| match outcome {
+        Ok(effect) => shown(effect),
+        Err(error) => overtaken(subject, error.code()),
+    });
+}
+
+/// Makes a change whose effect was confirmed; `done` hears that it is so.
+pub fn put(subject: SubjectId, body: ConfirmedChange, command: &Command, done: impl FnOnce() + 'static) {
+    let work: Reply<Listed> = Box::pin(api::call(PutCareInstitution { subject, query: (), body }));
+    command.run(work, move |outcome| match outcome {
+        Ok(_) => {
+            reload(subject, Cause::Person);
+            done();
+        }
+        Err(error) => overtaken(subject, error.code()),
+    });
+}
+
+/// Somebody was faster: whoever edits is shown what stands there now.
+fn overtaken(subject: SubjectId, code: Option<ProblemCode>) {
+    if code == Some(ProblemCode::VersionConflict) {
+        reload(subject, Cause::App);
+    }
+}
+
+/// Those on whose list an institution stands, with its 担当者.
+pub fn cared_for(institution: InstitutionId) -> Remote<Vec<CaredFor>> {
+    wipe::also((wipe_all, wipe_subject));
+    let make = || Remote::of(ListCaredFor { institution, query: (), body: () });
+    let cared = CARED.with_borrow_mut(|all| all.entry(institution).or_insert_with(make).clone());
+    cared.load();
+    cared
+}
+
+/// Registers 担当者; `done` hears that it is so.
+pub fn assign(institution: InstitutionId, body: Assign, command: &Command, done: impl FnOnce() + 'static) {
+    let work: Reply<CaredFor> = Box::pin(api::call(AssignStaff { institution, query: (), body }));
+    command.run(work, move |outcome| match outcome {
+        Ok(saved) => {
+            cared_for(institution).change(|all| {
+                if let Some(known) = all.iter_mut().find(|known| known.head.id == saved.head.id) {
+                    *known = saved.clone();
+                }
+            });
+            done();
+        }
+        // Meanwhile it may have been taken off the list.
+        Err(error) if error.code() == Some(ProblemCode::NotFound) => cared_for(institution).reload_for(Cause::App),
+        Err(_) => {}
+    });
+}
+
+fn reload(subject: SubjectId, cause: Cause) {
+    let open = OPEN.with_borrow(|open| open.as_ref().filter(|(of, _)| *of == subject).map(|(_, it)| it.clone()));
+    if let Some(list) = open {
+        list.reload_for(cause);
+    }
+}
+
+fn hear(kind: EventKind, subject: Option<SubjectId>) {
+    if !matches!(kind, EventKind::Access | EventKind::Resync) {
+        return;
+    }
+    let open = OPEN.with_borrow(|open| open.as_ref().map(|(of, _)| *of));
+    if let Some(open) = open.filter(|open| subject.is_none_or(|subject| subject == *open)) {
+        reload(open, Cause::App);
+    }
+}
+
+fn wipe_subject(subject: SubjectId) {
+    if let Some((_, list)) = OPEN.with_borrow_mut(|open| open.take_if(|(of, _)| *of == subject)) {
+        list.wipe();
+    }
+}
+
+fn wipe_all() {
+    if let Some((_, list)) = OPEN.take() {
+        list.wipe();
+    }
+    CARED.take().into_values().for_each(|cared| cared.wipe());
+}

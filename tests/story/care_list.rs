@@ -1,0 +1,209 @@
+//! M7-1 … M7-4: the 対象者ケア機関リスト is the disclosure list. Whoever edits it sees the effect first and confirms it; what was
+//! shown is what becomes so.
+
+use crate::live::Stream;
+use contract::{
+    Denied, InstitutionId, ProblemCode, SubjectId,
+    care_list::{
+        Assign, CareChange, CareEffect, CareList, CareListQuery, ConfirmedChange, FacilityQuery, Listed, Named, Shown,
+    },
+    endpoint::{
+        AssignStaff, FindFacilities, GetCareList, GetSubject, ListCareChanges, ListCaredFor, PreviewCareChange,
+        PutCareInstitution,
+    },
+    event::EventKind,
+    problem::FieldError,
+    role::InstitutionKind,
+    time::DAY_MS,
+};
+use enwa_story::{Answer, Caller, Town};
+
+const SHOWN: &str = "elsewhereの事業所に開示されます。";
+
+fn change(institution: InstitutionId, version: u32) -> CareChange {
+    let reason = "訪問入浴を始める".to_owned();
+    CareChange { institution, named: None, version, from: None, to: None, reason, end: false }
+}
+
+async fn preview(who: &Caller, subject: SubjectId, change: &CareChange) -> Answer<CareEffect> {
+    who.call(PreviewCareChange { subject, query: (), body: change.clone() }).await
+}
+
+async fn put(who: &Caller, subject: SubjectId, change: &CareChange, seal: &str, shown: &str) -> Answer<Listed> {
+    let body = ConfirmedChange { change: change.clone(), seal: seal.to_owned(), shown: shown.to_owned() };
+    who.call(PutCareInstitution { subject, query: (), body }).await
+}
+
+async fn confirm(who: &Caller, subject: SubjectId, change: &CareChange) -> (CareEffect, Listed) {
+    let effect = preview(who, subject, change).await.ok();
+    let listed = put(who, subject, change, &effect.seal, SHOWN).await.ok();
+    (effect, listed)
+}
+
+async fn list(who: &Caller, subject: SubjectId, on: Option<&str>) -> CareList {
+    let query = CareListQuery { on: on.map(|day| day.parse().unwrap()) };
+    who.call(GetCareList { subject, query, body: () }).await.ok()
+}
+
+async fn assign(who: &Caller, institution: InstitutionId, body: Assign) -> Answer<contract::care_list::CaredFor> {
+    who.call(AssignStaff { institution, query: (), body }).await
+}
+
+async fn sees(who: &Caller, subject: SubjectId) -> bool {
+    who.call(GetSubject { subject, query: (), body: () }).await.status.is_success()
+}
+
+/// 「kanri」 administers the institution that is on nobody's list.
+async fn town() -> (Town, Caller, Caller, InstitutionId, SubjectId) {
+    let town = Town::with_people().await;
+    town.person("kanri").await;
+    town.grant("kanri", contract::Role::InstitutionAdmin, Some("elsewhere")).await;
+    let (megumi, kanri) = (town.sign_in("megumi").await, town.sign_in("kanri").await);
+    let (elsewhere, ume) = (town.institution_id("elsewhere"), town.subject_id("ume"));
+    (town, megumi, kanri, elsewhere, ume)
+}
+
+#[tokio::test]
+async fn m7_3_what_is_shown_before_saving_is_what_becomes_so() {
+    let (town, megumi, kanri, elsewhere, ume) = town().await;
+    let toyama = town.sign_in("toyama").await;
+    megumi.call(megumi.post(ume, "入浴の様子")).await.ok();
+    let query = FacilityQuery { q: "ＥＬＳＥ".to_owned() };
+    let found = megumi.call(FindFacilities { subject: ume, query, body: () }).await.ok();
+    assert_eq!(found.iter().map(|found| found.id).collect::<Vec<_>>(), [elsewhere]);
+
+    let new = change(elsewhere, 0);
+    let effect = preview(&megumi, ume, &new).await.ok();
+    assert!(effect.gained.is_empty() && effect.lost.is_empty(), "nobody is registered for her yet");
+    assert_eq!(effect.staff, 1);
+    let entries = effect.records.iter().find(|count| count.what == Shown::Entries).unwrap();
+    assert_eq!((entries.count, effect.since.is_some()), (1, true));
+    assert_eq!(list(&megumi, ume, None).await.rows.len(), 2, "a preview changes nothing");
+
+    put(&megumi, ume, &new, "another effect", SHOWN).await.refused(ProblemCode::VersionConflict);
+    let unconfirmed = put(&megumi, ume, &new, &effect.seal, " ").await.refused(ProblemCode::Invalid);
+    assert_eq!((&*unconfirmed.fields[0].name, unconfirmed.fields[0].error), ("shown", FieldError::Required));
+    let listed = put(&megumi, ume, &new, &effect.seal, SHOWN).await.ok();
+    assert_eq!((listed.version, listed.core), (1, false));
+    let again = put(&megumi, ume, &new, &effect.seal, SHOWN).await.ok();
+    assert_eq!((again.version, again.from), (1, listed.from), "sent again after its answer was lost");
+    assert!(!sees(&toyama, ume).await, "M7-1: listed, and not registered");
+
+    let mut stream = Stream::open(&toyama, None).await;
+    let cared = kanri.call(ListCaredFor { institution: elsewhere, query: (), body: () }).await.ok();
+    assert_eq!(cared.iter().map(|cared| cared.head.id).collect::<Vec<_>>(), [ume]);
+    let begin = vec![town.person_id("toyama")];
+    let body = Assign { subject: ume, begin: begin.clone(), end: vec![], from: None, to: None };
+    assign(&kanri, elsewhere, body).await.ok();
+    while stream.next().await.unwrap().1.kind != EventKind::Claims {}
+    assert!(sees(&toyama, ume).await);
+
+    let end = CareChange { end: true, ..change(elsewhere, 1) };
+    let (effect, _) = confirm(&megumi, ume, &end).await;
+    assert_eq!(effect.lost.iter().map(|member| member.person).collect::<Vec<_>>(), begin);
+    assert!(!sees(&toyama, ume).await, "M7-4: at once");
+    while stream.next().await.unwrap().1.kind != EventKind::Claims {}
+
+    let changes = town.sign_in("sakura").await.call(ListCareChanges { subject: ume, query: (), body: () }).await.ok();
+    let of = changes.iter().filter(|change| change.institution.id == elsewhere).collect::<Vec<_>>();
+    assert_eq!(of.iter().map(|c| (&*c.shown, c.to.is_some())).collect::<Vec<_>>(), [(SHOWN, true), (SHOWN, false)]);
+    assert_eq!(of[0].by.person, town.person_id("megumi"));
+}
+
+#[tokio::test]
+async fn m7_2_only_the_core_institution_and_the_desk_edit_and_the_circle_reads() {
+    let (town, megumi, _, elsewhere, ume) = town().await;
+    for key in ["mari", "sakura"] {
+        let who = town.sign_in(key).await;
+        let refused = preview(&who, ume, &change(elsewhere, 0)).await.refused(ProblemCode::Denied);
+        assert_eq!(refused.denied, Some(if key == "mari" { Denied::NotCore } else { Denied::RoleNever }));
+        put(&who, ume, &change(elsewhere, 0), "", SHOWN).await.refused(ProblemCode::Denied);
+        let list = list(&who, ume, None).await;
+        assert_eq!(
+            list.rows.iter().map(|row| (row.core, row.people.len())).collect::<Vec<_>>(),
+            [(true, 1), (false, 1)]
+        );
+        assert!(list.own_side.iter().any(|member| member.person == town.person_id("sakura")));
+    }
+    let reception = town.sign_in("reception").await;
+    confirm(&reception, ume, &change(elsewhere, 0)).await;
+    assert_eq!(list(&megumi, ume, None).await.rows.len(), 3, "form 5");
+    let core = CareChange { end: true, ..change(town.institution_id("kaede"), 1) };
+    let refused = preview(&megumi, ume, &core).await.refused(ProblemCode::Invalid);
+    assert_eq!(refused.fields[0].name, "core", "somebody must keep the list");
+}
+
+#[tokio::test]
+async fn m7_4_of_two_who_edit_at_once_the_second_is_told_and_days_take_effect_by_themselves() {
+    let (town, megumi, kanri, elsewhere, ume) = town().await;
+    let reception = town.sign_in("reception").await;
+    let toyama = town.sign_in("toyama").await;
+    let day = |n: i64| Some(contract::Date::from_days(enwa_story::NOW.date().days() + n));
+    let planned = CareChange { from: day(1), to: day(2), ..change(elsewhere, 0) };
+    confirm(&megumi, ume, &planned).await;
+    preview(&reception, ume, &change(elsewhere, 0)).await.refused(ProblemCode::VersionConflict);
+    let early = CareChange { to: day(-1), ..change(elsewhere, 1) };
+    let refused = preview(&megumi, ume, &early).await.refused(ProblemCode::Invalid);
+    assert_eq!((&*refused.fields[0].name, refused.fields[0].error), ("to", FieldError::EndsFirst));
+    assert!(kanri.call(ListCaredFor { institution: elsewhere, query: (), body: () }).await.ok().is_empty());
+    let begin = vec![town.person_id("toyama")];
+    let early = Assign { subject: ume, begin: begin.clone(), end: vec![], from: None, to: None };
+    assign(&kanri, elsewhere, early.clone()).await.refused(ProblemCode::NotFound);
+
+    town.later(DAY_MS);
+    let (kanri, toyama) = (town.sign_in("kanri").await, town.sign_in("toyama").await);
+    assign(&kanri, elsewhere, early).await.ok();
+    assert!(sees(&toyama, ume).await);
+    town.later(2 * DAY_MS);
+    let toyama = town.sign_in("toyama").await;
+    assert!(!sees(&toyama, ume).await, "after its last day");
+    let megumi = town.sign_in("megumi").await;
+    assert_eq!(list(&megumi, ume, None).await.rows.len(), 2);
+    let then = day(1).unwrap().to_string();
+    let rows = list(&megumi, ume, Some(&then)).await.rows;
+    assert!(rows.iter().any(|row| row.institution.id == elsewhere), "as it was on {then}");
+}
+
+#[tokio::test]
+async fn m7_1_an_institution_registers_its_own_staff_and_for_a_day_too() {
+    let (town, megumi, kanri, elsewhere, ume) = town().await;
+    confirm(&megumi, ume, &change(elsewhere, 0)).await;
+    let of = |begin: &[&str], end: &[&str]| Assign {
+        subject: ume,
+        begin: begin.iter().map(|key| town.person_id(key)).collect(),
+        end: end.iter().map(|key| town.person_id(key)).collect(),
+        from: None,
+        to: None,
+    };
+    let refused = assign(&kanri, elsewhere, of(&["mari"], &[])).await.refused(ProblemCode::Invalid);
+    assert_eq!(refused.fields[0].name, "begin", "another institution's");
+    let refused = assign(&kanri, town.institution_id("hibari"), of(&[], &["mari"])).await.refused(ProblemCode::Denied);
+    assert_eq!(refused.denied, Some(Denied::NotOwnInstitution));
+    let stranger = Assign { subject: town.subject_id("matsu"), ..of(&["toyama"], &[]) };
+    assign(&kanri, elsewhere, stranger).await.refused(ProblemCode::NotFound);
+    let toyama = town.sign_in("toyama").await;
+    let today = Some(enwa_story::NOW.date());
+    assign(&kanri, elsewhere, Assign { from: today, to: today, ..of(&["toyama"], &[]) }).await.ok();
+    assert!(sees(&toyama, ume).await, "a substitute for a day");
+    town.later(DAY_MS);
+    let toyama = town.sign_in("toyama").await;
+    assert!(!sees(&toyama, ume).await);
+    let kanri = town.sign_in("kanri").await;
+    assign(&kanri, elsewhere, of(&["toyama"], &[])).await.ok();
+    assert!(sees(&toyama, ume).await);
+    assign(&kanri, elsewhere, of(&[], &["toyama"])).await.ok();
+    assert!(!sees(&toyama, ume).await, "M9-1: who leaves is out at once");
+}
+
+#[tokio::test]
+async fn m7_2_an_institution_that_has_not_joined_is_named_and_sees_nothing() {
+    let (_, megumi, _, _, ume) = town().await;
+    let named = Some(Named { name: "森の歯科".to_owned(), kind: InstitutionKind::Clinic, phone: String::new() });
+    let new = CareChange { named, ..change(megumi.new_id(), 0) };
+    let (effect, listed) = confirm(&megumi, ume, &new).await;
+    assert!(!effect.institution.joined && effect.staff == 0);
+    assert_eq!(listed.institution.name, "森の歯科");
+    let query = FacilityQuery { q: "森の歯科".to_owned() };
+    let found = megumi.call(FindFacilities { subject: ume, query, body: () }).await.ok();
+    assert!(found.is_empty(), "nobody else is offered what was only named");
+}
