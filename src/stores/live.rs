@@ -113,6 +113,9 @@ pub(super) fn hear(heard: Heard) {
 /// Somebody came to the circle or left it; what that means for me is in my claims.
 async fn access_changed(subject: contract::SubjectId) {
     session::refresh(Cause::App).await;
+    if session::look(|claims| claims.subjects.iter().any(|mine| mine.subject == subject)) == Some(true) {
+        news::changed(EventKind::Access, Some(subject));
+    }
     readers::reload(subject);
     subjects::reload_card(subject);
     subjects::recount();

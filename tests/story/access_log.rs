@@ -2,11 +2,12 @@
 
 use contract::{
     ProblemCode,
-    endpoint::{CancelEntry, CorrectEntry, GetSubject, ListEntries, ListSubjects},
+    access_log::{Did, LogQuery, PAUSE_MS, Part},
+    endpoint::{CancelEntry, CorrectEntry, GetSubject, ListEntries, ListLooks, ListSubjects},
     entry::{Cancel, Correction, EntryQuery},
     subject::SubjectQuery,
 };
-use enwa_story::Town;
+use enwa_story::{NOW, Town};
 use server::audit::{self, Verified};
 use sqlx::Row as _;
 
@@ -216,4 +217,63 @@ async fn m5_3_a_list_is_on_record_for_each_subject_it_named() {
     mari.call(list).await.ok();
     let after = town.log().await.len();
     assert_eq!(after, log.len() + 2, "the withdrawal, and matsu alone: ume stood on no list any more");
+}
+
+fn days(from: &str, to: &str) -> LogQuery {
+    LogQuery { from: from.parse().unwrap(), to: to.parse().unwrap() }
+}
+
+/// A.4-10, J-42: 「誰がいつ見たか」, in plain words and grouped.
+#[tokio::test]
+async fn j42_the_subject_reads_who_looked_and_a_visit_is_one_line() {
+    let town = Town::with_people().await;
+    town.person("ume-san").await;
+    town.relate("ume", "ume-san", contract::Role::Subject).await;
+    let ume = town.subject_id("ume");
+    let (mari, toyama, subject) =
+        (town.sign_in("mari").await, town.sign_in("toyama").await, town.sign_in("ume-san").await);
+    let page = || ListEntries { subject: ume, query: EntryQuery::default(), body: () };
+    for _ in 0..3 {
+        mari.call(page()).await.ok();
+    }
+    mari.call(mari.post(ume, "canary-body")).await.ok();
+    toyama.call(page()).await.refused(ProblemCode::NotFound);
+    subject.call(page()).await.ok();
+    town.later(PAUSE_MS + 1);
+    town.sign_in("mari").await.call(page()).await.ok();
+    let subject = town.sign_in("ume-san").await;
+    let today = NOW.date().to_string();
+    let read = subject.call(ListLooks { subject: ume, query: days(&today, &today), body: () }).await;
+    assert!(!read.text().contains("canary-body"));
+    let looks = read.ok();
+    assert!(!looks.cut);
+    let of = |family: &str| {
+        let theirs = looks.items.iter().filter(|look| look.name.as_ref().is_some_and(|name| name.family == family));
+        theirs.collect::<Vec<_>>()
+    };
+    let mari_s = of("mari");
+    assert_eq!(mari_s.len(), 2, "a pause makes two visits of it: {looks:?}");
+    let visit = mari_s[1];
+    assert_eq!((visit.role, visit.occupation), (contract::Role::Staff, Some(contract::Occupation::Nurse)));
+    assert_eq!(visit.institution.as_ref().unwrap().name, "hibariの事業所");
+    let act = |did, part| visit.acts.iter().find(|act| act.did == did && act.part == part).map(|act| act.times);
+    assert_eq!(act(Did::Viewed, Part::Timeline), Some(3));
+    assert_eq!(act(Did::Registered, Part::Timeline), Some(1));
+    let refused = of("toyama");
+    assert_eq!((refused[0].acts[0].times, refused[0].acts[0].refused), (0, 1), "who tried in vain is named too");
+    assert!(of("ume-san").is_empty(), "not what one did oneself");
+    assert!(
+        town.log().await.iter().any(|row| row["what"] == "ListLooks" && row["result"] == "ok"),
+        "looking is logged"
+    );
+
+    let yesterday = contract::Date::from_days(NOW.date().days() - 1).to_string();
+    let before = subject.call(ListLooks { subject: ume, query: days(&yesterday, &yesterday), body: () }).await.ok();
+    assert!(before.items.is_empty());
+    let long = subject.call(ListLooks { subject: ume, query: days("2026-01-01", "2026-03-01"), body: () }).await;
+    assert_eq!(long.refused(ProblemCode::Invalid).fields[0].name, "to");
+    for key in ["mari", "sakura", "megumi"] {
+        let who = town.sign_in(key).await;
+        who.call(ListLooks { subject: ume, query: days(&today, &today), body: () }).await.refused(ProblemCode::Denied);
+    }
 }

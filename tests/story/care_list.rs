@@ -137,7 +137,6 @@ async fn m7_2_only_the_core_institution_and_the_desk_edit_and_the_circle_reads()
 async fn m7_4_of_two_who_edit_at_once_the_second_is_told_and_days_take_effect_by_themselves() {
     let (town, megumi, kanri, elsewhere, ume) = town().await;
     let reception = town.sign_in("reception").await;
-    let toyama = town.sign_in("toyama").await;
     let day = |n: i64| Some(contract::Date::from_days(enwa_story::NOW.date().days() + n));
     let planned = CareChange { from: day(1), to: day(2), ..change(elsewhere, 0) };
     confirm(&megumi, ume, &planned).await;

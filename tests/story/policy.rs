@@ -84,7 +84,7 @@ fn m19_a6_every_state_gives_the_reviewed_answer() {
         for (role, core, expected) in [
             (Role::Subject, false, cells[2]),
             (Role::Family, false, cells[3]),
-            (Role::Representative, false, if consents { cells[2] } else { cells[3] }),
+            (Role::Representative, false, if consents || right == Right::LogRead { cells[2] } else { cells[3] }),
             (Role::Staff, true, cells[4]),
             // Ordinary staff miss the flag before they meet the state.
             (Role::Staff, false, if consents || cores_alone { "not_core" } else { cells[4] }),

@@ -344,6 +344,7 @@ fn with_query(info: &Info, path: String) -> String {
         "GetDocumentFile" => path + "?size=whole&page=1",
         "PutPiece" => path + "?at=0",
         "ListPartVersions" => path + "?part=allergies",
+        "ListLooks" => path + "?from=2026-11-01&to=2026-11-30",
         "FindFacilities" => path + "?q=hibari",
         "ListVisits" | "ExportVisits" => path + "?from=2026-11-01&to=2026-11-30",
         _ => path,
@@ -655,6 +656,7 @@ async fn m7_4_s30_whoever_was_in_charge_is_outside() {
 fn reviewed_state(right: Right, state: &str, principal: &Principal) -> Option<String> {
     let column = match principal.standing?.0 {
         Role::Subject => 2,
+        Role::Representative if right == Right::LogRead => 2,
         // Of a representative docs/permissions-reviewed.md says: reads and writes as the family does.
         Role::Family | Role::Representative => 3,
         _ => 4,

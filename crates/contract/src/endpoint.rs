@@ -3,6 +3,7 @@
 
 use crate::{
     EntryId, InstitutionId, MediaId, Right, SessionId, SubjectId,
+    access_log::{LogQuery, Looks},
     care_list::{
         Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CaredFor, ConfirmedChange, Facility,
         FacilityQuery, Listed,
@@ -217,6 +218,8 @@ endpoints! {
     PreviewCareChange: Post "/api/v1/subjects/{subject}/care-institutions/preview", CareListEdit on Subject, (subject: SubjectId), (), CareChange => CareEffect;
     /// A change whose effect was shown and confirmed.
     PutCareInstitution: Put "/api/v1/subjects/{subject}/care-institutions", CareListEdit on Subject, (subject: SubjectId), (), ConfirmedChange => Listed;
+    /// だれが見たか.
+    ListLooks: Get "/api/v1/subjects/{subject}/access-log", LogRead on Subject, (subject: SubjectId), LogQuery, () => Looks;
     /// 予定 of a stretch of days.
     ListVisits: Get "/api/v1/subjects/{subject}/visits", ScheduleRead on Subject, (subject: SubjectId), VisitQuery, () => Vec<Visit>;
     /// 予定, new or changed.

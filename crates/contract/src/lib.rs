@@ -2,6 +2,7 @@
 //! permission policy. Pure: no web, no SQL, no clock. Both sides compile this very code, so a rule
 //! written here is the same rule on a phone and on the server.
 
+pub mod access_log;
 pub mod care_list;
 mod code;
 pub mod document;

@@ -97,6 +97,8 @@ codes! {
         ConsentWithdraw = "consent.withdraw",
         /// Suspend or revoke an account (M9, M11).
         AccountSuspend = "account.suspend",
+        /// だれが見たか: the log of the own record.
+        LogRead = "subject.log",
         /// 逝去の届出: begin the quiet state (A.6).
         DeathRecord = "subject.death",
     }
@@ -341,6 +343,7 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         R::ContactsRead | R::ProfileRead | R::DocumentRead | R::RecordPrint | R::ScheduleRead | R::ScheduleEdit => {
             subject_side || staff
         }
+        R::LogRead => matches!(role, Role::Subject | Role::Representative),
         R::CareListRead => subject_side || staff || matches!(role, Role::OperatorIntake),
         R::VitalLimit | R::MedicationEdit | R::DocumentEdit => staff,
         R::NumbersRead => subject_side || (staff && core),
@@ -406,6 +409,7 @@ const fn needs_subject(right: Right) -> bool {
         | Right::EntryPin
         | Right::ReadMark
         | Right::ReadersView
+        | Right::LogRead
         | Right::CareListRead
         | Right::CareListEdit
         | Right::ConsentRecord
@@ -547,7 +551,8 @@ fn gate(right: Right, subject: &SubjectFacts) -> Result<(), Denied> {
     if matches!(right, Right::ConsentRecord | Right::ConsentWithdraw) {
         return consent_step(right, subject);
     }
-    let own = subject.standings.iter().any(|s| s.role == Role::Subject);
+    // The log is read for the subject by whoever acts for them, then as well.
+    let own = right == Right::LogRead || subject.standings.iter().any(|s| s.role == Role::Subject);
     // After a withdrawal nobody but the subject reads (A.4-2), and nobody writes (M3-1).
     if !own || is_write(right) {
         match subject.consent {

@@ -115,8 +115,8 @@ impl Editor<'_> {
     /// The database refuses.
     pub async fn record(&self, tx: &mut Tx, line: &Line, change: &CareChange, shown: &str) -> Outcome<()> {
         let verb = if change.version == 0 { Verb::Registered } else { Verb::Modified };
-        let words = hex(&sha2::Sha256::digest(shown.as_bytes()));
-        tx.about(verb, format!("{},{words}", line.institution.id));
+        // The words that were confirmed stand with the change that this names.
+        tx.about(verb, format!("{},{}", line.institution.id, line.version));
         let standing = standing_for(&self.on.facts, Right::CareListEdit).cloned();
         let desk = || Standing {
             role: self.me.actor.grants.first().map_or(contract::Role::Unknown, |grant| grant.role),

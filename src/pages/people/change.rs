@@ -101,6 +101,7 @@ pub fn ChangeForm(
     let effect = RwSignal::new(None::<(CareChange, CareEffect)>);
     let checked = RwSignal::new(false);
     let toasts = use_context::<Toasts>();
+    let of_which = of.clone();
     let newest = Memo::new(move |_| {
         let line = of.with(|list| list.rows.iter().find(|row| Some(row.institution.id) == institution).cloned());
         line.flatten()
@@ -160,7 +161,8 @@ pub fn ChangeForm(
     let first_step = {
         let line = line.clone();
         move || {
-            let which = line.is_none().then(|| view! { <Which subject=subject typed=typed/> }.into_any());
+            let which =
+                line.is_none().then(|| view! { <Which of=of_which.clone() subject=subject typed=typed/> }.into_any());
             let text = move |field: &'static str, kind: &'static str| {
                 let literal = kind != "text";
                 view! { <TextInput value=typed.text(field) kind=kind literal=literal on_pause=move || typed.keep()/> }
@@ -267,7 +269,7 @@ fn counts(change: &CareChange, effect: &CareEffect) -> Vec<(&'static str, String
 
 /// Which institution: one that is found, or one that is only named.
 #[component]
-fn Which(subject: SubjectId, typed: Typed) -> impl IntoView {
+fn Which(of: Remote<CareList>, subject: SubjectId, typed: Typed) -> impl IntoView {
     let naming = RwSignal::new(!typed.text("name").with_untracked(String::is_empty));
     let asked = RwSignal::new(String::new());
     let found = RwSignal::new(None::<Vec<Facility>>);
@@ -282,6 +284,11 @@ fn Which(subject: SubjectId, typed: Typed) -> impl IntoView {
     let row = move |facility: Facility| {
         let about = [codes::institution_kind(facility.kind).to_owned(), facility.number.clone()].join(" ");
         let name = facility.name.clone();
+        // Who stands on the list already is changed there.
+        if of.with(|list| list.rows.iter().any(|row| row.institution.id == facility.id)) == Some(true) {
+            return view! { <li><b lang="ja">{name}</b> <span class="soft">{about} " " {tr::care_listed()}</span></li> }
+                .into_any();
+        }
         view! {
             <li>
                 <Button kind=ButtonKind::Secondary on_press=move || choose(&facility)>{name}</Button>
@@ -295,7 +302,10 @@ fn Which(subject: SubjectId, typed: Typed) -> impl IntoView {
         if all.is_empty() {
             return Some(view! { <p class="soft" role="status">{tr::care_none_found()}</p> }.into_any());
         }
-        Some(view! { <ul class="care-found" role="list">{all.into_iter().map(row).collect_view()}</ul> }.into_any())
+        Some(
+            view! { <ul class="care-found" role="list">{all.into_iter().map(row.clone()).collect_view()}</ul> }
+                .into_any(),
+        )
     };
     let one_that_is_found = move || {
         let chosen = typed.text("institution").with(|id| !id.is_empty());

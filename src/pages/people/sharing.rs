@@ -130,7 +130,7 @@ fn acts(row: &Listed, editable: Memo<bool>, wanted: RwSignal<Option<Wanted>>) ->
                         {tr::care_change()}<span class="visually-hidden">{name}</span>
                     </Button>
                     {(!core).then(|| view! {
-                        <Button kind=ButtonKind::Danger size=ButtonSize::Small
+                        <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Close
                             on_press=move || ask(wanted, Wanted::End(to_end.clone()))>
                             {tr::care_end()}<span class="visually-hidden">{named}</span>
                         </Button>

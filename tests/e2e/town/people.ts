@@ -34,6 +34,8 @@ export const PEOPLE = {
   morikawa: person('morikawa', '森川 拓也'),
   kuroiwa: person('kuroiwa', '黒岩 彩'),
   nakanishi: person('nakanishi', '中西 由紀子'),
+  watanabe: person('watanabe', '渡邊 翔太'),
+  shimizu: person('shimizu', '清水 敏夫'),
   todo: person('todo', '藤堂 誠一'),
   maria: person('maria', 'デラクルス・サントス・ビリャヌエバ マリアフェルナンダイサベル'),
   intake: person('op-intake', '加藤 理沙'),
@@ -57,4 +59,5 @@ export const SUBJECTS = {
   kiku: '菊地 ハル',
   hagi: '萩原 千代子',
   tsubaki: '椿 フミ',
+  yoshi: '𠮷川 ミツ',
 } as const;

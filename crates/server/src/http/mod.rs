@@ -184,6 +184,7 @@ pub fn routes() -> Routes {
         .allowed::<ListDocumentVersions, _>(documents::versions)
         .allowed::<GetDocumentFile, _>(documents::file)
         .allowed::<PutOpened, _>(documents::open)
+        .allowed::<ListLooks, _>(subjects::looks)
         .allowed::<GetCareList, _>(care_list::get)
         .allowed::<ListCareChanges, _>(care_list::changes)
         .allowed::<FindFacilities, _>(care_list::find)

@@ -1,6 +1,7 @@
 //! SQL, one file per aggregate, portable between SQLite and PostgreSQL: numbered placeholders, TEXT
 //! and BIGINT only. No HTTP here, and no judgement: callers come through `gate` or `registry`.
 
+pub mod access_log;
 pub mod care_list;
 pub mod document;
 pub mod entry;

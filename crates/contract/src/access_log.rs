@@ -1,0 +1,123 @@
+//! だれが見たか (M5-3, M20, decision A.4-10): the access log as the subject reads it. What one person did in one go is one line that
+//! opens, so that a nurse's visit with two hundred reads is a visit.
+
+use crate::{
+    Date, Timestamp,
+    code::codes,
+    people::{InstitutionRef, Name},
+    role::{Occupation, Role},
+};
+use serde::{Deserialize, Serialize};
+
+/// Longest stretch of days that is answered at once.
+pub const MOST_DAYS: i64 = 31;
+/// A pause of so long ends what somebody did in one go.
+pub const PAUSE_MS: i64 = 30 * 60_000;
+
+codes! {
+    /// What was done (M5-3).
+    Did {
+        /// 登録
+        Registered = "registered",
+        /// 閲覧
+        Viewed = "viewed",
+        /// 修正
+        Modified = "modified",
+        /// 取消
+        Deleted = "deleted",
+        /// 印刷
+        Printed = "printed",
+        /// 書出
+        Exported = "exported",
+    }
+}
+
+codes! {
+    /// Which part of the record.
+    Part {
+        /// 記録・申し送り
+        Timeline = "timeline",
+        /// バイタル
+        Vitals = "vitals",
+        /// 写真・動画
+        Pictures = "pictures",
+        /// プロフィール・服薬
+        Profile = "profile",
+        /// 書類
+        Documents = "documents",
+        /// 予定
+        Schedule = "schedule",
+        /// 名前・連絡先・顔写真
+        Card = "card",
+        /// ケア機関リスト・担当者・同意
+        Sharing = "sharing",
+        /// 紙・書き出し
+        Paper = "paper",
+        /// アクセス記録
+        Log = "log",
+    }
+}
+
+/// Which days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LogQuery {
+    /// First day.
+    pub from: Date,
+    /// Last day, included; at most [`MOST_DAYS`].
+    pub to: Date,
+}
+
+impl LogQuery {
+    /// A stretch that is answered.
+    pub fn fits(self) -> bool {
+        (0..MOST_DAYS).contains(&(self.to.days() - self.from.days()))
+    }
+}
+
+/// One thing that was done, as often as it was done in one go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Act {
+    /// What was done.
+    pub did: Did,
+    /// To which part.
+    pub part: Part,
+    /// How often.
+    pub times: u32,
+    /// How often it was refused; those are not in `times`.
+    pub refused: u32,
+    /// The first time.
+    pub at: Timestamp,
+}
+
+/// What one person did in one go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Look {
+    /// Who; `None`: the service itself.
+    pub name: Option<Name>,
+    /// In which role then: the ground on which it was done.
+    pub role: Role,
+    /// 主たる職種 now; staff only.
+    pub occupation: Option<Occupation>,
+    /// For which institution then.
+    pub institution: Option<InstitutionRef>,
+    /// The first act.
+    pub from: Timestamp,
+    /// The last one.
+    pub to: Timestamp,
+    /// The acts, most frequent first.
+    pub acts: Vec<Act>,
+}
+
+/// The log of a stretch of days, newest first; what one did oneself is not in it.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Looks {
+    /// Lines.
+    pub items: Vec<Look>,
+    /// There was more than is answered at once: a shorter stretch shows it.
+    pub cut: bool,
+}

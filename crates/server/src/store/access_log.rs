@@ -1,0 +1,128 @@
+//! The access log as the subject reads it. (Writing and verifying it: `crate::audit`.)
+
+use super::{id, name, occupations, text, time};
+use crate::fail::Outcome;
+use contract::{
+    PersonId, Role, SubjectId, Timestamp,
+    access_log::{Act, Did, Look, Looks, PAUSE_MS, Part},
+    people::InstitutionRef,
+    role::InstitutionKind,
+};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+
+/// Most rows that are read for one answer.
+const MOST_ROWS: i64 = 20_000;
+
+/// The part of the record that an endpoint or command touches.
+fn part(what: &str) -> Part {
+    let starts = |with: &[&str]| with.iter().any(|with| what.contains(with));
+    match what {
+        "RecordPrint" | "ExportVisits" => Part::Paper,
+        "ListLooks" => Part::Log,
+        _ if starts(&["Vital"]) => Part::Vitals,
+        _ if starts(&["Media", "Album", "Upload", "Piece"]) => Part::Pictures,
+        _ if starts(&["Document", "Opened"]) => Part::Documents,
+        _ if starts(&["Visit"]) => Part::Schedule,
+        _ if starts(&["Profile", "PutPart", "PartVersions", "Medications", "Ask"]) => Part::Profile,
+        _ if starts(&["Care", "Facilit", "Institution", "Staff", "Cared", "Consent", "Relate", "Death"]) => {
+            Part::Sharing
+        }
+        _ if starts(&["Entr", "Changes", "Revisions", "SearchRecords", "ReadMark"]) => Part::Timeline,
+        _ => Part::Card,
+    }
+}
+
+struct Seen {
+    person: String,
+    institution: String,
+    look: Look,
+}
+
+/// What others did with a subject's record between two moments, newest first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn looks(
+    conn: &mut AnyConnection,
+    subject: SubjectId,
+    me: PersonId,
+    (from, to): (Timestamp, Timestamp),
+) -> Outcome<Looks> {
+    let rows = sqlx::query(
+        "SELECT a.at, a.person, a.role, a.institution, a.verb, a.what, a.result, \
+                COALESCE(p.family, '') AS family, COALESCE(p.given, '') AS given, \
+                COALESCE(p.family_kana, '') AS family_kana, COALESCE(p.given_kana, '') AS given_kana, \
+                COALESCE(i.name, '') AS institution_name, COALESCE(i.kind, '') AS institution_kind, \
+                COALESCE(g.occupations, '') AS occupations \
+         FROM audit a LEFT JOIN person p ON p.id = a.person LEFT JOIN institution i ON i.id = a.institution \
+         LEFT JOIN role_grant g ON g.person = a.person AND g.institution = a.institution AND g.role = 'staff' \
+         WHERE a.subject = $1 AND a.at >= $2 AND a.at < $3 AND a.person <> $4 \
+         ORDER BY a.at DESC, a.seq DESC LIMIT $5",
+    )
+    .bind(subject.to_string())
+    .bind(from.0)
+    .bind(to.0)
+    .bind(me.to_string())
+    .bind(MOST_ROWS)
+    .fetch_all(conn)
+    .await?;
+    let cut = i64::try_from(rows.len()).unwrap_or(i64::MAX) >= MOST_ROWS;
+    let mut seen: Vec<Seen> = Vec::new();
+    for row in &rows {
+        let (person, institution, at) = (text(row, "person")?, text(row, "institution")?, time(row, "at")?);
+        // Newest first: what is open still began at most a pause later.
+        let open = seen.iter_mut().rev().find(|seen| seen.person == person && seen.institution == institution);
+        match open.filter(|open| open.look.from.0 - at.0 <= PAUSE_MS) {
+            Some(open) => open.look.from = at,
+            None => seen.push(Seen { look: begin(row, at)?, person: person.clone(), institution: institution.clone() }),
+        }
+        let open = seen.iter_mut().rev().find(|seen| seen.person == person && seen.institution == institution);
+        if let Some(open) = open {
+            count(&mut open.look.acts, row, at)?;
+        }
+    }
+    let mut items: Vec<Look> = seen.into_iter().map(|seen| seen.look).collect();
+    for look in &mut items {
+        look.acts.sort_by_key(|act| std::cmp::Reverse(act.times));
+    }
+    Ok(Looks { items, cut })
+}
+
+fn begin(row: &AnyRow, at: Timestamp) -> Outcome<Look> {
+    let known = !text(row, "family")?.is_empty();
+    let institution = match id(row, "institution") {
+        Ok(id) => Some(InstitutionRef {
+            id,
+            name: text(row, "institution_name")?,
+            kind: InstitutionKind::from_code(row.try_get("institution_kind")?),
+        }),
+        Err(_) => None,
+    };
+    Ok(Look {
+        name: if known { Some(name(row)?) } else { None },
+        role: Role::from_code(row.try_get("role")?),
+        occupation: occupations(row.try_get("occupations")?).first().copied(),
+        institution,
+        from: at,
+        to: at,
+        acts: Vec::new(),
+    })
+}
+
+fn count(acts: &mut Vec<Act>, row: &AnyRow, at: Timestamp) -> Outcome<()> {
+    let (did, part) = (Did::from_code(row.try_get("verb")?), part(row.try_get("what")?));
+    let ok = row.try_get::<&str, _>("result")? == "ok";
+    let known = acts.iter_mut().find(|act| act.did == did && act.part == part);
+    let act = match known {
+        Some(act) => act,
+        None => {
+            acts.push(Act { did, part, times: 0, refused: 0, at });
+            let last = acts.len() - 1;
+            &mut acts[last]
+        }
+    };
+    act.times += u32::from(ok);
+    act.refused += u32::from(!ok);
+    act.at = at;
+    Ok(())
+}

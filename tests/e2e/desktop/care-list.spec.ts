@@ -1,0 +1,74 @@
+// M7-1 … M7-4: the list is the disclosure list. Its effect is read and confirmed before it is saved, an institution
+// registers its own staff, and whoever is taken off sees nothing more, on open screens too.
+import type { Page } from '@playwright/test';
+import { signIn, subject } from '../town/doing';
+import { SUBJECTS } from '../town/people';
+import { expect, test } from '../town/stage';
+
+const HOSPITAL = 'ひなた野中央病院';
+
+const line = (page: Page) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: HOSPITAL }) });
+
+async function takeOff(page: Page): Promise<void> {
+  await line(page).getByRole('button', { name: /^外す/ }).click();
+  const form = page.getByRole('form', { name: `${HOSPITAL}をリストから外す` });
+  await form.getByLabel(/^理由/).fill('相談が終わった');
+  await form.getByRole('button', { name: 'だれに何が見えるか確かめる' }).click();
+  await expect(form.getByRole('status').filter({ hasText: /見られなくなります|外れます/ })).toBeVisible();
+  await form.getByRole('checkbox', { name: '上の内容を確かめました' }).check();
+  await form.getByRole('button', { name: /のリストを保存/ }).click();
+  await expect(line(page)).toHaveCount(0);
+}
+
+test('M7-3 M7-1 M7-4: an institution is put on the list, its staff see the record, and lose it on an open screen', async ({ page, open, complaints }) => {
+  complaints.expect(/404|403/);
+  await signIn(page, 'onodera');
+  await subject(page, SUBJECTS.yoshi);
+  await page.getByRole('link', { name: '支える人' }).click();
+  await expect(page.getByRole('heading', { name: /この記録を見られる人/ })).toBeVisible();
+  // A run that was broken off may have left it there.
+  if (await line(page).count() > 0) await takeOff(page);
+  await page.getByRole('button', { name: '機関を加える' }).click();
+  const form = page.getByRole('form', { name: '機関を加える' });
+  await form.getByRole('button', { name: 'だれに何が見えるか確かめる' }).click();
+  await expect(form.getByText('入力してください。').first()).toBeVisible();
+  await form.getByLabel('機関をさがす').fill('ﾋﾅﾀﾉ');
+  await form.getByRole('button', { name: 'さがす', exact: true }).click();
+  await form.getByRole('button', { name: HOSPITAL }).click();
+  await form.getByLabel(/^理由/).fill('退院後の相談のため');
+  await form.getByRole('button', { name: 'だれに何が見えるか確かめる' }).click();
+  await expect(form.getByRole('status').filter({ hasText: HOSPITAL })).toContainText('担当者を登録すると');
+  const save = form.getByRole('button', { name: `${SUBJECTS.yoshi}さんのリストを保存` });
+  await expect(save).toHaveAttribute('aria-disabled', 'true');
+  await form.getByRole('checkbox', { name: '上の内容を確かめました' }).check();
+  await save.click();
+  await expect(page.getByText('リストを保存しました').last()).toBeVisible();
+  await expect(line(page)).toContainText('いま見られる人はいません');
+
+  const worker = await open('desktop');
+  await signIn(worker, 'watanabe');
+  const admin = await open('desktop');
+  await signIn(admin, 'shimizu', '/staff');
+  await admin.getByText(new RegExp(`${SUBJECTS.yoshi}.*担当`)).click();
+  await admin.getByRole('checkbox', { name: /渡邊/ }).check();
+  await admin.getByRole('button', { name: `${SUBJECTS.yoshi}さんの担当者を保存` }).click();
+  await expect(admin.getByText('担当者を保存しました')).toBeVisible();
+
+  await subject(worker, SUBJECTS.yoshi);
+  await expect(worker.getByRole('feed').getByRole('article').first()).toBeVisible();
+  await expect(line(page)).toContainText('渡邊');
+
+  await takeOff(page);
+  await expect.poll(() => worker.locator('body').evaluate(body => body.textContent)).not.toContain(SUBJECTS.yoshi);
+
+  await page.getByText('変更の履歴').click();
+  await expect(page.getByText('退院後の相談のため').first()).toBeVisible();
+});
+
+test('M7-2: whoever does not keep the list reads it, and finds nothing to change it with', async ({ page }) => {
+  await signIn(page, 'sakura');
+  await page.getByRole('link', { name: '支える人' }).click();
+  await expect(page.getByRole('heading', { name: /この記録を見られる人/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '訪問看護ステーションひばり' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /機関を加える|^外す|^変える/ })).toHaveCount(0);
+});
