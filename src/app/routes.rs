@@ -50,6 +50,11 @@ pub fn paper(id: SubjectId) -> String {
     format!("/subjects/{id}/paper")
 }
 
+/// Who looked at a subject's record.
+pub fn looks(id: SubjectId) -> String {
+    format!("/subjects/{id}/access")
+}
+
 /// A subject's circle and contacts.
 pub fn people(id: SubjectId) -> String {
     format!("/subjects/{id}/people")

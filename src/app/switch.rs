@@ -27,6 +27,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/subjects/:subject/people") view=PeopleRoute/>
             <Route path=path!("/subjects/:subject/profile") view=ProfileRoute/>
             <Route path=path!("/subjects/:subject/documents") view=DocumentsRoute/>
+            <Route path=path!("/subjects/:subject/access") view=LooksRoute/>
             <Route path=path!("/subjects/:subject/paper") view=PaperRoute/>
             <Route path=path!("/subjects/:subject/schedule") view=ScheduleRoute/>
             <Route path=path!("/subjects/:subject/vitals") view=VitalsRoute/>
@@ -79,6 +80,11 @@ fn ProfileRoute() -> impl IntoView {
 #[component]
 fn DocumentsRoute() -> impl IntoView {
     by_subject(|subject| page(Later::Documents(subject)))
+}
+
+#[component]
+fn LooksRoute() -> impl IntoView {
+    by_subject(|subject| page(Later::Looks(subject)))
 }
 
 #[component]

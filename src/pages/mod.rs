@@ -6,6 +6,7 @@ pub mod album;
 pub mod documents;
 #[cfg(feature = "gallery")]
 pub mod gallery;
+pub mod looks;
 pub mod nothing;
 pub mod overview;
 pub mod paper;

@@ -10,6 +10,7 @@ pub mod documents;
 pub mod draft;
 pub mod field_order;
 pub mod live;
+pub mod looks;
 mod may;
 mod news;
 pub mod paper;

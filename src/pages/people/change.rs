@@ -325,7 +325,7 @@ fn Which(of: Remote<CareList>, subject: SubjectId, typed: Typed) -> impl IntoVie
                 </Field>
                 <Button kind=ButtonKind::Secondary icon=IconName::Search busy=Signal::derive(move || command.with_value(Command::pending)) on_press=search>{tr::care_search_go()}</Button>
             </div>
-            {dynamic(results)}
+            {dynamic(results.clone())}
             <div><Button kind=ButtonKind::Quiet size=ButtonSize::Small on_press=move || naming.set(true)>{tr::care_name_it()}</Button></div>
         }
         .into_any()

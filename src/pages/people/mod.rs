@@ -9,8 +9,10 @@ use crate::{
     app::routes,
     components::{Page, SubjectBand, circle::Contacts, portrait::Portrait, subject_band},
     i18n::tr,
+    stores::{may, yes},
+    ui::{ButtonKind, ButtonLink, IconName, dynamic},
 };
-use contract::SubjectId;
+use contract::{Right, SubjectId};
 use leptos::prelude::*;
 use sharing::Sharing;
 
@@ -23,10 +25,21 @@ pub fn PeoplePage(
     let head = subject_band::head(subject);
     let title = Signal::derive(move || tr::people_title(subject_band::full_name(head)));
     let back = Some((routes::subject(subject), tr::nav_back_timeline().to_owned()));
+    let log = yes(move || may(Right::LogRead, subject).allowed());
+    let looks = move || {
+        log.get().then(|| {
+            view! {
+                <div class="row">
+                    <ButtonLink href=routes::looks(subject) kind=ButtonKind::Secondary icon=IconName::Eye>{tr::looks_link()}</ButtonLink>
+                </div>
+            }
+            .into_any()
+        })
+    };
     view! {
         <SubjectBand subject=subject/>
         <Page title=title tab=tr::subject_people() back=back>
-            <div class="stack"><Contacts subject=subject/> <Sharing subject=subject/> <Portrait subject=subject/></div>
+            <div class="stack">{dynamic(looks)} <Contacts subject=subject/> <Sharing subject=subject/> <Portrait subject=subject/></div>
         </Page>
     }
     .into_any()
