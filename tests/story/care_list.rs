@@ -126,7 +126,8 @@ async fn m7_2_only_the_core_institution_and_the_desk_edit_and_the_circle_reads()
         assert!(list.own_side.iter().any(|member| member.person == town.person_id("sakura")));
     }
     let reception = town.sign_in("reception").await;
-    confirm(&reception, ume, &change(elsewhere, 0)).await;
+    let (effect, _) = confirm(&reception, ume, &change(elsewhere, 0)).await;
+    assert!(effect.records.is_empty() && effect.since.is_none(), "the desk learns nothing of the record");
     assert_eq!(list(&megumi, ume, None).await.rows.len(), 3, "form 5");
     let core = CareChange { end: true, ..change(town.institution_id("kaede"), 1) };
     let refused = preview(&megumi, ume, &core).await.refused(ProblemCode::Invalid);
