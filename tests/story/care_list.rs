@@ -104,9 +104,16 @@ async fn m7_3_what_is_shown_before_saving_is_what_becomes_so() {
     assert!(!sees(&toyama, ume).await, "M7-4: at once");
     while stream.next().await.unwrap().1.kind != EventKind::Claims {}
 
+    town.later(1);
+    let (effect, _) = confirm(&megumi, ume, &change(elsewhere, 0)).await;
+    assert!(effect.gained.is_empty(), "listed anew, it registers anew");
+    assert!(!sees(&toyama, ume).await);
     let changes = town.sign_in("sakura").await.call(ListCareChanges { subject: ume, query: (), body: () }).await.ok();
     let of = changes.iter().filter(|change| change.institution.id == elsewhere).collect::<Vec<_>>();
-    assert_eq!(of.iter().map(|c| (&*c.shown, c.to.is_some())).collect::<Vec<_>>(), [(SHOWN, true), (SHOWN, false)]);
+    assert_eq!(
+        of.iter().map(|c| (&*c.shown, c.to.is_some())).collect::<Vec<_>>(),
+        [(SHOWN, false), (SHOWN, true), (SHOWN, false)]
+    );
     assert_eq!(of[0].by.person, town.person_id("megumi"));
 }
 
@@ -154,9 +161,13 @@ async fn m7_4_of_two_who_edit_at_once_the_second_is_told_and_days_take_effect_by
     let (kanri, toyama) = (town.sign_in("kanri").await, town.sign_in("toyama").await);
     assign(&kanri, elsewhere, early).await.ok();
     assert!(sees(&toyama, ume).await);
+    let before = town.app.clock.now();
     town.later(2 * DAY_MS);
     let toyama = town.sign_in("toyama").await;
     assert!(!sees(&toyama, ume).await, "after its last day");
+    let mut stream = Stream::open(&toyama, None).await;
+    server::upkeep::new_day(&town.app, before, town.app.clock.now()).await.unwrap();
+    while stream.next().await.unwrap().1.kind != EventKind::Claims {}
     let megumi = town.sign_in("megumi").await;
     assert_eq!(list(&megumi, ume, None).await.rows.len(), 2);
     let then = day(1).unwrap().to_string();
@@ -197,7 +208,7 @@ async fn m7_1_an_institution_registers_its_own_staff_and_for_a_day_too() {
 
 #[tokio::test]
 async fn m7_2_an_institution_that_has_not_joined_is_named_and_sees_nothing() {
-    let (_, megumi, _, _, ume) = town().await;
+    let (_town, megumi, _, _, ume) = town().await;
     let named = Some(Named { name: "森の歯科".to_owned(), kind: InstitutionKind::Clinic, phone: String::new() });
     let new = CareChange { named, ..change(megumi.new_id(), 0) };
     let (effect, listed) = confirm(&megumi, ume, &new).await;

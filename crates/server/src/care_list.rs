@@ -80,6 +80,10 @@ impl Editor<'_> {
                 version: last + 1,
             },
         };
+        if open.is_none() {
+            // Who concerned the subject when the institution stood on the list before does not so by itself again.
+            store::care_list::relieve_all(tx, self.on.id, line.institution.id).await?;
+        }
         let before = open.map(|line| line.from);
         store::care_list::put(tx, self.on.id, &line, before, self.me.actor.person).await?;
         Ok(line)

@@ -105,6 +105,7 @@ pub async fn start_with(
     let door = Door { router: http::router(app.clone(), files), tls, patience };
     let live = app.live.clone();
     let (ending, ended) = watch::channel(false);
+    let days = tokio::spawn(upkeep::days(app.clone(), ended.clone()));
     let upkeep = tokio::spawn(upkeep::until(app.clone(), ended));
     let stop = async move {
         stop.await;
@@ -115,6 +116,7 @@ pub async fn start_with(
         door.stand_open(listener, stop).await?;
         // Nobody waits for a round that hangs.
         drop(timeout(patience.end, upkeep).await);
+        drop(timeout(patience.end, days).await);
         Ok(())
     });
     Ok(Running { address, app, stopped })

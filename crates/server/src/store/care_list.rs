@@ -374,3 +374,50 @@ pub async fn relieve(tx: &mut Tx, subject: SubjectId, person: PersonId, institut
     .await?;
     Ok(())
 }
+
+/// Ends every registration of an institution's staff for a subject.
+///
+/// # Errors
+/// The database refuses.
+pub async fn relieve_all(tx: &mut Tx, subject: SubjectId, institution: InstitutionId) -> Outcome<()> {
+    let now = tx.now.0;
+    sqlx::query(
+        "UPDATE staff_registration SET to_at = CASE WHEN from_at > $3 THEN from_at ELSE $3 END \
+         WHERE subject = $1 AND institution = $2 AND (to_at IS NULL OR to_at > $3)",
+    )
+    .bind(subject.to_string())
+    .bind(institution.to_string())
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Whose circle, and who of it, became another between two moments because a day began or ended.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn turned(
+    conn: &mut AnyConnection,
+    (from, to): (Timestamp, Timestamp),
+) -> Outcome<(Vec<SubjectId>, Vec<PersonId>)> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT r.subject, r.person FROM staff_registration r \
+         LEFT JOIN care_list c ON c.subject = r.subject AND c.institution = r.institution \
+         WHERE (r.from_at > $1 AND r.from_at <= $2) OR (r.to_at > $1 AND r.to_at <= $2) \
+            OR (c.from_at > $1 AND c.from_at <= $2) OR (c.to_at > $1 AND c.to_at <= $2) \
+         UNION SELECT subject, person FROM relation \
+         WHERE (from_at > $1 AND from_at <= $2) OR (to_at > $1 AND to_at <= $2)",
+    )
+    .bind(from.0)
+    .bind(to.0)
+    .fetch_all(conn)
+    .await?;
+    let mut subjects = rows.iter().map(|row| id(row, "subject")).collect::<Outcome<Vec<SubjectId>>>()?;
+    let mut people = rows.iter().map(|row| id(row, "person")).collect::<Outcome<Vec<PersonId>>>()?;
+    subjects.sort_unstable();
+    subjects.dedup();
+    people.sort_unstable();
+    people.dedup();
+    Ok((subjects, people))
+}
