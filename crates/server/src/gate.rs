@@ -408,7 +408,7 @@ impl<E: Endpoint> Allowed<E> {
                 Row {
                     subject: Some(subject),
                     role: standing.map(|s| s.role).or(self.row.role),
-                    institution: standing.and_then(|s| s.institution),
+                    institution: standing.and_then(|s| s.institution).or(self.row.institution),
                     items: subject.to_string().into(),
                     ..self.row.clone()
                 }

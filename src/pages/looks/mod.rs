@@ -15,7 +15,7 @@ use contract::{
 use leptos::prelude::*;
 
 /// Days that are offered, the fewest first.
-const STRETCHES: [(&str, i64); 3] = [("1", 1), ("7", 7), ("31", 31)];
+const STRETCHES: [(&str, i64); 3] = [("2", 2), ("7", 7), ("31", 31)];
 
 /// The page.
 #[component]
@@ -30,12 +30,12 @@ pub fn LooksPage(
 fn page(subject: SubjectId) -> AnyView {
     let head = subject_band::head(subject);
     let title = Signal::derive(move || tr::looks_title(subject_band::full_name(head)));
-    let days = RwSignal::new("7".to_owned());
-    let words = [tr::looks_today(), tr::looks_week(), tr::looks_month()];
+    let days = RwSignal::new("2".to_owned());
+    let words = [tr::looks_two_days(), tr::looks_week(), tr::looks_month()];
     let options =
         STRETCHES.iter().zip(words).map(|((code, _), word)| ((*code).to_owned(), word.to_owned(), None)).collect();
     let list = move || {
-        let days: i64 = days.with(|days| days.parse().unwrap_or(7));
+        let days: i64 = days.with(|days| days.parse().unwrap_or(2));
         let to = untrack(clock::today);
         let found = looks::of(subject, LogQuery { from: Date::from_days(to.days() - days + 1), to });
         let handle = found.handle();

@@ -5,7 +5,7 @@ use crate::{
     components::{RemoteView, failure, person},
     i18n::{codes, dates, names, tr},
     stores::{Command, account, care_list, clock, yes},
-    ui::{Button, Card, Check, Disclosure, EmptyState, Field, IconName, TextInput, Toasts, Tone, dynamic},
+    ui::{Button, Check, Disclosure, EmptyState, Field, IconName, TextInput, Toasts, Tone, dynamic},
 };
 use contract::{
     Date, InstitutionId, PersonId,
@@ -135,16 +135,14 @@ fn OneSubject(institution: InstitutionId, cared: CaredFor, members: Vec<StaffMem
     };
     let summary = format!("{name} {}", tr::care_assign_now(registered.len()));
     view! {
-        <Card>
-            <Disclosure summary=summary>
-                <ul class="care-staff" role="list" lang=person::lang_of(&full)>{checks}</ul>
-                {dynamic(periods)}
-                {dynamic(failed)}
-                <div class="row">
-                    <Button icon=IconName::Check busy=busy disabled_reason=nothing on_press=save>{tr::care_assign_save(&full)}</Button>
-                </div>
-            </Disclosure>
-        </Card>
+        <Disclosure summary=summary>
+            <ul class="care-staff" role="list" lang=person::lang_of(&full)>{checks}</ul>
+            {dynamic(periods)}
+            {dynamic(failed)}
+            <div class="row">
+                <Button icon=IconName::Check busy=busy disabled_reason=nothing on_press=save>{tr::care_assign_save(&full)}</Button>
+            </div>
+        </Disclosure>
     }
     .into_any()
 }

@@ -34,7 +34,7 @@ pub fn StaffPage() -> impl IntoView {
     let lists = mine.unwrap_or_default().into_iter().map(|institution| {
         view! { <OneList institution=institution.clone()/> <Assignments institution=institution.clone()/> <PhraseEditor institution=institution.clone()/> <FieldOrderEditor institution=institution/> }.into_any()
     });
-    view! { <Page title=tr::staff_title()>{lists.collect_view()}</Page> }.into_any()
+    view! { <Page title=tr::staff_title()><div class="stack">{lists.collect_view()}</div></Page> }.into_any()
 }
 
 #[component]
