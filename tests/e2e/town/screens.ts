@@ -142,10 +142,34 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
         await expect(page.locator('main .several .check').first()).toBeVisible();
       },
     },
+    {
+      name: 'care-list-form', heading: `${SUBJECTS.ume}さんを支える人`, en: `Circle of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんを支（ささ）える人（ひと）`,
+      go: async page => {
+        await nav(page, 0);
+        await page.getByRole('link', { name: SUBJECTS.ume }).first().click();
+        await page.locator('main a[href$="/people"]').click();
+        await page.locator('.cared .button').last().click();
+        await page.locator('main form .dialog-acts .button').last().click();
+        await expect(page.locator('.care-effect')).toBeVisible();
+      },
+    },
     profile('profile-form', async page => {
       for (const part of ['contacts', 'medications']) await page.locator(`#part-${part} .part-acts .button-secondary`).click();
       await expect(page.locator('#part-medications form')).toBeVisible();
     }),
+  ],
+  hana: [
+    home('record-own', `${SUBJECTS.ume}さんの記録`, `Record of ${SUBJECTS.ume}`, `${SUBJECTS.ume}さんの記録（きろく）`),
+    {
+      name: 'looks', heading: `${SUBJECTS.ume}さんの記録をだれが見たか`, en: `Who looked at the record of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんの記録（きろく）を見（み）た人（ひと）`,
+      go: async page => {
+        await nav(page, 0);
+        await page.locator('main a[href$="/people"]').click();
+        await page.locator('main a[href$="/access"]').click();
+        await page.locator('.looks summary').first().click();
+        await expect(page.locator('.look-acts li').first()).toBeVisible();
+      },
+    },
   ],
   inoue: [{
     name: 'waiting', heading: '同意を待っています', en: 'Waiting for consent', easy: '同意（どうい）を待（ま）っています',
