@@ -51,6 +51,8 @@ pub enum Form {
     Document(Option<EntryId>),
     /// A line of the 対象者ケア機関リスト; `None`: a new one.
     CareList(Option<InstitutionId>),
+    /// Its end.
+    CareEnd(InstitutionId),
 }
 
 /// What was typed, and the id under which it will be sent, however often.
@@ -225,6 +227,7 @@ impl Slot {
             Form::Visit(None) => "visit".to_owned(),
             Form::Visit(Some(plan)) => format!("visit-{plan}"),
             Form::Ask(part) => format!("ask-{}", part.code()),
+            Form::CareEnd(institution) => format!("care-end-{institution}"),
             Form::CareList(None) => "care-list".to_owned(),
             Form::CareList(Some(institution)) => format!("care-list-{institution}"),
             Form::Document(None) => "document".to_owned(),

@@ -8,9 +8,10 @@ use contract::{
         Assign, CareChange, CareEffect, CareList, CareListQuery, ConfirmedChange, FacilityQuery, Listed, Named, Shown,
     },
     endpoint::{
-        AssignStaff, FindFacilities, GetCareList, GetSubject, ListCareChanges, ListCaredFor, PreviewCareChange,
-        PutCareInstitution,
+        AssignStaff, FindFacilities, GetCareList, GetSubject, ListCareChanges, ListCaredFor, ListEntries,
+        PreviewCareChange, PutCareInstitution,
     },
+    entry::{EntryQuery, SystemKind},
     event::EventKind,
     problem::FieldError,
     role::InstitutionKind,
@@ -136,6 +137,8 @@ async fn m7_2_only_the_core_institution_and_the_desk_edit_and_the_circle_reads()
     let (effect, _) = confirm(&reception, ume, &change(elsewhere, 0)).await;
     assert!(effect.records.is_empty() && effect.since.is_none(), "the desk learns nothing of the record");
     assert_eq!(list(&megumi, ume, None).await.rows.len(), 3, "form 5");
+    let changes = reception.call(ListCareChanges { subject: ume, query: (), body: () }).await.ok();
+    assert!(changes.iter().all(|change| change.shown.is_empty()), "nor from what others confirmed");
     let core = CareChange { end: true, ..change(town.institution_id("kaede"), 1) };
     let refused = preview(&megumi, ume, &core).await.refused(ProblemCode::Invalid);
     assert_eq!(refused.fields[0].name, "core", "somebody must keep the list");
@@ -149,6 +152,13 @@ async fn m7_4_of_two_who_edit_at_once_the_second_is_told_and_days_take_effect_by
     let planned = CareChange { from: day(1), to: day(2), ..change(elsewhere, 0) };
     confirm(&megumi, ume, &planned).await;
     preview(&reception, ume, &change(elsewhere, 0)).await.refused(ProblemCode::VersionConflict);
+    let past = CareChange { from: day(-300), ..change(elsewhere, 1) };
+    let refused = preview(&megumi, ume, &past).await.refused(ProblemCode::Invalid);
+    assert_eq!(
+        (&*refused.fields[0].name, refused.fields[0].error),
+        ("from", FieldError::TooOld),
+        "nobody discloses backwards"
+    );
     let early = CareChange { to: day(-1), ..change(elsewhere, 1) };
     let refused = preview(&megumi, ume, &early).await.refused(ProblemCode::Invalid);
     assert_eq!((&*refused.fields[0].name, refused.fields[0].error), ("to", FieldError::EndsFirst));
@@ -196,6 +206,14 @@ async fn m7_1_an_institution_registers_its_own_staff_and_for_a_day_too() {
     let today = Some(enwa_story::NOW.date());
     assign(&kanri, elsewhere, Assign { from: today, to: today, ..of(&["toyama"], &[]) }).await.ok();
     assert!(sees(&toyama, ume).await, "a substitute for a day");
+    town.later(1);
+    assign(&kanri, elsewhere, Assign { to: today, ..of(&["toyama"], &[]) }).await.ok();
+    let twice = list(&megumi, ume, None).await;
+    let people = twice.rows.iter().find(|row| row.institution.id == elsewhere).unwrap().people.len();
+    assert_eq!(people, 1, "sent again after its answer was lost, nobody is there twice");
+    let notices = megumi.call(ListEntries { subject: ume, query: EntryQuery::default(), body: () }).await.ok();
+    let begun = notices.items.iter().filter(|entry| entry.system == Some(SystemKind::StaffAssigned)).count();
+    assert_eq!(begun, 1, "and announced once");
     town.later(DAY_MS);
     let toyama = town.sign_in("toyama").await;
     assert!(!sees(&toyama, ume).await);
@@ -217,4 +235,24 @@ async fn m7_2_an_institution_that_has_not_joined_is_named_and_sees_nothing() {
     let query = FacilityQuery { q: "森の歯科".to_owned() };
     let found = megumi.call(FindFacilities { subject: ume, query, body: () }).await.ok();
     assert!(found.is_empty(), "nobody else is offered what was only named");
+}
+
+#[tokio::test]
+async fn a4_2_after_a_withdrawal_the_list_names_nobody_who_sees_and_after_a_death_nobody_begins() {
+    let (town, megumi, kanri, elsewhere, ume) = town().await;
+    confirm(&megumi, ume, &change(elsewhere, 0)).await;
+    town.person("ume-san").await;
+    town.relate("ume", "ume-san", contract::Role::Subject).await;
+    let subject = town.sign_in("ume-san").await;
+    town.consent("ume", false).await;
+    let now = list(&subject, ume, None).await;
+    assert!(now.rows.iter().all(|row| row.people.is_empty()));
+    assert_eq!(now.own_side.iter().map(|member| member.person).collect::<Vec<_>>(), [town.person_id("ume-san")]);
+    assert!(kanri.call(ListCaredFor { institution: elsewhere, query: (), body: () }).await.ok().is_empty());
+    town.consent("ume", true).await;
+    town.death("ume").await;
+    let begin = vec![town.person_id("toyama")];
+    let body = Assign { subject: ume, begin, end: vec![], from: None, to: None };
+    let refused = assign(&kanri, elsewhere, body).await.refused(ProblemCode::Denied);
+    assert_eq!(refused.denied, Some(Denied::SubjectDeceased));
 }

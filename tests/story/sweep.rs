@@ -8,8 +8,10 @@ use crate::{
 };
 use contract::{
     Denied, EntryId, Method, Right, Role, Target,
+    care_list::{CareChange, ConfirmedChange, Named},
     endpoint::{ALL, AskForChange, Info, PutDocument, PutPart, PutVisit},
     event::EventKind,
+    role::InstitutionKind,
 };
 use enwa_story::{Answer, Caller, Town};
 use server::db::Outgoing;
@@ -210,11 +212,20 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "RecordPrint" => r#"{"sheet":"notebook","from":"2026-11-01","to":"2026-11-01"}"#.to_owned(),
         "PutVisit" => visit(&id.to_string(), "訪問"),
         "PutDocument" => document(),
-        // As it stands there since the beginning of use: a change whose answer was lost.
+        // An institution that has not joined: nobody gains, nobody loses, and so its seal is known beforehand.
         "PutCareInstitution" => {
-            let hibari = town.institution_id("hibari");
-            let change = format!(r#"{{"institution":"{hibari}","version":0,"reason":"利用開始"}}"#);
-            format!(r#"{{"change":{change},"seal":"","shown":"確かめました"}}"#)
+            let named = Named { name: "森の歯科".into(), kind: InstitutionKind::Clinic, phone: String::new() };
+            let change = CareChange {
+                institution: caller.new_id(),
+                named: Some(named),
+                version: 0,
+                from: None,
+                to: None,
+                reason: "歯科の往診".into(),
+                end: false,
+            };
+            let seal = server::care_list::seal(town.subject_id("ume"), &change, &[], &[], 0).unwrap();
+            serde_json::to_string(&ConfirmedChange { change, seal, shown: "確かめました".into() }).unwrap()
         }
         "PreviewCareChange" => {
             let kanri = town.institution_id("elsewhere");

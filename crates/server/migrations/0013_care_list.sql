@@ -10,6 +10,7 @@ CREATE TABLE care_list_change (
     to_at BIGINT,
     reason TEXT NOT NULL,
     shown TEXT NOT NULL,
+    seal TEXT NOT NULL,
     author_json TEXT NOT NULL,
     at BIGINT NOT NULL,
     PRIMARY KEY (subject, institution, version)

@@ -14,15 +14,14 @@ use crate::{
     },
 };
 use contract::{
-    Date, InstitutionId, ProblemCode, Right, Timestamp,
+    Date, Denied, InstitutionId, ProblemCode, Right, Role, SubjectId, Timestamp,
     care_list::{
-        Assign, Assigned, CareChange, CareEffect, CareList, CareListQuery, CaredFor, Facility, Listed, MAX_SHOWN,
-        REVIEW_DAYS,
+        Assign, CareChange, CareEffect, CareList, CareListQuery, CaredFor, Facility, Listed, MAX_SHOWN, REVIEW_DAYS,
     },
     entry::SystemKind,
     event::EventKind,
     people::Member,
-    policy::{Audience, Standing},
+    policy::{Audience, Consent, Sharing, Standing, SubjectState},
     problem::FieldError,
     text::clean,
     time::DAY_MS,
@@ -65,8 +64,15 @@ impl Editor<'_> {
         let to = if change.end { Some(now) } else { change.to.map(after) };
         let line = match open {
             Some(line) => {
-                let planned = line.from > now;
-                let from = change.from.filter(|_| planned).map_or(line.from, Date::start);
+                // What has begun keeps its first day.
+                let from = match change.from.filter(|_| line.from > now) {
+                    Some(day) if day < now.date() => return Err(Fail::field("from", FieldError::TooOld)),
+                    Some(day) => day.start().max(now),
+                    None => line.from,
+                };
+                if !change.end && to.is_some_and(|to| to <= from) {
+                    return Err(Fail::field("to", FieldError::EndsFirst));
+                }
                 // What has not begun never begins.
                 let to = if change.end { Some(now.max(line.from)) } else { to };
                 Line { from, to, reason: change.reason.clone(), version: last + 1, ..line.clone() }
@@ -117,13 +123,13 @@ impl Editor<'_> {
     ///
     /// # Errors
     /// The database refuses.
-    pub async fn record(&self, tx: &mut Tx, line: &Line, change: &CareChange, shown: &str) -> Outcome<()> {
+    pub async fn record(&self, tx: &mut Tx, line: &Line, change: &CareChange, shown: (&str, &str)) -> Outcome<()> {
         let verb = if change.version == 0 { Verb::Registered } else { Verb::Modified };
         // The words that were confirmed stand with the change that this names.
         tx.about(verb, format!("{},{}", line.institution.id, line.version));
         let standing = standing_for(&self.on.facts, Right::CareListEdit).cloned();
         let desk = || Standing {
-            role: self.me.actor.grants.first().map_or(contract::Role::Unknown, |grant| grant.role),
+            role: self.me.actor.grants.first().map_or(Role::Unknown, |grant| grant.role),
             institution: None,
             core: false,
         };
@@ -170,9 +176,7 @@ impl Editor<'_> {
             true => (Vec::new(), None),
             false => store::care_list::records(tx.conn(), self.on.id).await?,
         };
-        let people = |who: &[Member]| who.iter().map(|member| member.person.to_string()).collect::<Vec<_>>();
-        let sealed = serde_json::to_vec(&(change, people(&gained), people(&lost), staff))?;
-        let seal = hex(&sha2::Sha256::digest(&sealed));
+        let seal = seal(self.on.id, change, &gained, &lost, staff)?;
         let institution = line.institution.clone();
         Ok((line, CareEffect { institution, gained, lost, staff, records, since, seal }))
     }
@@ -184,7 +188,7 @@ impl Editor<'_> {
     pub async fn confirmed(&self, tx: &mut Tx, change: &CareChange, seal: &str, shown: &str) -> Outcome<Line> {
         let shown = clean(shown, MAX_SHOWN).map_err(|error| Fail::field("shown", error))?;
         tx.about(Verb::Registered, change.institution.to_string());
-        if let Some(done) = self.done_before(tx, change).await? {
+        if let Some(done) = self.done_before(tx, change, seal).await? {
             return Ok(done);
         }
         let (line, effect) = self.effect(tx, change).await?;
@@ -194,22 +198,34 @@ impl Editor<'_> {
         for member in effect.gained.iter().chain(&effect.lost) {
             tx.emit(Outgoing::to_person(EventKind::Claims, member.person));
         }
-        self.record(tx, &line, change, shown).await?;
+        self.record(tx, &line, change, (shown, seal)).await?;
         Ok(line)
     }
 
-    /// The same change, if its answer was lost after it was made.
-    async fn done_before(&self, tx: &mut Tx, change: &CareChange) -> Outcome<Option<Line>> {
-        let now = tx.now;
+    /// The same change, if its answer was lost after it was made: the newest of the institution, with that seal.
+    async fn done_before(&self, tx: &mut Tx, change: &CareChange, seal: &str) -> Outcome<Option<Line>> {
+        let of = change.institution;
         let all = lines(tx.conn(), self.on.id).await?;
-        let newest = all.into_iter().filter(|line| line.institution.id == change.institution).max_by_key(|l| l.version);
-        Ok(newest.filter(|line| {
-            let ended = change.end && !line.is_open(now);
-            let same =
-                !change.end && line.is_open(now) && line.reason == change.reason && line.to == change.to.map(after);
-            line.version == change.version + 1 && (ended || same)
-        }))
+        let newest = all.into_iter().filter(|line| line.institution.id == of).max_by_key(|line| line.version);
+        let sealed = store::care_list::sealed(tx.conn(), self.on.id, of, seal).await?;
+        Ok(newest.filter(|line| Some(line.version) == sealed))
     }
+}
+
+/// Names an effect: what is changed, who gains, who loses, and how many could be registered.
+///
+/// # Errors
+/// It cannot be written down.
+pub fn seal(
+    subject: SubjectId,
+    change: &CareChange,
+    gained: &[Member],
+    lost: &[Member],
+    staff: u32,
+) -> Outcome<String> {
+    let people = |who: &[Member]| who.iter().map(|member| member.person.to_string()).collect::<Vec<_>>();
+    let sealed = serde_json::to_vec(&(subject, change, people(gained), people(lost), staff))?;
+    Ok(hex(&sha2::Sha256::digest(&sealed)))
 }
 
 /// The list as it is now with what is to come, or as it was at the end of a day.
@@ -228,12 +244,19 @@ pub async fn list(
         let begun = line.from <= at || past.is_none();
         begun && line.to.is_none_or(|to| to > at && to > line.from)
     });
-    let circle = match past {
+    let mut circle = match past {
         None => store::subject::circle_by_institution(conn, on.id, now).await?,
         Some(_) => Vec::new(),
     };
+    // Without a consent, or while sharing is stopped, nobody sees anything but the subject (A.4-2).
+    if on.facts.consent != Consent::Effective || on.facts.sharing != Sharing::Open {
+        circle.retain(|(_, member)| member.role == Role::Subject);
+    }
     let since = now.plus_ms(-REVIEW_DAYS * DAY_MS);
-    let active = store::care_list::active(conn, on.id, since).await?;
+    let active = match past {
+        None => store::care_list::active(conn, on.id, since).await?,
+        Some(_) => Vec::new(),
+    };
     let of = |institution: Option<InstitutionId>| {
         let theirs = circle.iter().filter(move |(of, _)| *of == institution);
         theirs.map(|(_, member)| member.clone()).collect::<Vec<_>>()
@@ -280,17 +303,28 @@ pub async fn assign(app: &App, tx: &mut Tx, institution: InstitutionId, body: &A
     body.check(now.date()).map_err(|(field, error)| Fail::field(field, error))?;
     tx.concerns(body.subject);
     let cared = cared_for(tx, institution, body).await?;
+    let state = store::subject::state(tx.conn(), body.subject).await?;
+    if !matches!(state, SubjectState::Preparing | SubjectState::Active) && !body.begin.is_empty() {
+        return Err(Fail::denied(Denied::SubjectDeceased, Right::StaffAssign));
+    }
     let from = body.from.map_or(now, |from| from.start().max(now));
     let to = body.to.map(after);
     for person in &body.begin {
         if !store::care_list::works_for(tx.conn(), *person, institution, now).await? {
             return Err(Fail::field("begin", FieldError::Malformed));
         }
-        let there = |known: &Assigned| known.person == *person && known.from <= from && known.to.is_none();
-        if cared.staff.iter().any(there) {
+        let mut theirs = cared.staff.iter().filter(|known| known.person == *person);
+        // What runs then is given its new end; what was planned for later begins earlier.
+        let running = theirs.find(|known| known.from <= from && known.to.is_none_or(|end| end > from));
+        if running.is_some_and(|known| known.to == to || known.to.is_none() && to.is_none()) {
             continue;
         }
-        store::care_list::assign(tx, body.subject, *person, institution, (from, to)).await?;
+        store::care_list::unplan(tx, body.subject, *person, institution, from).await?;
+        let begins = running.map_or(from, |known| known.from);
+        store::care_list::assign(tx, body.subject, *person, institution, (begins, to)).await?;
+        if running.is_some() {
+            continue;
+        }
         let name = store::people::name_of(tx.conn(), *person).await?.full();
         let id = app.clock.new_id()?;
         let seq = store::entry::insert_system(tx, id, body.subject, SystemKind::StaffAssigned, &name).await?;

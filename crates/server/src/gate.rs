@@ -433,11 +433,22 @@ impl<E: Endpoint> Allowed<E> {
                 return Ok(());
             }
             let mut conn = self.app.db.read().acquire().await?;
-            let mine = store::subject::mine(&mut conn, self.me.actor.person, self.app.clock.now()).await?;
-            let same = |(id, facts): &(SubjectId, &SubjectFacts)| {
-                mine.iter().any(|mine| mine.head.id == *id && mine.facts == **facts)
+            let now = self.app.clock.now();
+            let same = match self.on {
+                // Those on whose list the institution stands; the admin stands in no circle.
+                On::Institution(institution) => {
+                    let cared = store::care_list::cared_for(&mut conn, institution, now).await?;
+                    shown.iter().all(|(id, _)| cared.iter().any(|cared| cared.head.id == *id))
+                }
+                _ => {
+                    let mine = store::subject::mine(&mut conn, self.me.actor.person, now).await?;
+                    let so = |(id, facts): &(SubjectId, &SubjectFacts)| {
+                        mine.iter().any(|mine| mine.head.id == *id && mine.facts == **facts)
+                    };
+                    shown.iter().all(so)
+                }
             };
-            if !shown.iter().all(same) {
+            if !same {
                 return Err(ProblemCode::Unavailable.into());
             }
             judged = Some(epoch);

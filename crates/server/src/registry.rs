@@ -311,7 +311,7 @@ impl By<'_> {
         let list = Editor { app: self.app, me: self.me, on: &on };
         let saved = async {
             let line = list.apply(&mut tx, change, core).await?;
-            list.record(&mut tx, &line, change, "").await
+            list.record(&mut tx, &line, change, ("", "")).await
         }
         .await;
         self.close(tx, saved, Some(subject)).await

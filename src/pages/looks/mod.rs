@@ -105,9 +105,11 @@ fn part(part: Part) -> &'static str {
 }
 
 /// On what ground it was done.
-fn ground(role: Role) -> &'static str {
-    match role {
-        Role::Staff => tr::looks_as_staff(),
+fn ground(look: &Look) -> &'static str {
+    match look.role {
+        // Whoever was refused had none.
+        _ if look.acts.iter().all(|act| act.times == 0) => tr::looks_no_ground(),
+        Role::Staff if look.institution.is_some() => tr::looks_as_staff(),
         Role::Subject | Role::Family | Role::Representative => tr::looks_as_family(),
         role if role.is_operator() => tr::looks_as_operator(),
         _ => tr::looks_as_other(),
@@ -137,7 +139,7 @@ fn one(look: &Look) -> AnyView {
     }
     let done = if done.is_empty() { tr::looks_refused().to_owned() } else { done.join(tr::list_dot()) };
     let acts = look.acts.iter().map(act).collect_view().into_any();
-    let ground = ground(look.role);
+    let ground = ground(look);
     let summary = format!("{time} {name} {standing}: {done}");
     view! {
         <li>

@@ -9,11 +9,11 @@ use crate::{
         typed::{Overtaken, ThrowAway, Typed},
     },
     i18n::{codes, dates, tr},
-    stores::{Command, Remote, care_list, draft::Form, screen, yes},
+    stores::{Command, Remote, care_list, clock, draft::Form, screen, yes},
     ui::{Button, ButtonKind, ButtonSize, Card, Check, Field, IconName, Select, TextInput, Toasts, Tone, dynamic},
 };
 use contract::{
-    Date, InstitutionId, SubjectId,
+    Date, InstitutionId, ProblemCode, SubjectId,
     care_list::{CareChange, CareEffect, CareList, ConfirmedChange, Facility, Listed, Named, Shown},
     problem::FieldError,
     role::InstitutionKind,
@@ -93,8 +93,20 @@ pub fn ChangeForm(
     let end = matches!(what, Wanted::End(_));
     let institution = line.as_ref().map(|line| line.institution.id);
     let fresh = contract::EntryId::from_parts(0, &[0; 10]);
+    // Why it is taken off is another reason than why it was listed.
+    let words = move |line: &Listed| {
+        let mut words = words(line);
+        if end && let Some(reason) = words.last_mut() {
+            reason.clear();
+        }
+        words
+    };
     let first = line.as_ref().map(|line| (fresh, line.version, words(line)));
-    let typed = Typed::begin(subject, Form::CareList(institution), &FIELDS, first);
+    let form = match institution {
+        Some(institution) if end => Form::CareEnd(institution),
+        institution => Form::CareList(institution),
+    };
+    let typed = Typed::begin(subject, form, &FIELDS, first);
     let head = subject_band::head(subject);
     let command = StoredValue::new(Command::default());
     let busy = Signal::derive(move || command.with_value(Command::pending));
@@ -103,13 +115,22 @@ pub fn ChangeForm(
     let toasts = use_context::<Toasts>();
     let of_which = of.clone();
     let newest = Memo::new(move |_| {
-        let line = of.with(|list| list.rows.iter().find(|row| Some(row.institution.id) == institution).cloned());
+        // Somebody else may have listed what I am about to.
+        let mine = institution.or_else(|| typed.text("institution").with(|id| id.parse().ok()));
+        let line = of.with(|list| list.rows.iter().find(|row| Some(row.institution.id) == mine).cloned());
         line.flatten()
     });
     let version = move || newest.with(|newest| newest.as_ref().map_or(0, |line| line.version));
     let overtaken = yes(move || version() > typed.base.get());
+    // What was read is not what would happen any more: it is read anew.
+    Effect::new(move || {
+        let failure = command.with_value(Command::failure);
+        if failure.is_some_and(|error| error.code() == Some(ProblemCode::VersionConflict)) {
+            effect.set(None);
+        }
+    });
     let look = move || {
-        let change = read(typed, end, crate::stores::clock::today());
+        let change = read(typed, end, untrack(clock::today));
         typed.wrong.set(change.as_ref().err().copied());
         let Ok(change) = change else {
             screen::focus_soon("#main form [aria-invalid=true]");
@@ -168,7 +189,7 @@ pub fn ChangeForm(
                 view! { <TextInput value=typed.text(field) kind=kind literal=literal on_pause=move || typed.keep()/> }
             };
             // What has begun has its first day, and what ends at once needs no other.
-            let begun = line.as_ref().is_some_and(|line| line.from <= crate::stores::clock::now());
+            let begun = line.as_ref().is_some_and(|line| line.from <= untrack(clock::now));
             let from = (!end && !begun).then(|| view! {
                 <Field label=tr::care_from_day() required_mark=tr::profile_optional() required=false hint=tr::care_from_hint() error=typed.error("from")>{text("from", "date")}</Field>
             }.into_any());
@@ -270,7 +291,13 @@ fn counts(change: &CareChange, effect: &CareEffect) -> Vec<(&'static str, String
 /// Which institution: one that is found, or one that is only named.
 #[component]
 fn Which(of: Remote<CareList>, subject: SubjectId, typed: Typed) -> impl IntoView {
-    let naming = RwSignal::new(!typed.text("name").with_untracked(String::is_empty));
+    let naming = RwSignal::new(false);
+    // A draft comes back a moment later than the form.
+    Effect::new(move || {
+        if !typed.text("name").with(String::is_empty) {
+            naming.set(true);
+        }
+    });
     let asked = RwSignal::new(String::new());
     let found = RwSignal::new(None::<Vec<Facility>>);
     let command = StoredValue::new(Command::default());
@@ -357,5 +384,6 @@ fn Which(of: Remote<CareList>, subject: SubjectId, typed: Typed) -> impl IntoVie
         }
         .into_any()
     };
+    let naming = yes(move || naming.get());
     dynamic(move || if naming.get() { one_that_is_named() } else { one_that_is_found() }).into_any()
 }

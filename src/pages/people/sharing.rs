@@ -63,7 +63,7 @@ fn ask(wanted: RwSignal<Option<Wanted>>, what: Wanted) {
 }
 
 fn all(list: &CareList, editable: Memo<bool>, wanted: RwSignal<Option<Wanted>>) -> AnyView {
-    let now = clock::now();
+    let now = untrack(clock::now);
     let staff = list.rows.iter().map(|row| row.people.len()).sum::<usize>();
     let open = list.rows.iter().filter(|row| !row.people.is_empty()).count();
     let rows = list.rows.iter().map(|row| {

@@ -21,35 +21,44 @@ pub fn Assignments(
     /// Whose.
     institution: InstitutionRef,
 ) -> impl IntoView {
-    let cared = care_list::cared_for(institution.id);
+    let cared = care_list::open_cared_for(institution.id);
     let staff = account::staff(institution.id);
     staff.load();
     let handle = cared.handle();
     let id = institution.id;
+    // That the list of staff could not be fetched is said where it stands, above.
+    let members = Memo::new(move |_| {
+        let works = |all: &Vec<StaffMember>| all.iter().filter(|m| !m.occupations.is_empty()).cloned().collect();
+        staff.with(works).unwrap_or_else(Vec::new)
+    });
+    let of_empty = cared.clone();
+    let empty = move || {
+        let empty = of_empty.with(Vec::is_empty).unwrap_or(false);
+        empty.then(|| view! { <EmptyState icon=IconName::People title=tr::care_assign_empty() text=""/> }.into_any())
+    };
+    // Saving one leaves what is ticked for the others as it is.
+    let each = move || cared.get().unwrap_or_default();
+    let key = |cared: &CaredFor| format!("{} {:?}", cared.head.id, cared.staff);
     let rows = move || {
-        let all = cared.get().unwrap_or_default();
-        if all.is_empty() {
-            let empty = view! { <EmptyState icon=IconName::People title=tr::care_assign_empty() text=""/> };
-            return empty.into_any();
+        let each = each.clone();
+        view! {
+            {dynamic(empty.clone())}
+            <For each=each key=key let:cared><OneSubject institution=id cared=cared members=members/></For>
         }
-        let members = staff.with(|all| all.iter().filter(|m| !m.occupations.is_empty()).cloned().collect::<Vec<_>>());
-        let members = members.unwrap_or_default();
-        let row =
-            |cared: CaredFor| view! { <OneSubject institution=id cared=cared members=members.clone()/> }.into_any();
-        all.into_iter().map(row).collect_view().into_any()
+        .into_any()
     };
     view! {
         <section class="stack">
             <h2>{tr::care_assign_title(&institution.name)}</h2>
             <p class="soft">{tr::care_assign_about()}</p>
-            <RemoteView of=handle>{dynamic(rows.clone())}</RemoteView>
+            <RemoteView of=handle>{rows()}</RemoteView>
         </section>
     }
     .into_any()
 }
 
 #[component]
-fn OneSubject(institution: InstitutionId, cared: CaredFor, members: Vec<StaffMember>) -> impl IntoView {
+fn OneSubject(institution: InstitutionId, cared: CaredFor, members: Memo<Vec<StaffMember>>) -> impl IntoView {
     let subject = cared.head.id;
     let registered: Vec<PersonId> = cared.staff.iter().map(|one| one.person).collect();
     let wanted = RwSignal::new(registered.clone());
@@ -73,8 +82,11 @@ fn OneSubject(institution: InstitutionId, cared: CaredFor, members: Vec<StaffMem
             day => day.parse::<Date>().map(Some).map_err(|_| (field, FieldError::Malformed)),
         };
         let body = (|| {
-            let (from, to) = (day("from", from.get_untracked())?, day("to", to.get_untracked())?);
-            let body = Assign { subject, begin: untrack(begin), end: untrack(end), from, to };
+            let (begin, end) = (untrack(begin), untrack(end));
+            // Days are of those who begin, and without any of them not on the screen.
+            let of_begin = |text: RwSignal<String>| if begin.is_empty() { String::new() } else { text.get_untracked() };
+            let (from, to) = (day("from", of_begin(from))?, day("to", of_begin(to))?);
+            let body = Assign { subject, begin, end, from, to };
             body.check(untrack(clock::today)).map(|()| body)
         })();
         wrong.set(body.as_ref().err().copied());
@@ -94,7 +106,7 @@ fn OneSubject(institution: InstitutionId, cared: CaredFor, members: Vec<StaffMem
         let error = command.with_value(Command::failure)?;
         Some(view! { <p class="field-error" role="alert">{failure::sentence(&error)}</p> }.into_any())
     };
-    let check = |member: &StaffMember| {
+    let check = move |member: &StaffMember| {
         let person = member.person;
         let on = yes(move || wanted.with(|now| now.contains(&person)));
         let period = cared.staff.iter().find(|one| one.person == person).and_then(|one| one.to);
@@ -111,7 +123,7 @@ fn OneSubject(institution: InstitutionId, cared: CaredFor, members: Vec<StaffMem
         };
         view! { <li><Check value=on on_change=flip label=label.trim_end().to_owned()/></li> }.into_any()
     };
-    let checks = members.iter().map(check).collect_view();
+    let checks = move || members.with(|members| members.iter().map(&check).collect_view()).into_any();
     let name = names::with_kana(&cared.head.name);
     let full = cared.head.name.full();
     let begins = yes(move || !begin().is_empty());
@@ -136,7 +148,7 @@ fn OneSubject(institution: InstitutionId, cared: CaredFor, members: Vec<StaffMem
     let summary = format!("{name} {}", tr::care_assign_now(registered.len()));
     view! {
         <Disclosure summary=summary>
-            <ul class="care-staff" role="list" lang=person::lang_of(&full)>{checks}</ul>
+            <ul class="care-staff" role="list" lang=person::lang_of(&full)>{dynamic(checks)}</ul>
             {dynamic(periods)}
             {dynamic(failed)}
             <div class="row">

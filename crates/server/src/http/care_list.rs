@@ -28,8 +28,12 @@ pub(super) async fn get(allowed: Allowed<GetCareList>) -> Answer {
 
 pub(super) async fn changes(allowed: Allowed<ListCareChanges>) -> Answer {
     let mut conn = allowed.app.db.read().acquire().await?;
-    let changes = store::care_list::changes(&mut conn, allowed.subject()?.id).await?;
+    let mut changes = store::care_list::changes(&mut conn, allowed.subject()?.id).await?;
     drop(conn);
+    // What was confirmed says how much there is: nothing for a desk of the operator.
+    if allowed.subject()?.facts.standings.is_empty() {
+        changes.iter_mut().for_each(|change| change.shown.clear());
+    }
     allowed.release("", &changes).await
 }
 

@@ -131,6 +131,17 @@ pub async fn lines(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Vec<
 /// # Errors
 /// The database refuses.
 pub async fn put(tx: &mut Tx, subject: SubjectId, line: &Line, before: Option<Timestamp>, by: PersonId) -> Outcome<()> {
+    if before.is_some_and(|before| before != line.from) {
+        // One that was planned for that day and taken back before it came gives its place.
+        sqlx::query(
+            "DELETE FROM care_list WHERE subject = $1 AND institution = $2 AND from_at = $3 AND to_at = from_at",
+        )
+        .bind(subject.to_string())
+        .bind(line.institution.id.to_string())
+        .bind(line.from.0)
+        .execute(tx.conn())
+        .await?;
+    }
     let sql = match before {
         Some(_) => {
             "UPDATE care_list SET core = $3, from_at = $4, to_at = $5, reason = $6, confirmed_by = $7, version = $8 \
@@ -166,11 +177,17 @@ pub async fn put(tx: &mut Tx, subject: SubjectId, line: &Line, before: Option<Ti
 ///
 /// # Errors
 /// The database refuses.
-pub async fn changed(tx: &mut Tx, subject: SubjectId, line: &Line, shown: &str, by: &Author) -> Outcome<()> {
+pub async fn changed(
+    tx: &mut Tx,
+    subject: SubjectId,
+    line: &Line,
+    (shown, seal): (&str, &str),
+    by: &Author,
+) -> Outcome<()> {
     let now = tx.now.0;
     sqlx::query(
-        "INSERT INTO care_list_change (subject, institution, version, from_at, to_at, reason, shown, author_json, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO care_list_change (subject, institution, version, from_at, to_at, reason, shown, seal, author_json, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(subject.to_string())
     .bind(line.institution.id.to_string())
@@ -179,11 +196,34 @@ pub async fn changed(tx: &mut Tx, subject: SubjectId, line: &Line, shown: &str, 
     .bind(line.to.map(|to| to.0))
     .bind(line.reason.as_str())
     .bind(shown)
+    .bind(seal)
     .bind(serde_json::to_string(by)?)
     .bind(now)
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// The version of the newest change of an institution's line that was confirmed under a seal.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn sealed(
+    conn: &mut AnyConnection,
+    subject: SubjectId,
+    institution: InstitutionId,
+    seal: &str,
+) -> Outcome<Option<u32>> {
+    let row = sqlx::query(
+        "SELECT version FROM care_list_change WHERE subject = $1 AND institution = $2 AND seal = $3 \
+         ORDER BY version DESC LIMIT 1",
+    )
+    .bind(subject.to_string())
+    .bind(institution.to_string())
+    .bind(seal)
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| count(&row, "version")).transpose()
 }
 
 /// Every change that is on record, newest first.
@@ -217,7 +257,8 @@ pub async fn changes(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Ve
 /// # Errors
 /// The database does not answer.
 pub async fn active(conn: &mut AnyConnection, subject: SubjectId, since: Timestamp) -> Outcome<Vec<InstitutionId>> {
-    let sql = "SELECT DISTINCT institution FROM audit WHERE subject = $1 AND at >= $2 AND result = 'ok' AND institution <> ''";
+    let sql = "SELECT DISTINCT institution FROM audit WHERE subject = $1 AND at >= $2 AND result = 'ok' AND institution <> '' \
+               AND what NOT IN ('ListSubjects', 'ListCaredFor', 'AssignStaff')";
     let rows = sqlx::query(sql).bind(subject.to_string()).bind(since.0).fetch_all(conn).await?;
     rows.iter().map(|row| id(row, "institution")).collect()
 }
@@ -351,6 +392,30 @@ pub async fn assign(
     .bind(institution.to_string())
     .bind(from.0)
     .bind(to.map(|to| to.0))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// What was planned for a member of staff from later than `from` never begins.
+///
+/// # Errors
+/// The database refuses.
+pub async fn unplan(
+    tx: &mut Tx,
+    subject: SubjectId,
+    person: PersonId,
+    institution: InstitutionId,
+    from: Timestamp,
+) -> Outcome<()> {
+    sqlx::query(
+        "UPDATE staff_registration SET to_at = from_at \
+         WHERE subject = $1 AND person = $2 AND institution = $3 AND from_at > $4",
+    )
+    .bind(subject.to_string())
+    .bind(person.to_string())
+    .bind(institution.to_string())
+    .bind(from.0)
     .execute(tx.conn())
     .await?;
     Ok(())

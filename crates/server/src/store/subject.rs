@@ -10,7 +10,7 @@ use contract::{
     subject::{Contact, ContactKind, Sex, SubjectHead},
 };
 use sqlx::{AnyConnection, Row as _};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The staff registrations that count now: registered, on a listed institution, still employed there.
 macro_rules! staff_now {
@@ -139,6 +139,15 @@ pub(super) fn head(row: &sqlx::any::AnyRow) -> Outcome<SubjectHead> {
     })
 }
 
+/// 状態 of one subject.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn state(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<SubjectState> {
+    let row = sqlx::query("SELECT state FROM subject WHERE id = $1").bind(subject.to_string()).fetch_one(conn).await?;
+    Ok(SubjectState::from_code(row.try_get("state")?))
+}
+
 /// Identification of one subject.
 ///
 /// # Errors
@@ -182,7 +191,10 @@ pub async fn circle_by_institution(
     .fetch_all(conn)
     .await?;
     let of = |row| Ok((text(row, "institution")?.parse().ok(), member(row)?));
-    let mut members = rows.iter().map(of).collect::<Outcome<Vec<_>>>()?;
+    let mut members: Vec<(Option<InstitutionId>, Member)> = rows.iter().map(of).collect::<Outcome<_>>()?;
+    // Registrations may follow or overlap each other.
+    let mut seen = HashSet::new();
+    members.retain(|(institution, member)| seen.insert((*institution, member.person, member.role.code())));
     members.sort_by_key(|(_, m)| !m.role.is_subject_side());
     Ok(members)
 }
