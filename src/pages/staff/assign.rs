@@ -28,8 +28,9 @@ pub fn Assignments(
     let id = institution.id;
     // That the list of staff could not be fetched is said where it stands, above.
     let members = Memo::new(move |_| {
-        let works = |all: &Vec<StaffMember>| all.iter().filter(|m| !m.occupations.is_empty()).cloned().collect();
-        staff.with(works).unwrap_or_else(Vec::new)
+        let works =
+            |all: &Vec<StaffMember>| all.iter().filter(|m| !m.occupations.is_empty()).cloned().collect::<Vec<_>>();
+        staff.with(works).unwrap_or_default()
     });
     let of_empty = cared.clone();
     let empty = move || {
