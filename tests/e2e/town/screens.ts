@@ -149,6 +149,7 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
         await page.getByRole('link', { name: SUBJECTS.ume }).first().click();
         await page.locator('main a[href$="/people"]').click();
         await page.locator('.cared .button').last().click();
+        await page.locator('main form input').last().fill('終わったため');
         await page.locator('main form .dialog-acts .button').last().click();
         await expect(page.locator('.care-effect')).toBeVisible();
       },
