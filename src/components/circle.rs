@@ -16,7 +16,7 @@ pub fn Circle(
     subject: SubjectId,
 ) -> impl IntoView {
     let card = subjects::card(subject);
-    let handle = card.handle();
+    let (handle, contacts) = (card.handle(), contacts(subject));
     let members = move || {
         let list = |circle: &[Member]| {
             view! {
@@ -29,7 +29,8 @@ pub fn Circle(
         };
         card.with(|card| list(&card.circle))
     };
-    view! { <Contacts subject=subject/> <RemoteView of=handle>{members.clone()}</RemoteView> }.into_any()
+    // One view of the card: what fails, fails once.
+    view! { <RemoteView of=handle>{contacts.clone()} {members.clone()}</RemoteView> }.into_any()
 }
 
 /// 緊急連絡先, for whoever may see them.
@@ -38,10 +39,14 @@ pub fn Contacts(
     /// Of whom.
     subject: SubjectId,
 ) -> impl IntoView {
+    let (handle, contacts) = (subjects::card(subject).handle(), contacts(subject));
+    view! { <RemoteView of=handle>{contacts.clone()}</RemoteView> }.into_any()
+}
+
+fn contacts(subject: SubjectId) -> impl Fn() -> Option<AnyView> + Clone + Send + Sync + 'static {
     let card = subjects::card(subject);
-    let handle = card.handle();
     let see_contacts = yes(move || may(Right::ContactsRead, subject) != Verdict::Hidden);
-    let contacts = move || {
+    move || {
         let contacts = card.with(|card| card.contacts.clone()).filter(|_| see_contacts.get())?;
         let empty = contacts.is_empty().then(|| view! { <p class="soft">{tr::people_no_contacts()}</p> }.into_any());
         Some(
@@ -54,8 +59,7 @@ pub fn Contacts(
             }
             .into_any(),
         )
-    };
-    view! { <RemoteView of=handle>{contacts.clone()}</RemoteView> }.into_any()
+    }
 }
 
 /// People in rows, oneself marked.
