@@ -261,15 +261,10 @@ pub async fn list(
         let theirs = circle.iter().filter(move |(of, _)| *of == institution);
         theirs.map(|(_, member)| member.clone()).collect::<Vec<_>>()
     };
-    let rows = shown.map(|line| Listed {
-        people: of(Some(line.institution.id)),
-        idle: past.is_none() && line.from < since && !active.contains(&line.institution.id),
-        institution: line.institution,
-        core: line.core,
-        from: line.from,
-        to: line.to,
-        reason: line.reason,
-        version: line.version,
+    let rows = shown.map(|line| {
+        let people = of(Some(line.institution.id));
+        let idle = past.is_none() && line.from < since && !active.contains(&line.institution.id);
+        as_listed(line, people, idle)
     });
     Ok(CareList { rows: rows.collect(), own_side: of(None) })
 }
@@ -281,16 +276,12 @@ pub async fn list(
 pub async fn listed(conn: &mut AnyConnection, on: &SubjectOn, line: Line, now: Timestamp) -> Outcome<Listed> {
     let circle = store::subject::circle_by_institution(conn, on.id, now).await?;
     let theirs = circle.into_iter().filter(|(of, _)| *of == Some(line.institution.id));
-    Ok(Listed {
-        people: theirs.map(|(_, member)| member).collect(),
-        institution: line.institution,
-        core: line.core,
-        from: line.from,
-        to: line.to,
-        reason: line.reason,
-        version: line.version,
-        idle: false,
-    })
+    Ok(as_listed(line, theirs.map(|(_, member)| member).collect(), false))
+}
+
+fn as_listed(line: Line, people: Vec<Member>, idle: bool) -> Listed {
+    let Line { institution, core, from, to, reason, version } = line;
+    Listed { institution, core, from, to, reason, version, people, idle }
 }
 
 /// 担当者の登録 (M7-1): who of an institution concerns a subject from now on, and who no longer.
