@@ -276,7 +276,8 @@ pub async fn list(
 pub async fn listed(conn: &mut AnyConnection, on: &SubjectOn, line: Line, now: Timestamp) -> Outcome<Listed> {
     let circle = store::subject::circle_by_institution(conn, on.id, now).await?;
     let theirs = circle.into_iter().filter(|(of, _)| *of == Some(line.institution.id));
-    Ok(as_listed(line, theirs.map(|(_, member)| member).collect(), false))
+    let people = theirs.map(|(_, member)| member).collect();
+    Ok(as_listed(line, people, false))
 }
 
 fn as_listed(line: Line, people: Vec<Member>, idle: bool) -> Listed {

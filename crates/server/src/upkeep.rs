@@ -1,5 +1,5 @@
-//! What the server does by itself from time to time: tells open screens of a new day, and removes what nobody needs any longer. In small
-//! steps, so that no write of a person waits long behind it.
+//! What the server does by itself from time to time: tells open screens of a new day, and removes what nobody needs any
+//! longer. In small steps, so that no write of a person waits long behind it.
 
 use crate::{
     app::App,
