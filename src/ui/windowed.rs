@@ -58,6 +58,16 @@ where
     // Everything that must end with the component sits in this cell.
     let alive = StoredValue::new_local(Some((rows.clone(), None::<Watcher>)));
 
+    let follow = move || {
+        alive.try_with_value(|alive| {
+            if let Some((rows, watcher)) = alive
+                && let Ok(mut rows) = rows.try_borrow_mut()
+            {
+                rows.render(watcher.as_ref());
+            }
+        });
+    };
+
     let weak = Rc::downgrade(&rows);
     Effect::new(move || {
         let Some(list) = list.get() else { return };
@@ -66,6 +76,8 @@ where
             if let Some(rows) = heard.upgrade() {
                 rows.borrow_mut().measured(&changes);
             }
+            // What folds above the list, or a row that is lower than thought, brings others into sight.
+            follow();
         });
         // The whole document too: what stands above the list moves it.
         if let (Some(watcher), Some(body)) = (&watcher, document().body()) {
@@ -92,15 +104,6 @@ where
             })
         });
     });
-    let follow = move || {
-        alive.try_with_value(|alive| {
-            if let Some((rows, watcher)) = alive
-                && let Ok(mut rows) = rows.try_borrow_mut()
-            {
-                rows.render(watcher.as_ref());
-            }
-        });
-    };
     Effect::new(move || {
         if let Some(scroll_to) = scroll_to
             && let Some(index) = scroll_to.get()

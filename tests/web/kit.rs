@@ -183,6 +183,24 @@ async fn what_is_read_stays_where_it_is_while_something_above_the_list_grows() {
 }
 
 #[wasm_bindgen_test]
+async fn rows_come_into_sight_when_something_above_the_list_folds_away() {
+    let above = RwSignal::new(3_000);
+    let stage = Stage::of(move || {
+        view! {
+            <div style=move || format!("block-size: {}px", above.get())></div>
+            <Windowed count=200_usize key_of=|row| row.to_string() estimate=80.0 label="記録"
+                row=|row| view! { <p style="block-size: 80px; margin: 0">{format!("row {row}")}</p> }.into_any()/>
+        }
+    });
+    // The list has been measured once, and none of it is in sight.
+    until(|| stage.has(".windowed")).await;
+    enwa::platform::timer::sleep(100).await;
+    assert!(!stage.has("[data-key='5']"), "{}", stage.0.inner_html());
+    above.set(0);
+    until(|| stage.has("[data-key='5']")).await;
+}
+
+#[wasm_bindgen_test]
 async fn a_failed_load_keeps_the_last_good_data_and_offers_a_retry() {
     let status = ArcRwSignal::new(Status { loaded: true, ..Status::default() });
     let retries = RwSignal::new(0);
