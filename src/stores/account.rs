@@ -1,10 +1,11 @@
 //! My own devices, the staff of an institution, the operator's overview: lists that one page shows.
 
-use super::{command::Command, remote::Remote, session};
+use super::{command::Command, news, remote::Remote, session, wipe};
 use crate::api::{self, Cause};
 use contract::{
-    InstitutionId, SessionId,
+    InstitutionId, SessionId, SubjectId,
     endpoint::{EndSession, GetConfig, GetOverview, ListSessions, ListStaff},
+    event::EventKind,
     people::StaffMember,
     platform::{Overview, PublicConfig},
     session::SessionInfo,
@@ -26,6 +27,7 @@ pub fn config() -> Remote<PublicConfig> {
 
 /// My signed-in devices.
 pub fn sessions() -> Remote<Vec<SessionInfo>> {
+    held();
     SESSIONS.with(Clone::clone)
 }
 
@@ -41,6 +43,7 @@ pub fn end_session(id: SessionId, command: &Command) {
 
 /// Counts and institutions for the operator's side.
 pub fn overview() -> Remote<Overview> {
+    held();
     OVERVIEW.with(Clone::clone)
 }
 
@@ -49,14 +52,20 @@ pub fn staff(institution: InstitutionId) -> Remote<Vec<StaffMember>> {
     Remote::of(ListStaff { institution, query: (), body: () })
 }
 
-/// Tries again what could not be loaded.
-pub(super) fn retry_failed(cause: Cause) {
-    config().retry_failed(cause);
-    sessions().retry_failed(cause);
-    overview().retry_failed(cause);
+/// They are held from now on, and travel with the pages that show them.
+fn held() {
+    news::also(hear);
+    wipe::also((wipe_all, |_| ()));
 }
 
-pub(super) fn wipe() {
-    sessions().wipe();
-    overview().wipe();
+fn hear(kind: EventKind, _: Option<SubjectId>) {
+    if kind == EventKind::Resync {
+        SESSIONS.with(|sessions| sessions.retry_failed(Cause::App));
+        OVERVIEW.with(|overview| overview.retry_failed(Cause::App));
+    }
+}
+
+fn wipe_all() {
+    SESSIONS.with(Remote::wipe);
+    OVERVIEW.with(Remote::wipe);
 }

@@ -63,7 +63,7 @@ pub(super) fn catch_up_all(cause: Cause) {
     timer::spawn(session::refresh(cause));
     subjects::recount();
     subjects::retry_failed(cause);
-    account::retry_failed(cause);
+    account::config().retry_failed(cause);
     timeline::catch_up_all(cause);
     news::changed(EventKind::Resync, None);
 }

@@ -1,6 +1,6 @@
 //! What is forgotten when somebody leaves: every store in memory, every draft on the device.
 
-use super::{account, draft, photos, readers, session, subjects, timeline};
+use super::{draft, photos, readers, session, subjects, timeline};
 use crate::platform::drafts;
 use contract::SubjectId;
 use std::cell::RefCell;
@@ -28,7 +28,6 @@ pub(super) fn memory() {
     readers::wipe();
     photos::wipe();
     LATER.with_borrow(|later| later.iter().for_each(|(all, _)| all()));
-    account::wipe();
     draft::wipe();
 }
 
