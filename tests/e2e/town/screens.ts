@@ -261,7 +261,10 @@ export const LAYERS: { name: string; show: (page: Page) => Promise<void>; hide: 
   {
     name: 'comment',
     show: async page => {
-      await timeline(page).getByRole('button', { name: 'コメントする', disabled: false }).first().click();
+      const open = timeline(page).getByRole('button', { name: 'コメントする', disabled: false });
+      // The newest entry may be a cancelled one.
+      await scrollTo(page, open);
+      await open.first().click();
       await expect(timeline(page).getByRole('textbox', { name: 'コメント' })).toBeVisible();
     },
     hide: async page => { await timeline(page).getByRole('button', { name: 'やめる' }).click(); },
@@ -291,7 +294,9 @@ export const LAYERS: { name: string; show: (page: Page) => Promise<void>; hide: 
     name: 'expired',
     show: async page => {
       await page.context().clearCookies();
-      await timeline(page).getByRole('button', { name: /了解/, disabled: false }).first().click();
+      const thanks = timeline(page).getByRole('button', { name: /了解/, disabled: false });
+      await scrollTo(page, thanks);
+      await thanks.first().click();
       await expect(page.getByRole('dialog', { name: 'もう一度ログインしてください' }).getByLabel(/ログインID/)).toBeVisible();
     },
     hide: async () => {},
