@@ -1,10 +1,19 @@
 //! M3-1, M19, A.4-2, A.6, reliability 3.5: no subject data without an effective consent.
 
 use contract::{
-    Endpoint, Facts, ProblemCode, Right, can,
-    endpoint::{GetSubject, ListEntries, ListSubjects},
+    Endpoint, Facts, ProblemCode, Right, Role, can,
+    care_list::CareListQuery,
+    consent::{
+        ConsentAct, ConsentChange, ConsentMethod, ConsentScope, Consents, NewConsent, Purpose, Receipt, Signature,
+        Signer, TextQuery,
+    },
+    endpoint::{
+        FindFacilities, GetCareList, GetConsentText, GetConsents, GetSubject, ListEntries, ListSubjects,
+        PreviewCareChange, RecordConsent, ResumeConsent, WithdrawConsent,
+    },
     entry::EntryQuery,
-    policy::Denied,
+    policy::{Consent, Denied},
+    problem::FieldError,
     subject::SubjectQuery,
 };
 use enwa_story::{Answer, Caller, Town};
@@ -149,4 +158,223 @@ async fn m7_1_a_nurse_of_a_listed_institution_needs_the_registration_too() {
     assert_eq!(claims.subjects.len(), 1);
     let facts = &claims.subjects[0].facts;
     assert!(can(&claims.actor, Right::TimelineRead, &Facts::Subject(facts)).is_ok());
+}
+
+/// 梅, who signs in herself, and her daughter, who represents her.
+async fn town_of_ume() -> Town {
+    let town = Town::with_people().await;
+    for (key, role) in [("ume-san", Role::Subject), ("momo", Role::Representative)] {
+        town.person(key).await;
+        town.relate("ume", key, role).await;
+    }
+    town
+}
+
+async fn agreeing(caller: &Caller) -> NewConsent {
+    let text = caller.call(GetConsentText { query: TextQuery::default(), body: () }).await.ok();
+    NewConsent {
+        id: caller.new_id(),
+        text: text.hash,
+        acts: ConsentAct::ALL.to_vec(),
+        purposes: Purpose::ALL.iter().copied().filter(|purpose| *purpose != Purpose::Proposals).collect(),
+        items_and_parties: true,
+        method: ConsentMethod::Own,
+        signer: None,
+        witness: String::new(),
+        signed_on: None,
+        signature: None,
+    }
+}
+
+async fn give(town: &Town, caller: &Caller, body: NewConsent) -> Answer<Receipt> {
+    caller.call(RecordConsent { subject: town.subject_id("ume"), query: (), body }).await
+}
+
+async fn withdraw(town: &Town, caller: &Caller, of: ConsentScope) -> Answer<Receipt> {
+    let body = ConsentChange { id: caller.new_id(), of };
+    caller.call(WithdrawConsent { subject: town.subject_id("ume"), query: (), body }).await
+}
+
+async fn resume(town: &Town, caller: &Caller, of: ConsentScope) -> Answer<Receipt> {
+    let body = ConsentChange { id: caller.new_id(), of };
+    caller.call(ResumeConsent { subject: town.subject_id("ume"), query: (), body }).await
+}
+
+async fn consents(town: &Town, caller: &Caller) -> Consents {
+    caller.call(GetConsents { subject: town.subject_id("ume"), query: (), body: () }).await.ok()
+}
+
+#[tokio::test]
+async fn m19_1_the_subject_withdraws_gets_a_receipt_and_agrees_again() {
+    let town = town_of_ume().await;
+    let (subject, mari, megumi) =
+        (town.sign_in("ume-san").await, town.sign_in("mari").await, town.sign_in("megumi").await);
+    mari.call(mari.post(town.subject_id("ume"), "canary-text")).await.ok();
+    let before = town.app.clock.now();
+    let receipt = withdraw(&town, &subject, ConsentScope::Whole {}).await.ok();
+    assert!(receipt.at >= before && receipt.number == 2, "{receipt:?}");
+    for caller in [&mari, &megumi] {
+        let refused = caller.call(page(&town, "ume")).await.refused(ProblemCode::Denied);
+        assert_eq!(refused.denied, Some(Denied::ConsentWithdrawn));
+        let asked = caller.call(GetConsents { subject: town.subject_id("ume"), query: (), body: () }).await;
+        assert!(!asked.status.is_success() && !asked.text().contains("canary"), "nor what was agreed");
+    }
+    let state = consents(&town, &subject).await;
+    assert_eq!(
+        (state.state, state.records[0].id, state.records[0].method),
+        (Consent::Withdrawn, receipt.id, ConsentMethod::Own)
+    );
+    assert!(state.purposes.is_empty());
+    // Once more there is nothing to withdraw.
+    let again = withdraw(&town, &subject, ConsentScope::Whole {}).await.refused(ProblemCode::Denied);
+    assert_eq!(again.denied, Some(Denied::ConsentWithdrawn));
+    give(&town, &subject, agreeing(&subject).await).await.ok();
+    assert!(mari.call(page(&town, "ume")).await.text().contains("canary-text"), "everything is back");
+    let state = consents(&town, &subject).await;
+    assert_eq!(state.records.iter().map(|record| record.number).collect::<Vec<_>>(), [3, 2, 1]);
+    assert!(state.purposes.contains(&Purpose::Research) && !state.purposes.contains(&Purpose::Proposals));
+}
+
+#[tokio::test]
+async fn m19_1_whoever_ends_it_for_the_subject_gets_the_receipt_too() {
+    for who in ["momo", "megumi"] {
+        let town = town_of_ume().await;
+        let caller = town.sign_in(who).await;
+        withdraw(&town, &caller, ConsentScope::Whole {}).await.ok();
+        caller.call(page(&town, "ume")).await.refused(ProblemCode::Denied);
+        let shown = caller.call(ListSubjects { query: SubjectQuery::default(), body: () }).await;
+        // The daughter finds her mother, to agree again for her; the nurse does not.
+        assert_eq!(shown.text().contains("canary-ume"), who == "momo", "{who}");
+        give(&town, &caller, paper(&town, agreeing(&caller).await)).await.ok();
+        caller.call(page(&town, "ume")).await.ok();
+    }
+}
+
+fn paper(town: &Town, new: NewConsent) -> NewConsent {
+    NewConsent { method: ConsentMethod::Paper, signed_on: Some(town.app.clock.now().date()), ..new }
+}
+
+#[tokio::test]
+async fn j51_what_was_agreed_is_kept_and_shown_with_its_very_text() {
+    let town = town_of_ume().await;
+    let (megumi, subject) = (town.sign_in("megumi").await, town.sign_in("ume-san").await);
+    withdraw(&town, &subject, ConsentScope::Whole {}).await.ok();
+    let easy = TextQuery { lang: "ja-easy".into(), ..TextQuery::default() };
+    let text = megumi.call(GetConsentText { query: easy, body: () }).await.ok();
+    let signature = Signature(vec![vec![[10, 20], [300, 200]]]);
+    let signer = Signer { name: "梅田 桜".into(), relation: "長女".into() };
+    let new = NewConsent {
+        text: text.hash.clone(),
+        method: ConsentMethod::InPerson,
+        signer: Some(signer.clone()),
+        witness: " 山田 ".into(),
+        signature: Some(signature.clone()),
+        ..agreeing(&megumi).await
+    };
+    let receipt = give(&town, &megumi, new.clone()).await.ok();
+    // Its answer was lost: the same one again is the same consent.
+    assert_eq!(give(&town, &megumi, new).await.ok(), receipt);
+    let state = consents(&town, &subject).await;
+    let record = &state.records[0];
+    assert_eq!((&record.signer, record.witness.as_str(), &record.signature), (&Some(signer), "山田", &Some(signature)));
+    assert_eq!(
+        (record.method, record.by.person, record.at),
+        (ConsentMethod::InPerson, town.person_id("megumi"), receipt.at)
+    );
+    assert!(record.parties.iter().any(|name| name.contains("hibari")), "{:?}", record.parties);
+    let query = TextQuery { hash: record.text.clone(), ..TextQuery::default() };
+    assert_eq!(subject.call(GetConsentText { query, body: () }).await.ok(), text);
+    let query = TextQuery { hash: "f".repeat(64), ..TextQuery::default() };
+    subject.call(GetConsentText { query, body: () }).await.refused(ProblemCode::NotFound);
+}
+
+#[tokio::test]
+async fn m18_1_half_a_consent_is_none() {
+    let town = town_of_ume().await;
+    let subject = town.sign_in("ume-san").await;
+    withdraw(&town, &subject, ConsentScope::Whole {}).await.ok();
+    let whole = agreeing(&subject).await;
+    let field = |answer: Answer<Receipt>| answer.refused(ProblemCode::Invalid).fields[0].clone();
+    let less = NewConsent { acts: vec![ConsentAct::Collect], ..whole.clone() };
+    assert_eq!(field(give(&town, &subject, less).await).name, "acts");
+    let less = NewConsent { purposes: vec![Purpose::Care], ..whole.clone() };
+    assert_eq!(field(give(&town, &subject, less).await).error, FieldError::Required);
+    let old = NewConsent { text: "0".repeat(64), ..whole };
+    give(&town, &subject, old).await.refused(ProblemCode::VersionConflict);
+    assert_eq!(consents(&town, &subject).await.state, Consent::Withdrawn);
+    let megumi = town.sign_in("megumi").await;
+    assert_eq!(field(give(&town, &megumi, agreeing(&megumi).await).await).name, "method", "staff say how it was");
+}
+
+#[tokio::test]
+async fn m19_1_one_institution_is_left_out_and_comes_back_with_its_staff() {
+    let town = town_of_ume().await;
+    let (subject, mari, megumi) =
+        (town.sign_in("ume-san").await, town.sign_in("mari").await, town.sign_in("megumi").await);
+    let of = ConsentScope::Institution { institution: town.institution_id("hibari") };
+    withdraw(&town, &subject, of).await.ok();
+    mari.call(page(&town, "ume")).await.refused(ProblemCode::NotFound);
+    mari.call(page(&town, "matsu")).await.ok();
+    megumi.call(page(&town, "ume")).await.ok();
+    let list = |query: CareListQuery| GetCareList { subject: town.subject_id("ume"), query, body: () };
+    let rows = megumi.call(list(CareListQuery::default())).await.ok().rows;
+    assert!(!rows.iter().any(|row| row.institution.id == town.institution_id("hibari")));
+    // The core institution cannot put it back: nobody but the subject's side can.
+    let query = contract::care_list::FacilityQuery { q: "hibari".into() };
+    let found = megumi.call(FindFacilities { subject: town.subject_id("ume"), query, body: () }).await.ok();
+    let change = contract::care_list::CareChange {
+        institution: found[0].id,
+        named: None,
+        version: 0,
+        from: None,
+        to: None,
+        reason: "訪問看護".into(),
+        end: false,
+    };
+    let put_back = PreviewCareChange { subject: town.subject_id("ume"), query: (), body: change };
+    let refused = megumi.call(put_back).await.refused(ProblemCode::Invalid);
+    assert_eq!((refused.fields[0].name.as_str(), refused.fields[0].error), ("institution", FieldError::Withdrawn));
+    let state = consents(&town, &subject).await;
+    assert!(
+        state.shared.iter().any(|with| with.institution == town.institution_id("hibari") && with.stopped.is_some())
+    );
+    resume(&town, &subject, of).await.ok();
+    mari.call(page(&town, "ume")).await.ok();
+    let state = consents(&town, &subject).await;
+    assert!(state.shared.iter().all(|with| with.stopped.is_none()));
+    // What runs is not resumed, and an institution of another subject's list is not withdrawn from.
+    resume(&town, &subject, of).await.refused(ProblemCode::Invalid);
+    let other = ConsentScope::Institution { institution: town.institution_id("elsewhere") };
+    withdraw(&town, &subject, other).await.refused(ProblemCode::Invalid);
+}
+
+#[tokio::test]
+async fn m3_3_an_optional_purpose_is_taken_back_by_itself() {
+    let town = town_of_ume().await;
+    let (subject, mari) = (town.sign_in("ume-san").await, town.sign_in("mari").await);
+    let of = |purpose| ConsentScope::Purpose { purpose };
+    resume(&town, &subject, of(Purpose::Research)).await.ok();
+    assert!(consents(&town, &subject).await.purposes.contains(&Purpose::Research));
+    withdraw(&town, &subject, of(Purpose::Research)).await.ok();
+    assert!(!consents(&town, &subject).await.purposes.contains(&Purpose::Research));
+    mari.call(page(&town, "ume")).await.ok();
+    withdraw(&town, &subject, of(Purpose::Care)).await.refused(ProblemCode::Invalid);
+    resume(&town, &subject, ConsentScope::Whole {}).await.refused(ProblemCode::Invalid);
+}
+
+#[tokio::test]
+async fn m3_1_the_core_institution_finds_whose_consent_is_missing() {
+    let town = Town::with_people().await;
+    town.subject("take").await;
+    town.care("take", "kaede", true, &["megumi"]).await;
+    let megumi = town.sign_in("megumi").await;
+    let list = ListSubjects { query: SubjectQuery::default(), body: () };
+    let found = megumi.call(list).await.ok();
+    let take = found.iter().find(|one| one.head.id == town.subject_id("take")).unwrap();
+    assert_eq!((take.facts.consent, take.unread, take.latest), (Consent::None, 0, None));
+    let subject = town.subject_id("take");
+    assert_eq!(megumi.call(GetConsents { subject, query: (), body: () }).await.ok().records, []);
+    let body = paper(&town, agreeing(&megumi).await);
+    megumi.call(RecordConsent { subject, query: (), body }).await.ok();
+    megumi.call(page(&town, "take")).await.ok();
 }

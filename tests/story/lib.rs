@@ -299,7 +299,9 @@ impl Town {
     pub async fn consent(&self, subject: &str, given: bool) {
         let (person, name) = self.people.borrow().get("megumi").cloned().expect("megumi lives here");
         let me = registry::context_of(&self.app, person, &name).await.unwrap();
-        By { app: &self.app, me: &me }.consent(self.subject_id(subject), given, "同意書", "paper").await.unwrap();
+        let by = By { app: &self.app, me: &me };
+        let subject = self.subject_id(subject);
+        if given { by.consent(subject).await } else { by.withdraw(subject).await }.unwrap();
     }
 
     pub async fn unlist(&self, subject: &str, institution: &str) {

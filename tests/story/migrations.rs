@@ -5,9 +5,10 @@ use crate::live::Stream;
 use contract::{
     Occupation, Role,
     care_list::CareListQuery,
+    consent::{Purpose, TextQuery},
     endpoint::{
-        GetCareList, GetClaims, GetPhoto, GetProfile, GetSubject, ListCareChanges, ListChanges, ListDocuments,
-        ListEntries, ListReadMarks, ListRevisions, ListVisits,
+        GetCareList, GetClaims, GetConsentText, GetConsents, GetPhoto, GetProfile, GetSubject, ListCareChanges,
+        ListChanges, ListDocuments, ListEntries, ListReadMarks, ListRevisions, ListVisits,
     },
     entry::{ChangesQuery, DailyKind, Entry, EntryKind, EntryQuery, ReactionKind},
     policy::{Audience, Consent},
@@ -42,7 +43,7 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     assert!(claims.subjects[0].facts.standings[0].core);
     let card = mari.call(GetSubject { subject: ume, query: (), body: () }).await.ok();
     assert_eq!((card.head.name.family.as_str(), card.contacts.len()), ("canary-ume", 1));
-    let sakura = town.sign_in("sakura").await;
+    let (sakura, megumi) = (town.sign_in("sakura").await, town.sign_in("megumi").await);
 
     // 0004: the face in the band.
     let photo = mari.call(GetPhoto { subject: ume, query: (), body: () }).await.ok().unwrap();
@@ -67,6 +68,17 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     );
     let changes = sakura.call(ListCareChanges { subject: ume, query: (), body: () }).await.ok();
     assert_eq!(changes[0].shown, "森の歯科に開示されます。");
+
+    // 0014: a consent from before there were texts, one to a text that is no longer the newest, and one purpose taken back.
+    let consents = megumi.call(GetConsents { subject: ume, query: (), body: () }).await.ok();
+    let records = &consents.records;
+    assert_eq!(records.iter().map(|record| record.number).collect::<Vec<_>>(), [3, 2, 0]);
+    assert!(!consents.purposes.contains(&Purpose::Research) && records[1].purposes.contains(&Purpose::Research));
+    assert_eq!(records[1].signer.as_ref().unwrap().relation, "長女");
+    let query = TextQuery { hash: records[1].text.clone(), ..TextQuery::default() };
+    let text = megumi.call(GetConsentText { query, body: () }).await.ok();
+    assert_eq!((text.text.title.as_str(), text.hash.as_str()), ("前の文面", records[1].text.as_str()));
+    assert!(records[2].purposes.contains(&Purpose::Care) && records[2].parties.is_empty());
 
     // 0011: an order that was changed once, with the page that was drawn of two, opened to the family.
     let documents = sakura.call(ListDocuments { subject: ume, query: (), body: () }).await.ok();

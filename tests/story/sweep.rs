@@ -9,6 +9,7 @@ use crate::{
 use contract::{
     Denied, EntryId, Method, Right, Role, Target,
     care_list::{CareChange, ConfirmedChange, Named},
+    consent::{ConsentAct, ConsentMethod, NewConsent, Purpose},
     endpoint::{ALL, AskForChange, Info, PutDocument, PutPart, PutVisit},
     event::EventKind,
     role::InstitutionKind,
@@ -231,6 +232,22 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
             let kanri = town.institution_id("elsewhere");
             format!(r#"{{"institution":"{kanri}","version":0,"reason":"訪問入浴"}}"#)
         }
+        "RecordConsent" => serde_json::to_string(&NewConsent {
+            id: caller.new_id(),
+            text: server::consent::newest("ja").unwrap().hash.clone(),
+            acts: ConsentAct::ALL.to_vec(),
+            purposes: Purpose::ALL.to_vec(),
+            items_and_parties: true,
+            method: ConsentMethod::Paper,
+            signer: None,
+            witness: String::new(),
+            signed_on: Some(town.app.clock.now().date()),
+            signature: None,
+        })
+        .unwrap(),
+        "WithdrawConsent" | "ResumeConsent" => {
+            format!(r#"{{"id":"{id}","of":{{"scope":"purpose","purpose":"research"}}}}"#)
+        }
         "AssignStaff" => format!(r#"{{"subject":"{}","begin":[],"end":[]}}"#, town.subject_id("ume")),
         "PutOpened" => serde_json::to_string(&contract::document::Opened::default()).unwrap(),
         "PutPart" => PROFILE.to_owned(),
@@ -283,6 +300,7 @@ async fn content_hash(town: &Town) -> String {
         "care_list_change",
         "staff_registration",
         "consent",
+        "consent_text",
         "person",
         "role_grant",
         "institution",

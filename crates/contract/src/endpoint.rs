@@ -9,6 +9,7 @@ use crate::{
         FacilityQuery, Listed,
     },
     code::codes,
+    consent::{ConsentChange, Consents, NewConsent, PublishedText, Receipt, TextQuery},
     document::{Document, DocumentId, Documents, FileQuery, NewDocument, Opened},
     entry::*,
     field_order::FieldOrder,
@@ -218,6 +219,16 @@ endpoints! {
     PreviewCareChange: Post "/api/v1/subjects/{subject}/care-institutions/preview", CareListEdit on Subject, (subject: SubjectId), (), CareChange => CareEffect;
     /// A change whose effect was shown and confirmed.
     PutCareInstitution: Put "/api/v1/subjects/{subject}/care-institutions", CareListEdit on Subject, (subject: SubjectId), (), ConfirmedChange => Listed;
+    /// 同意書の文面.
+    GetConsentText: Get "/api/v1/consent-text", OwnAccount on Plain, (), TextQuery, () => PublishedText;
+    /// 同意の状況, with every act of it.
+    GetConsents: Get "/api/v1/subjects/{subject}/consents", ConsentRead on Subject, (subject: SubjectId), (), () => Consents;
+    /// 同意, as a whole.
+    RecordConsent: Post "/api/v1/subjects/{subject}/consents", ConsentRecord on Subject, (subject: SubjectId), (), NewConsent => Receipt;
+    /// 同意の撤回: in effect when it is answered.
+    WithdrawConsent: Post "/api/v1/subjects/{subject}/consents/withdraw", ConsentWithdraw on Subject, (subject: SubjectId), (), ConsentChange => Receipt;
+    /// Agreeing again, for one institution or purpose.
+    ResumeConsent: Post "/api/v1/subjects/{subject}/consents/resume", ConsentRecord on Subject, (subject: SubjectId), (), ConsentChange => Receipt;
     /// だれが見たか.
     ListLooks: Get "/api/v1/subjects/{subject}/access-log", LogRead on Subject, (subject: SubjectId), LogQuery, () => Looks;
     /// 予定 of a stretch of days.

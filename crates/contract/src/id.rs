@@ -23,6 +23,8 @@ pub mod kind {
     pub enum Photo {}
     /// 写真・動画 of an entry.
     pub enum Media {}
+    /// 同意・撤回: an act of consent.
+    pub enum Consent {}
 }
 
 /// 利用者 id.
@@ -37,6 +39,8 @@ pub type EntryId = Id<kind::Entry>;
 pub type PhotoId = Id<kind::Photo>;
 /// Id of a picture or film; the device that sends it makes it.
 pub type MediaId = Id<kind::Media>;
+/// 同意・撤回 id; equals the id of the write that made it.
+pub type ConsentId = Id<kind::Consent>;
 /// Session id, public part: names a session in lists, opens nothing.
 pub type SessionId = Id<kind::Session>;
 

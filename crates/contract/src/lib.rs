@@ -5,6 +5,7 @@
 pub mod access_log;
 pub mod care_list;
 mod code;
+pub mod consent;
 pub mod document;
 pub mod endpoint;
 pub mod entry;
@@ -31,7 +32,7 @@ pub mod time;
 pub mod vital;
 
 pub use endpoint::{Endpoint, Method, Target};
-pub use id::{EntryId, Id, InstitutionId, MediaId, PersonId, PhotoId, SessionId, SubjectId};
+pub use id::{ConsentId, EntryId, Id, InstitutionId, MediaId, PersonId, PhotoId, SessionId, SubjectId};
 pub use policy::{Actor, Denied, Facts, Right, can};
 pub use problem::{Problem, ProblemCode};
 pub use role::{Occupation, Role};

@@ -91,6 +91,8 @@ codes! {
         CareListEdit = "care_list.edit",
         /// 担当者: which of an institution's staff concern the subject (M7-1).
         StaffAssign = "staff.assign",
+        /// 同意の状況: what was agreed, by whom and how.
+        ConsentRead = "consent.read",
         /// Record a consent.
         ConsentRecord = "consent.record",
         /// 同意の撤回 (M19).
@@ -367,7 +369,7 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         R::RegistryEdit | R::DeathRecord => matches!(role, Role::OperatorIntake),
         R::CareListEdit => (staff && core) || matches!(role, Role::OperatorIntake),
         R::StaffAssign => matches!(role, Role::InstitutionAdmin | Role::OperatorIntake),
-        R::ConsentRecord => matches!(role, Role::Subject | Role::Representative) || (staff && core),
+        R::ConsentRead | R::ConsentRecord => matches!(role, Role::Subject | Role::Representative) || (staff && core),
         R::ConsentWithdraw => {
             matches!(role, Role::Subject | Role::Representative | Role::OperatorIntake | Role::CustomerCentre)
                 || (staff && core)
@@ -412,6 +414,7 @@ const fn needs_subject(right: Right) -> bool {
         | Right::LogRead
         | Right::CareListRead
         | Right::CareListEdit
+        | Right::ConsentRead
         | Right::ConsentRecord
         | Right::ConsentWithdraw
         | Right::DeathRecord => true,
@@ -551,12 +554,16 @@ fn gate(right: Right, subject: &SubjectFacts) -> Result<(), Denied> {
     if matches!(right, Right::ConsentRecord | Right::ConsentWithdraw) {
         return consent_step(right, subject);
     }
+    // What was agreed is read by whoever acts for the subject too, whatever became of it.
+    let acts = |s: &Standing| s.role == Role::Representative && right == Right::ConsentRead;
     // The log is read for the subject by whoever acts for them, then as well.
-    let own = right == Right::LogRead || subject.standings.iter().any(|s| s.role == Role::Subject);
+    let own = right == Right::LogRead || subject.standings.iter().any(|s| s.role == Role::Subject || acts(s));
     // After a withdrawal nobody but the subject reads (A.4-2), and nobody writes (M3-1).
     if !own || is_write(right) {
         match subject.consent {
             Consent::Effective => {}
+            // Before there is one, whoever is to record it sees that there is none.
+            Consent::None if right == Right::ConsentRead => {}
             Consent::Withdrawn => return Err(Denied::ConsentWithdrawn),
             Consent::None | Consent::Unknown => return Err(Denied::ConsentRequired),
         }

@@ -72,6 +72,8 @@ codes! {
         EndsFirst = "ends_first",
         /// The check digit does not fit the number.
         CheckDigit = "check_digit",
+        /// The subject's side has withdrawn its consent to it.
+        Withdrawn = "withdrawn",
         /// A 個人番号, which must not be written here.
         PersonalNumber = "personal_number",
     }

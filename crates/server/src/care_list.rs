@@ -5,6 +5,7 @@ use crate::{
     app::App,
     audit::{Verb, hex},
     auth::session::Context,
+    consent,
     db::{Outgoing, Tx},
     fail::{Fail, Outcome},
     gate::{SubjectOn, standing_for},
@@ -21,7 +22,7 @@ use contract::{
     entry::SystemKind,
     event::EventKind,
     people::Member,
-    policy::{Audience, Consent, Sharing, Standing, SubjectState},
+    policy::{Audience, Consent, Sharing, SubjectState},
     problem::FieldError,
     text::clean,
     time::DAY_MS,
@@ -87,6 +88,7 @@ impl Editor<'_> {
             },
         };
         if open.is_none() {
+            consent::refuse_stopped(tx, self.on, line.institution.id).await?;
             // Who concerned the subject when the institution stood on the list before does not so by itself again.
             store::care_list::relieve_all(tx, self.on.id, line.institution.id).await?;
         }
@@ -127,13 +129,8 @@ impl Editor<'_> {
         let verb = if change.version == 0 { Verb::Registered } else { Verb::Modified };
         // The words that were confirmed stand with the change that this names.
         tx.about(verb, format!("{},{}", line.institution.id, line.version));
-        let standing = standing_for(&self.on.facts, Right::CareListEdit).cloned();
-        let desk = || Standing {
-            role: self.me.actor.grants.first().map_or(Role::Unknown, |grant| grant.role),
-            institution: None,
-            core: false,
-        };
-        let by = store::people::author(tx.conn(), self.me, self.on.id, &standing.unwrap_or_else(desk)).await?;
+        let standing = standing_for(&self.on.facts, Right::CareListEdit);
+        let by = store::people::author_by(tx.conn(), self.me, self.on.id, standing).await?;
         store::care_list::changed(tx, self.on.id, line, shown, &by).await?;
         let kind = match (change.version, change.end) {
             (0, _) => Some(SystemKind::InstitutionListed),

@@ -475,6 +475,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (110, "documents", include_str!("../migrations/0011_documents.sql")),
         (120, "order of fields", include_str!("../migrations/0012_field_order.sql")),
         (130, "care list", include_str!("../migrations/0013_care_list.sql")),
+        (140, "consent", include_str!("../migrations/0014_consent.sql")),
     ];
     const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
@@ -486,6 +487,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (101, "guards of the schedule", include_str!("../migrations/sqlite/0010_schedule.sql")),
         (111, "guards of documents", include_str!("../migrations/sqlite/0011_documents.sql")),
         (131, "care list guards", include_str!("../migrations/sqlite/0013_care_list.sql")),
+        (141, "consent guards", include_str!("../migrations/sqlite/0014_consent.sql")),
     ];
     const POSTGRES: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
@@ -496,6 +498,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (101, "guards of the schedule", include_str!("../migrations/postgres/0010_schedule.sql")),
         (111, "guards of documents", include_str!("../migrations/postgres/0011_documents.sql")),
         (131, "care list guards", include_str!("../migrations/postgres/0013_care_list.sql")),
+        (141, "consent guards", include_str!("../migrations/postgres/0014_consent.sql")),
     ];
     let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
     let mut all: Vec<Migration> = PORTABLE

@@ -472,6 +472,15 @@ impl<E: Endpoint> Allowed<E> {
         Ok(json(status, bytes))
     }
 
+    /// Sends the receipt of an act that changed what its own maker may see. It says that the act stands, and nothing
+    /// of the record: so it is not judged again.
+    ///
+    /// # Errors
+    /// It cannot be written down.
+    pub fn acknowledge(self, status: StatusCode, receipt: &E::Reply) -> Outcome<Response> {
+        Ok(json(status, serde_json::to_vec(receipt)?))
+    }
+
     /// Nothing about access changed since the judgement, or it did and the answer is the same. What
     /// leaves after somebody was told that access has ended, was judged after it ended.
     async fn still_allowed(&self, right: Right) -> Outcome<()> {

@@ -11,6 +11,7 @@ pub mod cache;
 pub mod care_list;
 pub mod clock;
 pub mod config;
+pub mod consent;
 pub mod db;
 pub mod demo;
 pub mod document;

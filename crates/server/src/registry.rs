@@ -1,7 +1,7 @@
 //! Commands that change who is who and who may see what: people, institutions, subjects, the
 //! 対象者ケア機関リスト, staff registrations, consent, suspension. Each asks the policy, writes record, log
 //! row, timeline notice and event in one transaction, and moves the access epoch before it returns.
-//! The demo town comes in through here; so will the screens for applications and consent.
+//! The demo town comes in through here; so will the screens for applications.
 
 mod rows;
 
@@ -10,6 +10,7 @@ use crate::{
     audit::{Row, Verb},
     auth::session::Context,
     care_list::Editor,
+    consent::{self, Acts, method_of},
     db::{Outgoing, Permit, Tx},
     fail::{Fail, Outcome},
     gate::SubjectOn,
@@ -18,16 +19,16 @@ use crate::{
 use contract::{
     Actor, Date, Facts, InstitutionId, Occupation, PersonId, Right, Role, SessionId, SubjectId, can,
     care_list::CareChange,
+    consent::{ConsentAct, ConsentChange, ConsentMethod, ConsentScope, NewConsent, Purpose},
     entry::SystemKind,
     event::EventKind,
     people::Name,
-    policy::{Audience, Consent, SubjectState},
+    policy::{Audience, SubjectState},
     problem::FieldError,
     role::{AccountState, InstitutionKind},
     subject::{Contact, Sex},
 };
 use rows::{insert_grant, insert_person, insert_subject};
-use sha2::Digest as _;
 
 /// Shortest password (J-03).
 pub const MIN_PASSWORD: usize = 13;
@@ -345,44 +346,39 @@ impl By<'_> {
         self.close(tx, saved, Some(subject)).await
     }
 
-    /// Records a consent given, or its withdrawal (M18-1, M19-1). When this returns, nothing that
-    /// leaves later was judged by the state before.
+    /// Records a consent that was signed on paper (M18-1).
+    ///
+    /// # Errors
+    /// Not the core institution's staff.
+    pub async fn consent(&self, subject: SubjectId) -> Outcome<()> {
+        let (mut tx, on) = self.open_on(Right::ConsentRecord, subject, "RecordConsent").await?;
+        let new = NewConsent {
+            id: self.app.clock.new_id()?,
+            text: consent::newest("ja")?.hash.clone(),
+            acts: ConsentAct::ALL.to_vec(),
+            purposes: Purpose::ALL.iter().copied().filter(|purpose| !purpose.is_optional()).collect(),
+            items_and_parties: true,
+            method: ConsentMethod::Paper,
+            signer: None,
+            witness: String::new(),
+            signed_on: Some(tx.now.date()),
+            signature: None,
+        };
+        let saved = Acts { app: self.app, me: self.me, on: &on }.give(&mut tx, &new).await;
+        self.close(tx, saved, Some(subject)).await.map(drop)
+    }
+
+    /// Records the withdrawal of the whole consent (M19-1). When this returns, nothing that leaves later was judged by
+    /// the state before.
     ///
     /// # Errors
     /// Not the subject, a representative, the core institution or a desk.
-    pub async fn consent(&self, subject: SubjectId, given: bool, text: &str, method: &str) -> Outcome<()> {
-        let (right, what, kind) = if given {
-            (Right::ConsentRecord, "RecordConsent", SystemKind::ConsentGiven)
-        } else {
-            (Right::ConsentWithdraw, "WithdrawConsent", SystemKind::ConsentWithdrawn)
-        };
-        let (mut tx, _) = self.open_on(right, subject, what).await?;
-        let state = if given { Consent::Effective } else { Consent::Withdrawn };
-        let id: contract::Id<()> = self.app.clock.new_id()?;
-        let now = tx.now.0;
-        let by = self.me.actor.person.to_string();
-        let capacity = self.me.actor.grants.first().map_or("subject_side", |g| g.role.code());
-        let saved = async {
-            sqlx::query("INSERT INTO consent (id, subject, state, text_hash, method, by_person, capacity, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-                .bind(id.to_string())
-                .bind(subject.to_string())
-                .bind(state.code())
-                .bind(crate::audit::hex(&sha2::Sha256::digest(text.as_bytes())))
-                .bind(method)
-                .bind(by)
-                .bind(capacity)
-                .bind(now)
-                .execute(tx.conn())
-                .await?;
-            sqlx::query("UPDATE subject SET consent = $2, state = CASE WHEN state = 'preparing' THEN 'active' ELSE state END WHERE id = $1")
-                .bind(subject.to_string())
-                .bind(state.code())
-                .execute(tx.conn())
-                .await?;
-            self.notice(&mut tx, subject, kind, "").await
-        }
-        .await;
-        self.close(tx, saved, Some(subject)).await
+    pub async fn withdraw(&self, subject: SubjectId) -> Outcome<()> {
+        let (mut tx, on) = self.open_on(Right::ConsentWithdraw, subject, "WithdrawConsent").await?;
+        let change = ConsentChange { id: self.app.clock.new_id()?, of: ConsentScope::Whole {} };
+        let method = method_of(&on, Right::ConsentWithdraw);
+        let saved = Acts { app: self.app, me: self.me, on: &on }.withdraw(&mut tx, &change, method).await;
+        self.close(tx, saved, Some(subject)).await.map(drop)
     }
 
     /// 逝去: the record becomes read-only (A.6).

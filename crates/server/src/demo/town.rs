@@ -330,7 +330,7 @@ impl Town {
         let key = self.core_staff(data)?;
         let id = settled.people.get(key).copied().ok_or_else(|| missing("person", key))?;
         let me = registry::context_of(app, id, &self.person(key)?.name()).await?;
-        By { app, me: &me }.consent(subject, true, "同意書 第1版", "paper").await?;
+        By { app, me: &me }.consent(subject).await?;
         // Most have brought a photo to the first visit; one in four has not.
         let number = self.subjects.iter().position(|other| other.key == data.key).unwrap_or_default();
         if number % 4 != 3 {
@@ -345,7 +345,7 @@ impl Town {
         for data in &self.subjects {
             let subject = *settled.subjects.get(&data.key).ok_or_else(|| missing("subject", &data.key))?;
             if data.consent == "withdrawn" {
-                by.consent(subject, false, "同意の撤回", "phone").await?;
+                by.withdraw(subject).await?;
             }
             if data.state == "deceased" {
                 by.record_death(subject).await?;

@@ -3,6 +3,7 @@
 
 mod body;
 mod care_list;
+mod consent;
 mod documents;
 mod entries;
 mod events;
@@ -185,6 +186,11 @@ pub fn routes() -> Routes {
         .allowed::<GetDocumentFile, _>(documents::file)
         .allowed::<PutOpened, _>(documents::open)
         .allowed::<ListLooks, _>(subjects::looks)
+        .allowed::<GetConsentText, _>(consent::text)
+        .allowed::<GetConsents, _>(consent::get)
+        .allowed::<RecordConsent, _>(consent::record)
+        .allowed::<WithdrawConsent, _>(consent::withdraw)
+        .allowed::<ResumeConsent, _>(consent::resume)
         .allowed::<GetCareList, _>(care_list::get)
         .allowed::<ListCareChanges, _>(care_list::changes)
         .allowed::<FindFacilities, _>(care_list::find)

@@ -39,7 +39,9 @@ async fn my_subjects(allowed: &Allowed<ListSubjects>) -> Outcome<Vec<SubjectSumm
     for Mine { head, facts, read_seq } in
         store::subject::mine(&mut conn, me.actor.person, allowed.app.clock.now()).await?
     {
-        if can(&me.actor, Right::SubjectRead, &Facts::Subject(&facts)).is_err() {
+        let may = |right| can(&me.actor, right, &Facts::Subject(&facts)).is_ok();
+        // Whoever is to agree, or to agree again, finds whom it is about.
+        if !may(Right::SubjectRead) && !may(Right::ConsentRead) {
             continue;
         }
         let names = fold_kana(&format!(

@@ -3,6 +3,7 @@
 
 pub mod access_log;
 pub mod care_list;
+pub mod consent;
 pub mod document;
 pub mod entry;
 pub mod field_order;

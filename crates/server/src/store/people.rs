@@ -7,7 +7,7 @@ use contract::{
     people::{Author, InstitutionRef, Name, StaffMember},
     platform::{CountBy, InstitutionLine},
     policy::Standing,
-    role::{AccountState, InstitutionKind},
+    role::{AccountState, InstitutionKind, Role},
 };
 use sqlx::{AnyConnection, Row as _};
 
@@ -47,6 +47,21 @@ pub async fn author(
         author.relation = row.map(|row| text(&row, "label")).transpose()?.filter(|label| !label.is_empty());
     }
     Ok(author)
+}
+
+/// As [`author`]; without a standing it is a desk of the operator that acts.
+///
+/// # Errors
+/// As [`author`].
+pub async fn author_by(
+    conn: &mut AnyConnection,
+    me: &Context,
+    subject: SubjectId,
+    standing: Option<&Standing>,
+) -> Outcome<Author> {
+    let role = me.actor.grants.first().map_or(Role::Unknown, |grant| grant.role);
+    let desk = Standing { role, institution: None, core: false };
+    author(conn, me, subject, standing.unwrap_or(&desk)).await
 }
 
 /// Names of the institutions in which somebody holds a role.

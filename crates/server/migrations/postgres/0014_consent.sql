@@ -1,0 +1,1 @@
+CREATE TRIGGER consent_text_guard BEFORE UPDATE OR DELETE ON consent_text FOR EACH ROW EXECUTE FUNCTION append_only();
