@@ -9,6 +9,7 @@ use contract::{
         role_may, timeline_scope,
     },
 };
+use enwa_story::as_the_subject;
 use proptest::prelude::*;
 
 const MATRIX: &str = include_str!("../../docs/permissions.csv");
@@ -75,8 +76,7 @@ fn m19_a6_every_state_gives_the_reviewed_answer() {
         let cells: Vec<&str> = line.split(',').collect();
         let right = Right::from_code(cells[0]);
         assert_ne!(right, Right::Unknown, "{line}");
-        // docs/permissions-reviewed.md: a representative is as family, except that they consent as the subject.
-        let consents = matches!(right, Right::ConsentRecord | Right::ConsentWithdraw);
+        let consents = matches!(right, Right::ConsentRead | Right::ConsentRecord | Right::ConsentWithdraw);
         let cores_alone = matches!(
             right,
             Right::CareListEdit | Right::PhotoEdit | Right::ProfileEdit | Right::NumbersRead | Right::DocumentOpen
@@ -84,7 +84,7 @@ fn m19_a6_every_state_gives_the_reviewed_answer() {
         for (role, core, expected) in [
             (Role::Subject, false, cells[2]),
             (Role::Family, false, cells[3]),
-            (Role::Representative, false, if consents || right == Right::LogRead { cells[2] } else { cells[3] }),
+            (Role::Representative, false, if as_the_subject(right) { cells[2] } else { cells[3] }),
             (Role::Staff, true, cells[4]),
             // Ordinary staff miss the flag before they meet the state.
             (Role::Staff, false, if consents || cores_alone { "not_core" } else { cells[4] }),

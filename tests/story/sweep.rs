@@ -14,7 +14,7 @@ use contract::{
     event::EventKind,
     role::InstitutionKind,
 };
-use enwa_story::{Answer, Caller, Town};
+use enwa_story::{Answer, Caller, Town, as_the_subject};
 use server::db::Outgoing;
 use std::collections::BTreeSet;
 
@@ -390,7 +390,7 @@ fn expected(principal: &Principal, info: &Info, own_entry: bool) -> u16 {
         }
         Target::Subject | Target::Entry => match principal.standing {
             // The operator's desk acts without standing in the circle (form 5).
-            None if principal.roles.iter().any(|r| r.is_operator() && reviewed(info.right, *r, false)) => yes,
+            None if is_desk(principal, info.right) => yes,
             None => 404,
             Some((role, core)) if !reviewed(info.right, role, core) => 403,
             // Limits are set by doctors and nurses: 恵 is a care manager.
@@ -624,6 +624,9 @@ async fn j50_s30_every_endpoint_on_a_subject_in_every_state() {
                 let found = cell(entry.id).await.ask(want, code.as_deref()).await;
                 wrong.extend(found.into_iter().map(|w| format!("{state}: {w}")));
                 cells += 1;
+                if info.right == Right::ConsentRecord {
+                    town.set_subject("ume", column, value).await;
+                }
                 if info.target == Target::Entry && info.method == Method::Get && !principal.is_professional() {
                     let code = if principal.standing.is_some() && code.is_some() { code.as_deref() } else { None };
                     let want = if code.is_some() { want } else { 404 };
@@ -634,7 +637,10 @@ async fn j50_s30_every_endpoint_on_a_subject_in_every_state() {
             }
             // Whoever may not see the record does not find the name in the list either.
             let list = caller.send(caller.request("GET", "/api/v1/subjects", None)).await;
-            let names = reviewed_state(Right::SubjectRead, state, principal).is_none();
+            // Unless the consent is theirs to give: then they find whom it is about.
+            let names = reviewed_state(Right::SubjectRead, state, principal).is_none()
+                || principal.standing.is_some_and(|(role, core)| reviewed(Right::ConsentRead, role, core))
+                    && reviewed_state(Right::ConsentRead, state, principal).is_none();
             let other =
                 principal.circle().iter().find(|subject| **subject == "matsu").map(|_| "canary-matsu".to_owned());
             let own = (names && principal.standing.is_some()).then(|| "canary-ume".to_owned());
@@ -685,7 +691,7 @@ async fn m7_4_s30_whoever_was_in_charge_is_outside() {
 fn reviewed_state(right: Right, state: &str, principal: &Principal) -> Option<String> {
     let column = match principal.standing?.0 {
         Role::Subject => 2,
-        Role::Representative if right == Right::LogRead => 2,
+        Role::Representative if as_the_subject(right) => 2,
         // Of a representative docs/permissions-reviewed.md says: reads and writes as the family does.
         Role::Family | Role::Representative => 3,
         _ => 4,
@@ -698,11 +704,13 @@ fn reviewed_state(right: Right, state: &str, principal: &Principal) -> Option<St
 fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<String>) {
     if principal.standing.is_none() {
         // The operator's desk acts whatever was agreed, as long as there is somebody to act for (forms 5 and 10).
-        let desk = principal.roles.iter().any(|role| role.is_operator() && reviewed(info.right, *role, false));
+        let writes = matches!(info.right, Right::CareListEdit | Right::ConsentWithdraw);
         return match state {
-            _ if !desk => (404, Some("not_found".to_owned())),
+            _ if !is_desk(principal, info.right) => (404, Some("not_found".to_owned())),
             "closed" => (403, Some("subject_closed".to_owned())),
-            "deceased" if info.right == Right::CareListEdit => (403, Some("subject_deceased".to_owned())),
+            "deceased" if writes => (403, Some("subject_deceased".to_owned())),
+            "consent_none" if info.right == Right::ConsentWithdraw => (403, Some("consent_required".to_owned())),
+            "consent_withdrawn" if info.right == Right::ConsentWithdraw => (403, Some("consent_withdrawn".to_owned())),
             _ => (accepted(info), None),
         };
     }
@@ -720,6 +728,7 @@ fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<Str
         Some(code)
             // What is asked before a list is changed is a part of the change.
             if code == "consent_required"
+                && info.right != Right::ConsentWithdraw
                 && (info.right == Right::CareListEdit
                     || !matches!(row_of(info.name)[4], "viewed" | "printed" | "exported")) =>
         {
@@ -733,9 +742,28 @@ fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<Str
     }
 }
 
+/// The operator's desks act without standing in the circle.
+fn is_desk(principal: &Principal, right: Right) -> bool {
+    let desk = |role: &Role| role.is_operator() || *role == Role::CustomerCentre;
+    principal.roles.iter().any(|role| desk(role) && reviewed(right, *role, false))
+}
+
 /// What a yes looks like.
 fn accepted(info: &Info) -> u16 {
-    if matches!(info.name, "CreateEntry" | "SetVitalLimit" | "AskForChange" | "RecordPrint") { 201 } else { 200 }
+    if matches!(
+        info.name,
+        "CreateEntry"
+            | "SetVitalLimit"
+            | "AskForChange"
+            | "RecordPrint"
+            | "RecordConsent"
+            | "WithdrawConsent"
+            | "ResumeConsent"
+    ) {
+        201
+    } else {
+        200
+    }
 }
 
 async fn after_the_end(principal: &Principal, caller: &Caller) -> Option<String> {
