@@ -11,8 +11,8 @@ pub enum Access {
     Open(SubjectId),
     /// There is no such page, for this person.
     Missing,
-    /// Sharing has stopped.
-    Stopped(Denied),
+    /// Sharing has stopped, of whom.
+    Stopped(Denied, SubjectId),
 }
 
 /// Judges an address; reactive to the claims.
@@ -21,7 +21,7 @@ pub fn access(address: &str) -> Access {
     match may(Right::TimelineRead, subject) {
         Verdict::Allowed => Access::Open(subject),
         Verdict::Hidden => Access::Missing,
-        Verdict::Disabled(denied) => Access::Stopped(denied),
+        Verdict::Disabled(denied) => Access::Stopped(denied, subject),
     }
 }
 

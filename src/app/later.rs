@@ -8,9 +8,10 @@ use crate::{
         part::show,
     },
     pages::{
-        about::AboutPage, album::AlbumPage, documents::DocumentsPage, looks::LooksPage, nothing::NothingPage,
-        overview::OverviewPage, paper::PaperPage, people::PeoplePage, profile::ProfilePage, schedule::SchedulePage,
-        search::SearchPage, settings::SettingsPage, staff::StaffPage, subjects::SubjectsPage, vitals::VitalsPage,
+        about::AboutPage, album::AlbumPage, consent::ConsentPage, documents::DocumentsPage, looks::LooksPage,
+        nothing::NothingPage, overview::OverviewPage, paper::PaperPage, people::PeoplePage, profile::ProfilePage,
+        schedule::SchedulePage, search::SearchPage, settings::SettingsPage, staff::StaffPage, subjects::SubjectsPage,
+        vitals::VitalsPage,
     },
     part::part,
     stores::paper,
@@ -33,6 +34,8 @@ pub enum Later {
     Documents(SubjectId),
     /// Who looked at a subject's record.
     Looks(SubjectId),
+    /// What a subject has agreed to.
+    Consent(SubjectId),
     /// What is put on paper about a subject.
     Paper(SubjectId),
     /// Pictures of a subject.
@@ -67,6 +70,7 @@ part!(pages,
             Later::Schedule(subject) => view! { <SchedulePage subject=subject/> }.into_any(),
             Later::Documents(subject) => view! { <DocumentsPage subject=subject/> }.into_any(),
             Later::Looks(subject) => view! { <LooksPage subject=subject/> }.into_any(),
+            Later::Consent(subject) => view! { <ConsentPage subject=subject/> }.into_any(),
             Later::Paper(subject) => view! { <PaperPage subject=subject/> }.into_any(),
             Later::Album(subject) => view! { <AlbumPage subject=subject/> }.into_any(),
             Later::Search => view! { <SearchPage/> }.into_any(),

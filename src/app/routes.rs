@@ -55,6 +55,11 @@ pub fn looks(id: SubjectId) -> String {
     format!("/subjects/{id}/access")
 }
 
+/// What a subject has agreed to.
+pub fn consent(id: SubjectId) -> String {
+    format!("/subjects/{id}/consent")
+}
+
 /// A subject's circle and contacts.
 pub fn people(id: SubjectId) -> String {
     format!("/subjects/{id}/people")

@@ -3,11 +3,12 @@
 use super::{
     guard::{Access, Home, access, home},
     later::{self, Later, page},
+    routes,
 };
 use crate::{
     components::{MissingPage, StoppedPage},
     pages::subject::SubjectPage,
-    stores::{may_here, session, yes},
+    stores::{may, may_here, session, yes},
 };
 use contract::{Right, Role, SubjectId};
 use leptos::prelude::*;
@@ -28,6 +29,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/subjects/:subject/profile") view=ProfileRoute/>
             <Route path=path!("/subjects/:subject/documents") view=DocumentsRoute/>
             <Route path=path!("/subjects/:subject/access") view=LooksRoute/>
+            <Route path=path!("/subjects/:subject/consent") view=ConsentRoute/>
             <Route path=path!("/subjects/:subject/paper") view=PaperRoute/>
             <Route path=path!("/subjects/:subject/schedule") view=ScheduleRoute/>
             <Route path=path!("/subjects/:subject/vitals") view=VitalsRoute/>
@@ -48,7 +50,7 @@ fn HomeRoute() -> impl IntoView {
     let home = Memo::new(|_| home());
     move || match home.get() {
         Home::Subject(subject) => {
-            guarded(subject.to_string(), |subject| view! { <SubjectPage subject=subject/> }.into_any())
+            guarded(subject.to_string(), false, |subject| view! { <SubjectPage subject=subject/> }.into_any())
         }
         Home::Subjects => later::home(),
         Home::Staff => page(Later::Staff),
@@ -87,6 +89,12 @@ fn LooksRoute() -> impl IntoView {
     by_subject(|subject| page(Later::Looks(subject)))
 }
 
+/// Whoever may not see the record may still have to agree, or see that sharing has ended.
+#[component]
+fn ConsentRoute() -> impl IntoView {
+    by_subject_if(true, |subject| page(Later::Consent(subject)))
+}
+
 #[component]
 fn PaperRoute() -> impl IntoView {
     by_subject(|subject| page(Later::Paper(subject)))
@@ -104,17 +112,27 @@ fn VitalsRoute() -> impl IntoView {
 
 /// A page about the subject of the address.
 fn by_subject(page: fn(SubjectId) -> AnyView) -> AnyView {
-    let params = use_params_map();
-    let address = Memo::new(move |_| params.with(|p| p.get("subject").unwrap_or_default()));
-    (move || guarded(address.get(), page)).into_any()
+    by_subject_if(false, page)
 }
 
-fn guarded(address: String, page: fn(SubjectId) -> AnyView) -> AnyView {
-    let access = Memo::new(move |_| access(&address));
+fn by_subject_if(stopped_too: bool, page: fn(SubjectId) -> AnyView) -> AnyView {
+    let params = use_params_map();
+    let address = Memo::new(move |_| params.with(|p| p.get("subject").unwrap_or_default()));
+    (move || guarded(address.get(), stopped_too, page)).into_any()
+}
+
+fn guarded(address: String, stopped_too: bool, page: fn(SubjectId) -> AnyView) -> AnyView {
+    let access = Memo::new(move |_| match access(&address) {
+        Access::Stopped(_, subject) if stopped_too => Access::Open(subject),
+        access => access,
+    });
     let view = move || match access.get() {
         Access::Open(subject) => page(subject),
         Access::Missing => view! { <MissingPage/> }.into_any(),
-        Access::Stopped(denied) => view! { <StoppedPage reason=denied/> }.into_any(),
+        Access::Stopped(denied, subject) => {
+            let agree = may(Right::ConsentRead, subject).allowed().then(|| routes::consent(subject));
+            view! { <StoppedPage reason=denied agree=agree/> }.into_any()
+        }
     };
     view.into_any()
 }

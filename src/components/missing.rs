@@ -29,6 +29,9 @@ pub fn MissingPage() -> impl IntoView {
 pub fn StoppedPage(
     /// Why.
     reason: Denied,
+    /// Where whoever may agree for the subject does so.
+    #[prop(optional_no_strip)]
+    agree: Option<String>,
 ) -> impl IntoView {
     let waiting = reason == Denied::ConsentRequired;
     let title = move || if waiting { tr::waiting_title() } else { tr::stopped_title() };
@@ -37,6 +40,7 @@ pub fn StoppedPage(
         <Page title=title()>
             <EmptyState icon=IconName::Lock title=text() text=codes::denied(reason)>
                 <p>{tr::stopped_help()}</p>
+                {agree.map(|href| view! { <ButtonLink href=href icon=IconName::Pen>{tr::stopped_agree()}</ButtonLink> }.into_any())}
                 <CentrePhone/>
                 <ButtonLink href="/" kind=ButtonKind::Secondary icon=IconName::Home>{tr::nav_back_home()}</ButtonLink>
             </EmptyState>

@@ -267,6 +267,7 @@ pub fn field(code: FieldError) -> &'static str {
         C::WrongKind => tr::field_wrong_kind(),
         C::EndsFirst => tr::field_ends_first(),
         C::CheckDigit => tr::field_check_digit(),
+        C::Withdrawn => tr::field_withdrawn(),
         C::PersonalNumber => tr::field_personal_number(),
         C::Unknown => tr::field_unknown(),
     }

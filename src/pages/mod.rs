@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod album;
+pub mod consent;
 pub mod documents;
 #[cfg(feature = "gallery")]
 pub mod gallery;

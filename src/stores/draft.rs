@@ -53,6 +53,8 @@ pub enum Form {
     CareList(Option<InstitutionId>),
     /// Its end.
     CareEnd(InstitutionId),
+    /// Answers to the questions of a consent.
+    Consent,
 }
 
 /// What was typed, and the id under which it will be sent, however often.
@@ -227,6 +229,7 @@ impl Slot {
             Form::Visit(None) => "visit".to_owned(),
             Form::Visit(Some(plan)) => format!("visit-{plan}"),
             Form::Ask(part) => format!("ask-{}", part.code()),
+            Form::Consent => "consent".to_owned(),
             Form::CareEnd(institution) => format!("care-end-{institution}"),
             Form::CareList(None) => "care-list".to_owned(),
             Form::CareList(Some(institution)) => format!("care-list-{institution}"),

@@ -6,6 +6,7 @@ pub mod album;
 pub mod care_list;
 pub mod clock;
 mod command;
+pub mod consent;
 pub mod documents;
 pub mod draft;
 pub mod field_order;

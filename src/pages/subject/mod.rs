@@ -9,10 +9,10 @@ use crate::{
     },
     i18n::tr,
     part::part,
-    stores::{screen, session, subjects, yes},
+    stores::{may, screen, session, subjects, yes},
     ui::{ButtonKind, ButtonLink, ButtonSize, IconName, dynamic},
 };
-use contract::SubjectId;
+use contract::{Right, SubjectId};
 use leptos::prelude::*;
 
 /// The page.
@@ -26,6 +26,7 @@ pub fn SubjectPage(
     let several = session::subjects().len() > 1;
     let back = several.then(|| (routes::HOME.to_owned(), tr::nav_back_home().to_owned()));
     let side = yes(screen::two_panes);
+    let agrees = yes(move || may(Right::ConsentRead, subject).allowed());
     // Where the circle stands beside, it says so itself.
     let trouble = move || {
         let elsewhere = side.get() && !several;
@@ -43,6 +44,7 @@ pub fn SubjectPage(
                 {link(routes::schedule(subject), IconName::Calendar, tr::schedule_link())}
                 {link(routes::documents(subject), IconName::Folder, tr::documents_link())}
                 {link(routes::people(subject), IconName::People, tr::subject_people_short())}
+                {dynamic(move || agrees.get().then(|| link(routes::consent(subject), IconName::Check, tr::subject_consent())))}
                 {link(routes::paper(subject), IconName::Printer, tr::paper_link())}
             </nav>
             <div class="panes">

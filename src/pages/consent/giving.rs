@@ -1,0 +1,296 @@
+//! Agreeing: one question to a page, in large words, with a way back from each, and a summary at the end. On a staff
+//! member's screen the last page says how it was done: signed there, or on paper.
+
+use super::sign::SignPad;
+use crate::{
+    components::{RemoteView, compose::state::WriteState, subject_band, typed::Typed},
+    i18n::{dates, tr},
+    stores::{Command, clock, consent, draft::Form, screen, yes},
+    ui::{Banner, Button, ButtonKind, Field, IconName, Segmented, TextInput, Tone, dynamic},
+};
+use contract::{
+    SubjectId,
+    consent::{
+        Asked, AskedKind, ConsentMethod, Consents, NewConsent, PublishedText, Receipt, SharedWith, Signature, Signer,
+    },
+    problem::FieldError,
+};
+use leptos::prelude::*;
+
+/// Answers are a letter each: y, n.
+const FIELDS: [&str; 6] = ["answers", "method", "signer.name", "signer.relation", "witness", "signed_on"];
+
+/// The questions.
+#[component]
+pub(super) fn Giving(
+    /// Whose consent.
+    subject: SubjectId,
+    /// With whom it is shared now.
+    of: Consents,
+    /// A member of staff takes it: then it is said how.
+    staff: bool,
+    /// Closed when nobody wants it now.
+    open: RwSignal<bool>,
+    /// It is on record.
+    #[prop(into)]
+    on_done: Callback<Receipt>,
+) -> impl IntoView {
+    let typed = Typed::begin(subject, Form::Consent, &FIELDS, None);
+    let text = consent::text();
+    let handle = text.handle();
+    let signature = RwSignal::new(Signature::default());
+    let command = StoredValue::new(Command::default());
+    let head = super::head(subject);
+    let parties = StoredValue::new(of.shared);
+    let asks = move |text: &PublishedText| {
+        let of = Asking { subject, typed, signature, command, staff, open, on_done, parties, head };
+        of.page(text)
+    };
+    let whose = move || {
+        let name = subject_band::full_name(head);
+        (!name.is_empty()).then(|| view! { <h2 class="card-title" lang="ja">{tr::consent_whose(name)}</h2> }.into_any())
+    };
+    view! {
+        <form class="card consent-ask" on:submit=|ev| ev.prevent_default() aria-label=tr::consent_form()>
+            {dynamic(whose)}
+            <RemoteView of=handle>{dynamic({ let text = text.clone(); move || {
+                // Which page, is in what was answered.
+                typed.text("answers").track();
+                text.with(asks)
+            } })}</RemoteView>
+        </form>
+    }
+    .into_any()
+}
+
+#[derive(Clone, Copy)]
+struct Asking {
+    subject: SubjectId,
+    typed: Typed,
+    signature: RwSignal<Signature>,
+    command: StoredValue<Command>,
+    staff: bool,
+    open: RwSignal<bool>,
+    on_done: Callback<Receipt>,
+    parties: StoredValue<Vec<SharedWith>>,
+    head: Memo<Option<contract::subject::SubjectHead>>,
+}
+
+impl Asking {
+    fn answers(self) -> String {
+        self.typed.text("answers").get_untracked()
+    }
+
+    fn answer(self, answers: String) {
+        self.typed.choose("answers", answers);
+        screen::focus_soon("#main form .consent-question");
+    }
+
+    fn page(self, text: &PublishedText) -> AnyView {
+        let questions = &text.text.questions;
+        let answers = self.answers();
+        let at = answers.len().min(questions.len());
+        let refused = at.checked_sub(1).and_then(|last| questions.get(last)).filter(|last| !last.is_optional());
+        if refused.is_some() && answers.ends_with('n') {
+            return self.refused();
+        }
+        match questions.get(at) {
+            Some(asked) => self.question(asked, at, questions.len(), &text.text.lead),
+            None => self.summary(text),
+        }
+    }
+
+    fn back(self) -> AnyView {
+        let back = move || {
+            let mut answers = self.answers();
+            if answers.pop().is_none() {
+                self.open.set(false);
+                return;
+            }
+            self.answer(answers);
+        };
+        view! { <Button kind=ButtonKind::Quiet icon=IconName::ChevronLeft on_press=back>{tr::consent_previous()}</Button> }
+            .into_any()
+    }
+
+    fn question(self, asked: &Asked, at: usize, total: usize, lead: &str) -> AnyView {
+        let say = move |letter: char| move || self.answer(format!("{}{letter}", self.answers()));
+        let mut points = asked.points.clone();
+        if asked.kind == AskedKind::Parties {
+            points.extend(self.parties.with_value(|parties| {
+                parties.iter().filter(|with| with.stopped.is_none()).map(|with| with.name.clone()).collect::<Vec<_>>()
+            }));
+        }
+        let points = points.into_iter().map(|point| view! { <li lang="ja">{point}</li> }.into_any()).collect_view();
+        let lead = (at == 0).then(|| view! { <p>{lead.to_owned()}</p> }.into_any());
+        view! {
+            {lead}
+            <p class="soft">{tr::consent_step(at + 1, total)}</p>
+            <h3 class="consent-question" tabindex="-1">{asked.ask.clone()}</h3>
+            <p>{asked.text.clone()}</p>
+            <ul class="consent-points">{points}</ul>
+            <div class="consent-answers">
+                <Button wide=true on_press=say('y')>{tr::consent_yes()}</Button>
+                <Button wide=true kind=ButtonKind::Secondary on_press=say('n')>{tr::consent_no()}</Button>
+            </div>
+            {self.back()}
+        }
+        .into_any()
+    }
+
+    /// Without this nothing can be shared: that is said once, and is no trap.
+    fn refused(self) -> AnyView {
+        let end = move || {
+            self.typed.done();
+            self.open.set(false);
+        };
+        let again = move || {
+            let mut answers = self.answers();
+            answers.pop();
+            self.answer(answers);
+        };
+        view! {
+            <h3 class="consent-question" tabindex="-1">{tr::consent_needed()}</h3>
+            <p>{tr::consent_needed_text()}</p>
+            <div class="consent-answers">
+                <Button wide=true kind=ButtonKind::Secondary on_press=again>{tr::consent_reread()}</Button>
+                <Button wide=true kind=ButtonKind::Quiet on_press=end>{tr::consent_decline()}</Button>
+            </div>
+        }
+        .into_any()
+    }
+
+    fn summary(self, text: &PublishedText) -> AnyView {
+        let answers = self.answers();
+        let rows = text.text.questions.iter().zip(answers.chars()).map(|(asked, answer)| {
+            let said = if answer == 'y' { tr::consent_yes() } else { tr::consent_no() };
+            view! { <dt>{asked.ask.clone()}</dt><dd>{said}</dd> }.into_any()
+        });
+        let how = self.staff.then(|| self.how());
+        let hash = text.hash.clone();
+        let agreed: Vec<Asked> = text
+            .text
+            .questions
+            .iter()
+            .zip(answers.chars())
+            .filter(|(_, answer)| *answer == 'y')
+            .map(|(asked, _)| asked.clone())
+            .collect();
+        let save = move || self.save(hash.clone(), &agreed);
+        let busy = Signal::derive(move || self.command.with_value(Command::pending));
+        let why_not = Signal::derive(move || subject_band::unnamed(self.head));
+        let word = if self.staff { tr::consent_register() } else { tr::consent_agree() };
+        view! {
+            <h3 class="consent-question" tabindex="-1">{tr::consent_summary()}</h3>
+            <p>{tr::consent_summary_lead()}</p>
+            <dl class="consent-summary">{rows.collect_view()}</dl>
+            <p>{text.text.closing.clone()}</p>
+            {how}
+            <WriteState command=self.command draft=self.typed.slot typed=self.typed.touched/>
+            <div class="consent-answers">
+                <Button wide=true icon=IconName::Check busy=busy disabled_reason=why_not on_press=save>{word}</Button>
+            </div>
+            {self.back()}
+        }
+        .into_any()
+    }
+
+    /// How a member of staff took it.
+    fn how(self) -> AnyView {
+        let typed = self.typed;
+        let method = typed.text("method");
+        let options =
+            [(ConsentMethod::InPerson, tr::consent_how_in_person()), (ConsentMethod::Paper, tr::consent_how_paper())];
+        let options = options.map(|(method, word)| (method.code().to_owned(), word.to_owned(), None)).to_vec();
+        let paper = yes(move || method.with(|method| method == ConsentMethod::Paper.code()));
+        let signed = yes(move || method.with(|method| method == ConsentMethod::InPerson.code()));
+        let text = move |field: &'static str, kind: &'static str| {
+            let literal = kind != "text";
+            view! { <TextInput value=typed.text(field) kind=kind literal=literal on_pause=move || typed.keep()/> }
+        };
+        let day = move || {
+            paper.get().then(|| view! {
+                <Field label=tr::consent_signed_on() required_mark=tr::app_required() error=typed.error("signed_on")>{text("signed_on", "date")}</Field>
+            }.into_any())
+        };
+        let pad = move || {
+            signed.get().then(|| view! { <SignPad value=self.signature error=typed.error("signature")/> }.into_any())
+        };
+        let undecided = typed.error("method");
+        let wrong =
+            move || undecided.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> }.into_any());
+        view! {
+            <Segmented legend=tr::consent_how() options=options value=method/>
+            {dynamic(wrong)}
+            <div class="part-fields">
+                <Field label=tr::consent_signer_name() required_mark=tr::profile_optional() required=false hint=tr::consent_signer_hint() error=typed.error("signer.name")>{text("signer.name", "text")}</Field>
+                <Field label=tr::consent_signer_relation() required_mark=tr::profile_optional() required=false error=typed.error("signer.relation")>{text("signer.relation", "text")}</Field>
+                <Field label=tr::consent_witness() required_mark=tr::profile_optional() required=false error=typed.error("witness")>{text("witness", "text")}</Field>
+                {dynamic(day)}
+            </div>
+            {dynamic(pad)}
+        }
+        .into_any()
+    }
+
+    fn read(self, hash: String, agreed: &[Asked]) -> Result<NewConsent, (&'static str, FieldError)> {
+        let text = |field: &str| self.typed.text(field).get_untracked().trim().to_owned();
+        let id = self.typed.id.get_untracked().to_string().parse().map_err(|_| ("answers", FieldError::Malformed))?;
+        let method = match self.staff {
+            true => ConsentMethod::from_code(&text("method")),
+            false => ConsentMethod::Own,
+        };
+        if method == ConsentMethod::Unknown {
+            return Err(("method", FieldError::Required));
+        }
+        let signed_on = match text("signed_on") {
+            empty if empty.is_empty() => None,
+            day => Some(day.parse().map_err(|_| ("signed_on", FieldError::Malformed))?),
+        };
+        let signer = Signer { name: text("signer.name"), relation: text("signer.relation") };
+        let signer = (!signer.name.is_empty() || !signer.relation.is_empty()).then_some(signer);
+        let both = [AskedKind::Items, AskedKind::Parties];
+        let new = NewConsent {
+            id,
+            text: hash,
+            acts: agreed.iter().filter_map(Asked::act).collect(),
+            purposes: agreed.iter().filter_map(Asked::purpose).collect(),
+            items_and_parties: both.iter().all(|kind| agreed.iter().any(|asked| asked.kind == *kind)),
+            method,
+            signer,
+            witness: text("witness"),
+            signed_on,
+            signature: (method == ConsentMethod::InPerson).then(|| self.signature.get_untracked()),
+        };
+        new.check(untrack(clock::today)).map(|()| new)
+    }
+
+    fn save(self, hash: String, agreed: &[Asked]) {
+        let new = self.read(hash, agreed);
+        self.typed.wrong.set(new.as_ref().err().copied());
+        let Ok(new) = new else {
+            screen::focus_soon("#main form [aria-invalid=true], #main form .sign");
+            return;
+        };
+        consent::give(self.subject, new, &self.command.get_value(), move |receipt| {
+            self.typed.done();
+            self.open.try_set(false);
+            self.on_done.run(receipt);
+        });
+    }
+}
+
+/// What the receipt of an act says.
+#[component]
+pub(super) fn ReceiptBanner(
+    /// What was done, in a word.
+    title: &'static str,
+    /// Its receipt.
+    receipt: Receipt,
+) -> impl IntoView {
+    view! {
+        <Banner kind=Tone::Success alert=true title=title>
+            <p>{tr::consent_receipt(dates::moment(receipt.at), receipt.number)}</p>
+        </Banner>
+    }
+}

@@ -1,0 +1,299 @@
+//! /subjects/:subject/consent: what is shared for which purposes and with whom, agreed to one question at a time, and ended
+//! in as few presses (M18-1, M19-1). For whoever the record is about, their representative, and the core institution.
+
+mod giving;
+mod kept;
+mod sign;
+
+use crate::{
+    app::routes,
+    components::{MissingPage, Page, RemoteView, SubjectBand, failure, subject_band},
+    i18n::{dates, tr},
+    stores::{ApiError, Command, consent, draft::Draft, may, subjects, yes},
+    ui::{Button, ButtonKind, Card, Check, IconName, dynamic},
+};
+use contract::{
+    ConsentId, Right, SubjectId, Timestamp,
+    consent::{ConsentChange, ConsentScope, Consents, Purpose, Receipt, SharedWith},
+    entry::EntryKind,
+    policy::Consent,
+    subject::SubjectHead,
+};
+use giving::{Giving, ReceiptBanner};
+use leptos::prelude::*;
+
+/// A purpose, in a few words.
+fn purpose(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Care => tr::consent_for_care(),
+        Purpose::Relief => tr::consent_for_relief(),
+        Purpose::Emergency => tr::consent_for_emergency(),
+        Purpose::Regional => tr::consent_for_regional(),
+        Purpose::Incidental => tr::consent_for_incidental(),
+        Purpose::Improvement => tr::consent_for_improvement(),
+        Purpose::Research => tr::consent_for_research(),
+        Purpose::Proposals => tr::consent_for_proposals(),
+        Purpose::Unknown => "",
+    }
+}
+
+/// What of the page is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Page,
+    Receipt,
+    Missing,
+}
+
+/// Whose consent it is: whoever does not read the record knows the name from the list alone.
+fn head(subject: SubjectId) -> Memo<Option<SubjectHead>> {
+    if untrack(|| may(Right::SubjectRead, subject).allowed()) {
+        return subject_band::head(subject);
+    }
+    let list = subjects::list();
+    list.load();
+    Memo::new(move |_| {
+        list.with(|all| all.iter().find(|one| one.head.id == subject).map(|one| one.head.clone())).flatten()
+    })
+}
+
+/// The page.
+#[component]
+pub fn ConsentPage(
+    /// Whose consent.
+    subject: SubjectId,
+) -> impl IntoView {
+    // What was done stays to be read, though whoever did it may see nothing more.
+    let told = RwSignal::new(None::<(&'static str, Receipt)>);
+    let shown = Memo::new(move |_| match may(Right::ConsentRead, subject).allowed() {
+        true => Shown::Page,
+        false if told.with(Option::is_some) => Shown::Receipt,
+        false => Shown::Missing,
+    });
+    let receipt =
+        move || told.get().map(|(title, receipt)| view! { <ReceiptBanner title=title receipt=receipt/> }.into_any());
+    let body = move || match shown.get() {
+        Shown::Page => page(subject, told),
+        Shown::Receipt | Shown::Missing => ().into_any(),
+    };
+    let named = yes(move || may(Right::SubjectRead, subject).allowed());
+    let head = head(subject);
+    let title = Signal::derive(move || match subject_band::full_name(head) {
+        name if name.is_empty() || !named.get() => tr::consent_link().to_owned(),
+        name => tr::consent_title(name),
+    });
+    let missing = yes(move || shown.get() == Shown::Missing);
+    dynamic(move || {
+        if missing.get() {
+            return view! { <MissingPage/> }.into_any();
+        }
+        let back = match named.get() {
+            true => Some((routes::subject(subject), tr::nav_back_timeline().to_owned())),
+            false => Some((routes::HOME.to_owned(), tr::nav_back_home().to_owned())),
+        };
+        let band = named.get().then(|| view! { <SubjectBand subject=subject/> }.into_any());
+        view! {
+            {band}
+            <Page title=title tab=tr::consent_link() back=back>
+                <div class="stack">{dynamic(receipt)} {dynamic(body)}</div>
+            </Page>
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
+fn page(subject: SubjectId, told: RwSignal<Option<(&'static str, Receipt)>>) -> AnyView {
+    let consents = consent::open(subject);
+    let here = consents.clone();
+    on_cleanup(move || consent::leave(&here));
+    let handle = consents.handle();
+    let giving = RwSignal::new(false);
+    let acting = Acting {
+        subject,
+        told,
+        command: StoredValue::new(Command::default()),
+        stopping: RwSignal::new(false),
+        unanswered: StoredValue::new(None),
+    };
+    let shown = move || {
+        consents.with(|now| {
+            if giving.get() && now.state != Consent::Effective {
+                let staff = !may(Right::LogRead, subject).shown();
+                let done = Callback::new(move |receipt| told.set(Some((tr::consent_recorded(), receipt))));
+                return view! { <Giving subject=subject of=now.clone() staff=staff open=giving on_done=done/> }
+                    .into_any();
+            }
+            view! { {standing(now, giving)} {acting.purposes(now)} {acting.stop(now)} {kept::history(now)} }.into_any()
+        })
+    };
+    view! { <RemoteView of=handle>{dynamic(shown.clone())}</RemoteView> }.into_any()
+}
+
+/// How it stands as a whole, and what one can do about it.
+fn standing(now: &Consents, giving: RwSignal<bool>) -> AnyView {
+    let since = now.records.iter().find(|record| record.of == (ConsentScope::Whole {})).map(|record| record.at);
+    let since = since.map(|at| view! { <p class="soft">{tr::consent_since(dates::moment(at))}</p> }.into_any());
+    let begin = move || giving.set(true);
+    let (title, text, press) = match now.state {
+        Consent::Effective => (tr::consent_state_on(), tr::consent_state_on_text(), None),
+        Consent::Withdrawn => (tr::consent_state_off(), tr::consent_state_off_text(), Some(tr::consent_again())),
+        Consent::None | Consent::Unknown => {
+            (tr::consent_state_none(), tr::consent_state_none_text(), Some(tr::consent_begin()))
+        }
+    };
+    let press =
+        press.map(|word| view! { <div><Button icon=IconName::Pen on_press=begin>{word}</Button></div> }.into_any());
+    view! { <Card title=title><p>{text}</p> {since} {press}</Card> }.into_any()
+}
+
+#[derive(Clone, Copy)]
+struct Acting {
+    subject: SubjectId,
+    told: RwSignal<Option<(&'static str, Receipt)>>,
+    command: StoredValue<Command>,
+    stopping: RwSignal<bool>,
+    /// What was sent last and not answered: the same again goes under the same id.
+    unanswered: StoredValue<Option<ConsentChange>>,
+}
+
+impl Acting {
+    fn change(self, of: ConsentScope) -> Option<ConsentChange> {
+        if let Some(change) = self.unanswered.get_value().filter(|change| change.of == of) {
+            return Some(change);
+        }
+        // The same kind of id as everything that is sent.
+        let id: ConsentId = Draft::begin(EntryKind::Post).id.to_string().parse().ok()?;
+        let change = ConsentChange { id, of };
+        self.unanswered.set_value(Some(change.clone()));
+        Some(change)
+    }
+
+    fn withdraw(self, of: ConsentScope) {
+        let Some(change) = self.change(of) else { return };
+        consent::withdraw(self.subject, change, &self.command.get_value(), move |receipt| {
+            self.unanswered.try_set_value(None);
+            self.told.set(Some((tr::consent_stopped_now(), receipt)));
+            self.stopping.set(false);
+        });
+    }
+
+    fn resume(self, of: ConsentScope) {
+        let Some(change) = self.change(of) else { return };
+        consent::resume(self.subject, change, &self.command.get_value(), move |receipt| {
+            self.unanswered.try_set_value(None);
+            self.told.set(Some((tr::consent_resumed_now(), receipt)));
+        });
+    }
+
+    fn busy(self) -> Signal<bool> {
+        Signal::derive(move || self.command.with_value(Command::pending))
+    }
+
+    /// Why nothing has happened, in words that leave no doubt that nothing has.
+    fn failed(self) -> AnyView {
+        dynamic(move || {
+            self.command.with_value(Command::failure).map(|error| {
+                let sentence = match error {
+                    // It may have arrived.
+                    ApiError::Offline => tr::consent_not_sure().to_owned(),
+                    error => format!("{} {}", tr::consent_not_yet(), failure::sentence(&error)),
+                };
+                view! { <p class="field-error" role="alert">{sentence}</p> }.into_any()
+            })
+        })
+        .into_any()
+    }
+
+    /// Purposes: those that sharing needs, and those that can be chosen.
+    fn purposes(self, now: &Consents) -> AnyView {
+        if now.state != Consent::Effective {
+            return ().into_any();
+        }
+        let needed = now.purposes.iter().copied().filter(|of| !of.is_optional());
+        let needed = needed.map(|of| view! { <li>{purpose(of)}</li> }.into_any()).collect_view();
+        let agreed = now.purposes.clone();
+        let optional = Purpose::ALL.iter().copied().filter(|of| of.is_optional()).map(move |of| {
+            let is = agreed.contains(&of);
+            let on = RwSignal::new(is);
+            let turn = move |wanted: bool| {
+                on.set(wanted);
+                let of = ConsentScope::Purpose { purpose: of };
+                if wanted { self.resume(of) } else { self.withdraw(of) }
+            };
+            // What was refused is as it was.
+            Effect::new(move || {
+                if self.command.with_value(Command::failure).is_some() {
+                    on.set(is);
+                }
+            });
+            view! { <Check value=on on_change=turn label=purpose(of)/> }.into_any()
+        });
+        view! {
+            <Card title=tr::consent_purposes()>
+                <ul>{needed}</ul>
+                <h3>{tr::consent_optional()}</h3>
+                <p class="soft">{tr::consent_optional_text()}</p>
+                {optional.collect_view()}
+                {self.failed()}
+            </Card>
+        }
+        .into_any()
+    }
+
+    /// 共有をやめる: one press shows what can be ended, the next ends it.
+    fn stop(self, now: &Consents) -> AnyView {
+        if now.state != Consent::Effective {
+            return ().into_any();
+        }
+        let shared = StoredValue::new(now.shared.clone());
+        let choices = move || {
+            if !self.stopping.get() {
+                return view! {
+                    <div><Button kind=ButtonKind::Secondary icon=IconName::Lock on_press=move || self.stopping.set(true)>{tr::consent_stop()}</Button></div>
+                }
+                .into_any();
+            }
+            let each = shared.with_value(|shared| {
+                shared.iter().filter(|with| with.stopped.is_none()).map(|with| self.one(with)).collect_view()
+            });
+            view! {
+                <p>{tr::consent_stop_lead()}</p>
+                <div class="consent-stop">
+                    <Button kind=ButtonKind::Danger icon=IconName::Lock busy=self.busy() on_press=move || self.withdraw(ConsentScope::Whole {})>
+                        {tr::consent_stop_all()}
+                    </Button>
+                    <p class="soft">{tr::consent_stop_all_text()}</p>
+                    {each}
+                    <Button kind=ButtonKind::Quiet on_press=move || self.stopping.set(false)>{tr::consent_keep()}</Button>
+                </div>
+                {self.failed()}
+            }
+            .into_any()
+        };
+        let stopped = now.shared.iter().filter_map(|with| Some(self.stopped(with, with.stopped?))).collect_view();
+        view! { <Card title=tr::consent_stop()>{stopped} {dynamic(choices)}</Card> }.into_any()
+    }
+
+    fn stopped(self, with: &SharedWith, at: Timestamp) -> AnyView {
+        let since = tr::consent_stopped_since(dates::moment(at), &with.name);
+        let again = tr::consent_resume_one(&with.name);
+        let of = ConsentScope::Institution { institution: with.institution };
+        view! {
+            <p lang="ja">{since}</p>
+            <div><Button kind=ButtonKind::Secondary busy=self.busy() on_press=move || self.resume(of)>{again}</Button></div>
+        }
+        .into_any()
+    }
+
+    fn one(self, with: &SharedWith) -> AnyView {
+        let of = ConsentScope::Institution { institution: with.institution };
+        let word = tr::consent_stop_one(&with.name);
+        let core = with.core.then(|| view! { <p class="soft">{tr::consent_core_note()}</p> }.into_any());
+        view! {
+            <Button kind=ButtonKind::Secondary busy=self.busy() on_press=move || self.withdraw(of)>{word}</Button>
+            {core}
+        }
+        .into_any()
+    }
+}
