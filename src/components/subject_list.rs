@@ -3,8 +3,8 @@
 use super::{RemoteView, person, subject_band};
 use crate::{
     components::lines::{Line, Lines},
-    i18n::{dates, tr},
-    stores::{Verdict, clock, may, screen, subjects, yes},
+    i18n::{codes, dates, tr},
+    stores::{clock, may, screen, subjects, yes},
     ui::{Avatar, Badge, dynamic},
 };
 use contract::{Right, SubjectId, subject::SubjectSummary, text::fold_kana};
@@ -76,13 +76,23 @@ fn cards(shown: Memo<Vec<SubjectSummary>>, current: Option<SubjectId>, link: Lin
     view! { <ul class="subject-list" role="list"><For each=ids key=|id| *id children=row/></ul> }.into_any()
 }
 
-fn readable(subject: SubjectId) -> bool {
-    may(Right::TimelineRead, subject) == Verdict::Allowed
+/// Whoever is to agree sees whom it is about, though nothing of the record.
+fn named(subject: SubjectId) -> bool {
+    [Right::TimelineRead, Right::ConsentRead].into_iter().any(|right| may(right, subject).allowed())
+}
+
+/// When something was written last, or why that is not to be seen.
+fn last(subject: &SubjectSummary) -> String {
+    match may(Right::TimelineRead, subject.head.id).reason() {
+        Some(reason) => codes::denied(reason).to_owned(),
+        None => latest(subject.latest),
+    }
 }
 
 fn card(subject: SubjectSummary, current: Option<SubjectId>, link: Link) -> AnyView {
+    let last = last(&subject);
     let head = subject.head;
-    if !readable(head.id) {
+    if !named(head.id) {
         // Where sharing has stopped, no name is shown.
         return view! { <a class="subject-row" href=link(head.id)><span></span><span>{tr::stopped_title()}</span></a> }
             .into_any();
@@ -96,7 +106,7 @@ fn card(subject: SubjectSummary, current: Option<SubjectId>, link: Link) -> AnyV
                 <span class="subject-row-name" lang="ja">{head.name.full()}</span>" "
                 <span class="subject-row-facts" lang="ja">{head.name.kana()}</span><br/>
                 <span class="subject-row-facts">{subject_band::facts(&head)}</span><br/>
-                <span class="subject-row-last">{latest(subject.latest)}</span>
+                <span class="subject-row-last">{last}</span>
             </span>
             <Badge count=Signal::derive(move || unread as usize) label=tr::nav_unread(unread)/>
         </a>
@@ -114,12 +124,12 @@ fn headers() -> Vec<String> {
 
 fn lines(shown: Memo<Vec<SubjectSummary>>, link: Link) -> Vec<Line> {
     let line = |s: &SubjectSummary| {
-        let open = readable(s.head.id);
+        let open = named(s.head.id);
         let name = if open { crate::i18n::names::with_kana(&s.head.name) } else { tr::stopped_title().to_owned() };
         let rest = [
             if open { dates::age(s.head.birth, clock::today()) } else { String::new() },
             if s.unread > 0 { tr::nav_unread(s.unread) } else { String::new() },
-            if open { latest(s.latest) } else { String::new() },
+            if open { last(s) } else { String::new() },
         ];
         Line {
             key: s.head.id.to_string(),

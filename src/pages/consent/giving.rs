@@ -22,7 +22,7 @@ const FIELDS: [&str; 6] = ["answers", "method", "signer.name", "signer.relation"
 
 /// The questions.
 #[component]
-pub(super) fn Giving(
+pub fn Giving(
     /// Whose consent.
     subject: SubjectId,
     /// With whom it is shared now.
@@ -282,7 +282,7 @@ impl Asking {
 
 /// What the receipt of an act says.
 #[component]
-pub(super) fn ReceiptBanner(
+pub fn ReceiptBanner(
     /// What was done, in a word.
     title: &'static str,
     /// Its receipt.

@@ -14,7 +14,7 @@ use contract::{
 use leptos::prelude::*;
 
 /// All of them, newest first.
-pub(super) fn history(consents: &Consents) -> AnyView {
+pub fn history(consents: &Consents) -> AnyView {
     if consents.records.is_empty() {
         return ().into_any();
     }

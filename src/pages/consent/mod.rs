@@ -1,15 +1,15 @@
 //! /subjects/:subject/consent: what is shared for which purposes and with whom, agreed to one question at a time, and ended
 //! in as few presses (M18-1, M19-1). For whoever the record is about, their representative, and the core institution.
 
-mod giving;
-mod kept;
-mod sign;
+pub mod giving;
+pub mod kept;
+pub mod sign;
 
 use crate::{
     app::routes,
     components::{MissingPage, Page, RemoteView, SubjectBand, failure, subject_band},
     i18n::{dates, tr},
-    stores::{ApiError, Command, consent, draft::Draft, may, subjects, yes},
+    stores::{ApiError, Command, consent, draft::Draft, may, screen, subjects, yes},
     ui::{Button, ButtonKind, Card, Check, IconName, dynamic},
 };
 use contract::{
@@ -120,11 +120,14 @@ fn page(subject: SubjectId, told: RwSignal<Option<(&'static str, Receipt)>>) -> 
         consents.with(|now| {
             if giving.get() && now.state != Consent::Effective {
                 let staff = !may(Right::LogRead, subject).shown();
-                let done = Callback::new(move |receipt| told.set(Some((tr::consent_recorded(), receipt))));
+                let done = Callback::new(move |receipt| {
+                    told.set(Some((tr::consent_recorded(), receipt)));
+                    screen::focus_soon("#page-title");
+                });
                 return view! { <Giving subject=subject of=now.clone() staff=staff open=giving on_done=done/> }
                     .into_any();
             }
-            view! { {standing(now, giving)} {acting.purposes(now)} {acting.stop(now)} {kept::history(now)} }.into_any()
+            view! { {standing(now, giving)} {acting.stop(now)} {acting.purposes(now)} {kept::history(now)} }.into_any()
         })
     };
     view! { <RemoteView of=handle>{dynamic(shown.clone())}</RemoteView> }.into_any()
@@ -175,6 +178,7 @@ impl Acting {
             self.unanswered.try_set_value(None);
             self.told.set(Some((tr::consent_stopped_now(), receipt)));
             self.stopping.set(false);
+            screen::focus_soon("#page-title");
         });
     }
 
@@ -231,7 +235,7 @@ impl Acting {
         });
         view! {
             <Card title=tr::consent_purposes()>
-                <ul>{needed}</ul>
+                <ul class="consent-points">{needed}</ul>
                 <h3>{tr::consent_optional()}</h3>
                 <p class="soft">{tr::consent_optional_text()}</p>
                 {optional.collect_view()}

@@ -13,7 +13,7 @@ fn field() -> String {
 
 /// The field to sign in.
 #[component]
-pub(super) fn SignPad(
+pub fn SignPad(
     /// What is drawn.
     value: RwSignal<Signature>,
     /// What is wrong with it.
@@ -75,7 +75,7 @@ pub(super) fn SignPad(
 }
 
 /// As it was drawn.
-pub(super) fn drawn(signature: &Signature) -> AnyView {
+pub fn drawn(signature: &Signature) -> AnyView {
     view! {
         <svg class="sign-pad sign-drawn" viewBox=field() role="img" aria-label=tr::consent_signature()>
             <path d=signature.path()/>
