@@ -60,4 +60,5 @@ export const SUBJECTS = {
   hagi: '萩原 千代子',
   tsubaki: '椿 フミ',
   yoshi: '𠮷川 ミツ',
+  ri: '李 英姫',
 } as const;

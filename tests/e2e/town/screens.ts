@@ -45,6 +45,18 @@ const profile = (name: string, further: (page: Page) => Promise<void>): Screen =
 const view = (page: Page, value: string) => page.locator(`main input[type=radio][value=${value}]`).check();
 
 /** What a person can see, beginning with home. */
+/** Whose consent is missing, as the core institution takes it. */
+const question = (name: string, further: (page: Page) => Promise<void>): Screen => ({
+  name, heading: '同意と共有', en: 'Consent and sharing', easy: '見（み）せる約束（やくそく）',
+  go: async page => {
+    const waiting = (await claims(page)).find(claim => claim.consent === 'none');
+    await page.goto(`/subjects/${waiting?.subject}/consent`);
+    await page.locator('main .card .button').first().click();
+    await expect(page.locator('.consent-question')).toBeVisible();
+    await further(page);
+  },
+});
+
 export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
   sakura: [
     home('record', `${SUBJECTS.ume}さんの記録`, `Record of ${SUBJECTS.ume}`, `${SUBJECTS.ume}さんの記録（きろく）`),
@@ -171,7 +183,27 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
         await expect(page.locator('.look-acts li').first()).toBeVisible();
       },
     },
+    {
+      name: 'consent', heading: `${SUBJECTS.ume}さんの同意`, en: `Consent of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんの約束（やくそく）`,
+      go: async page => {
+        await nav(page, 0);
+        await page.locator('main a[href$="/consent"]').click();
+        await page.locator('.consent-acts summary').first().click();
+        await page.locator('main .card .button-secondary').first().click();
+        await expect(page.locator('.consent-stop')).toBeVisible();
+      },
+    },
   ],
+  takahashi: [question('consent-question', async () => {}), question('consent-summary', async page => {
+    const summary = page.locator('.consent-summary');
+    while (await summary.count() === 0) {
+      const asked = await page.locator('.consent-question').innerText();
+      await page.locator('.consent-answers .button').first().click();
+      await expect(page.locator('.consent-question')).not.toHaveText(asked);
+    }
+    await page.locator('.consent-ask input[value="in_person"]').check();
+    await expect(page.locator('.sign-pad')).toBeVisible();
+  })],
   inoue: [{
     name: 'waiting', heading: '同意を待っています', en: 'Waiting for consent', easy: '同意（どうい）を待（ま）っています',
     go: async page => {
