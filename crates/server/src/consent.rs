@@ -1,5 +1,5 @@
 //! 同意と撤回 (M18-1, M19-1, J-50 … J-52): their rules, called by the API's handlers and by the registry. The caller has asked
-//! the policy and opened the transaction; whoever commits moves the access epoch, and only then answers.
+//! the policy and opened the transaction, commits, and only then answers.
 
 use crate::{
     app::App,
@@ -247,6 +247,7 @@ impl Acts<'_> {
         let right = if row.state == Consent::Effective { Right::ConsentRecord } else { Right::ConsentWithdraw };
         let by = store::people::author_by(tx.conn(), self.me, self.on.id, standing_for(&self.on.facts, right)).await?;
         let number = store::consent::insert(tx, self.on.id, &row, &Detail { by: Some(by), ..detail }).await?;
+        // With this the commit moves the access epoch: nothing that was judged before is released after it.
         tx.emit(Outgoing::to_circle(EventKind::Access, self.on.id));
         Ok(Receipt { id: row.id, number, at: tx.now })
     }

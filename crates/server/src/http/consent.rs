@@ -34,7 +34,6 @@ pub(super) async fn record(allowed: Allowed<RecordConsent>) -> Answer {
     let acts = Acts { app: &allowed.app, me: &allowed.me, on: &subject };
     let saved = acts.give(&mut tx, &allowed.body).await;
     let receipt = allowed.finish(tx, saved).await?;
-    allowed.app.access.advance();
     allowed.acknowledge(StatusCode::CREATED, &receipt)
 }
 
@@ -44,8 +43,6 @@ pub(super) async fn withdraw(allowed: Allowed<WithdrawConsent>) -> Answer {
     let acts = Acts { app: &allowed.app, me: &allowed.me, on: &subject };
     let saved = acts.withdraw(&mut tx, &allowed.body, method_of(&subject, Right::ConsentWithdraw)).await;
     let receipt = allowed.finish(tx, saved).await?;
-    // Nothing that was judged before is released after this.
-    allowed.app.access.advance();
     allowed.acknowledge(StatusCode::CREATED, &receipt)
 }
 
@@ -55,6 +52,5 @@ pub(super) async fn resume(allowed: Allowed<ResumeConsent>) -> Answer {
     let acts = Acts { app: &allowed.app, me: &allowed.me, on: &subject };
     let saved = acts.resume(&mut tx, &allowed.body, method_of(&subject, Right::ConsentRecord)).await;
     let receipt = allowed.finish(tx, saved).await?;
-    allowed.app.access.advance();
     allowed.acknowledge(StatusCode::CREATED, &receipt)
 }
