@@ -170,7 +170,7 @@ async fn town_of_ume() -> Town {
     town
 }
 
-async fn agreeing(caller: &Caller) -> NewConsent {
+async fn agreeing(town: &Town, caller: &Caller) -> NewConsent {
     let text = caller.call(GetConsentText { query: TextQuery::default(), body: () }).await.ok();
     NewConsent {
         id: caller.new_id(),
@@ -178,6 +178,7 @@ async fn agreeing(caller: &Caller) -> NewConsent {
         acts: ConsentAct::ALL.to_vec(),
         purposes: Purpose::ALL.iter().copied().filter(|purpose| *purpose != Purpose::Proposals).collect(),
         items_and_parties: true,
+        parties: Some(["kaede", "hibari"].map(|key| town.institution_id(key)).to_vec()),
         method: ConsentMethod::Own,
         signer: None,
         witness: String::new(),
@@ -225,11 +226,15 @@ async fn m19_1_the_subject_withdraws_gets_a_receipt_and_agrees_again() {
         (Consent::Withdrawn, receipt.id, ConsentMethod::Own)
     );
     assert!(state.purposes.is_empty());
-    // Once more there is nothing to withdraw.
+    // Its answer was lost: the same again is the same act. Another one finds nothing to withdraw.
+    let same = ConsentChange { id: receipt.id, of: ConsentScope::Whole {} };
+    let same = WithdrawConsent { subject: town.subject_id("ume"), query: (), body: same };
+    assert_eq!(subject.call(same.clone()).await.ok(), receipt);
     let again = withdraw(&town, &subject, ConsentScope::Whole {}).await.refused(ProblemCode::Denied);
     assert_eq!(again.denied, Some(Denied::ConsentWithdrawn));
-    give(&town, &subject, agreeing(&subject).await).await.ok();
+    give(&town, &subject, agreeing(&town, &subject).await).await.ok();
     assert!(mari.call(page(&town, "ume")).await.text().contains("canary-text"), "everything is back");
+    subject.call(same).await.refused(ProblemCode::IdReused);
     let state = consents(&town, &subject).await;
     assert_eq!(state.records.iter().map(|record| record.number).collect::<Vec<_>>(), [3, 2, 1]);
     assert!(state.purposes.contains(&Purpose::Research) && !state.purposes.contains(&Purpose::Proposals));
@@ -245,13 +250,13 @@ async fn m19_1_whoever_ends_it_for_the_subject_gets_the_receipt_too() {
         let shown = caller.call(ListSubjects { query: SubjectQuery::default(), body: () }).await;
         // The daughter finds her mother, to agree again for her; the nurse does not.
         assert_eq!(shown.text().contains("canary-ume"), who == "momo", "{who}");
-        give(&town, &caller, paper(&town, agreeing(&caller).await)).await.ok();
+        give(&town, &caller, paper(&town, agreeing(&town, &caller).await)).await.ok();
         caller.call(page(&town, "ume")).await.ok();
     }
 }
 
 fn paper(town: &Town, new: NewConsent) -> NewConsent {
-    NewConsent { method: ConsentMethod::Paper, signed_on: Some(town.app.clock.now().date()), ..new }
+    NewConsent { method: ConsentMethod::Paper, parties: None, signed_on: Some(town.app.clock.now().date()), ..new }
 }
 
 #[tokio::test]
@@ -269,7 +274,7 @@ async fn j51_what_was_agreed_is_kept_and_shown_with_its_very_text() {
         signer: Some(signer.clone()),
         witness: " 山田 ".into(),
         signature: Some(signature.clone()),
-        ..agreeing(&megumi).await
+        ..agreeing(&town, &megumi).await
     };
     let receipt = give(&town, &megumi, new.clone()).await.ok();
     // Its answer was lost: the same one again is the same consent.
@@ -293,17 +298,25 @@ async fn m18_1_half_a_consent_is_none() {
     let town = town_of_ume().await;
     let subject = town.sign_in("ume-san").await;
     withdraw(&town, &subject, ConsentScope::Whole {}).await.ok();
-    let whole = agreeing(&subject).await;
+    let whole = agreeing(&town, &subject).await;
     let field = |answer: Answer<Receipt>| answer.refused(ProblemCode::Invalid).fields[0].clone();
     let less = NewConsent { acts: vec![ConsentAct::Collect], ..whole.clone() };
     assert_eq!(field(give(&town, &subject, less).await).name, "acts");
     let less = NewConsent { purposes: vec![Purpose::Care], ..whole.clone() };
     assert_eq!(field(give(&town, &subject, less).await).error, FieldError::Required);
+    let others = NewConsent { parties: Some(vec![town.institution_id("kaede")]), ..whole.clone() };
+    give(&town, &subject, others).await.refused(ProblemCode::VersionConflict);
+    let unsaid = NewConsent { parties: None, ..whole.clone() };
+    assert_eq!(field(give(&town, &subject, unsaid).await).name, "parties", "with whom it is shared was shown");
     let old = NewConsent { text: "0".repeat(64), ..whole };
     give(&town, &subject, old).await.refused(ProblemCode::VersionConflict);
     assert_eq!(consents(&town, &subject).await.state, Consent::Withdrawn);
     let megumi = town.sign_in("megumi").await;
-    assert_eq!(field(give(&town, &megumi, agreeing(&megumi).await).await).name, "method", "staff say how it was");
+    assert_eq!(
+        field(give(&town, &megumi, agreeing(&town, &megumi).await).await).name,
+        "method",
+        "staff say how it was"
+    );
 }
 
 #[tokio::test]
@@ -338,6 +351,7 @@ async fn m19_1_one_institution_is_left_out_and_comes_back_with_its_staff() {
     assert!(
         state.shared.iter().any(|with| with.institution == town.institution_id("hibari") && with.stopped.is_some())
     );
+    assert_eq!(resume(&town, &megumi, of).await.refused(ProblemCode::Denied).denied, Some(Denied::RoleNever));
     resume(&town, &subject, of).await.ok();
     mari.call(page(&town, "ume")).await.ok();
     let state = consents(&town, &subject).await;
@@ -374,7 +388,40 @@ async fn m3_1_the_core_institution_finds_whose_consent_is_missing() {
     assert_eq!((take.facts.consent, take.unread, take.latest), (Consent::None, 0, None));
     let subject = town.subject_id("take");
     assert_eq!(megumi.call(GetConsents { subject, query: (), body: () }).await.ok().records, []);
-    let body = paper(&town, agreeing(&megumi).await);
+    let body = paper(&town, agreeing(&town, &megumi).await);
     megumi.call(RecordConsent { subject, query: (), body }).await.ok();
     megumi.call(page(&town, "take")).await.ok();
+}
+
+#[tokio::test]
+async fn m19_1_what_is_resumed_ends_when_it_would_have_ended() {
+    let town = town_of_ume().await;
+    let (subject, mari, megumi) =
+        (town.sign_in("ume-san").await, town.sign_in("mari").await, town.sign_in("megumi").await);
+    let hibari = town.institution_id("hibari");
+    let list = |query: CareListQuery| GetCareList { subject: town.subject_id("ume"), query, body: () };
+    let line = async || {
+        let rows = megumi.call(list(CareListQuery::default())).await.ok().rows;
+        rows.into_iter().find(|row| row.institution.id == hibari)
+    };
+    let until = contract::Date::from_days(town.app.clock.now().date().days() + 3);
+    let change = contract::care_list::CareChange {
+        institution: hibari,
+        named: None,
+        version: line().await.unwrap().version,
+        from: None,
+        to: Some(until),
+        reason: "訪問看護".into(),
+        end: false,
+    };
+    let preview = PreviewCareChange { subject: town.subject_id("ume"), query: (), body: change.clone() };
+    let seal = megumi.call(preview).await.ok().seal;
+    let body = contract::care_list::ConfirmedChange { change, seal, shown: "確かめました".into() };
+    megumi.call(contract::endpoint::PutCareInstitution { subject: town.subject_id("ume"), query: (), body }).await.ok();
+    let before = line().await.unwrap();
+    let of = ConsentScope::Institution { institution: hibari };
+    withdraw(&town, &subject, of).await.ok();
+    resume(&town, &subject, of).await.ok();
+    assert_eq!((line().await.unwrap().to, before.to.is_some()), (before.to, true));
+    mari.call(page(&town, "ume")).await.ok();
 }

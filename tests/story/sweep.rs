@@ -238,6 +238,7 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
             acts: ConsentAct::ALL.to_vec(),
             purposes: Purpose::ALL.to_vec(),
             items_and_parties: true,
+            parties: None,
             method: ConsentMethod::Paper,
             signer: None,
             witness: String::new(),
@@ -728,7 +729,7 @@ fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<Str
         Some(code)
             // What is asked before a list is changed is a part of the change.
             if code == "consent_required"
-                && info.right != Right::ConsentWithdraw
+                && !matches!(info.right, Right::ConsentWithdraw | Right::ConsentResume)
                 && (info.right == Right::CareListEdit
                     || !matches!(row_of(info.name)[4], "viewed" | "printed" | "exported")) =>
         {

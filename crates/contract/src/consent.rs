@@ -229,6 +229,9 @@ pub struct NewConsent {
     pub purposes: Vec<Purpose>,
     /// The items and the parties were agreed to.
     pub items_and_parties: bool,
+    /// 相手: the institutions that were shown, as they stood on the list; a paper names its own.
+    #[serde(default)]
+    pub parties: Option<Vec<InstitutionId>>,
     /// How. One's own sign-in says it by itself.
     pub method: ConsentMethod,
     /// Who agreed for the subject; none: the subject.
@@ -263,6 +266,9 @@ impl NewConsent {
         }
         if !self.items_and_parties {
             return Err(("items_and_parties", FieldError::Required));
+        }
+        if self.parties.is_none() && self.method != ConsentMethod::Paper {
+            return Err(("parties", FieldError::Required));
         }
         if let Some(signer) = &self.signer {
             clean(&signer.name, MAX_NAME).map_err(|error| ("signer.name", error))?;
@@ -401,6 +407,7 @@ mod tests {
             acts: ConsentAct::ALL.to_vec(),
             purposes: Purpose::ALL.iter().copied().filter(|purpose| !purpose.is_optional()).collect(),
             items_and_parties: true,
+            parties: Some(Vec::new()),
             method,
             signer: None,
             witness: String::new(),

@@ -228,7 +228,7 @@ endpoints! {
     /// 同意の撤回: in effect when it is answered.
     WithdrawConsent: Post "/api/v1/subjects/{subject}/consents/withdraw", ConsentWithdraw on Subject, (subject: SubjectId), (), ConsentChange => Receipt;
     /// Agreeing again, for one institution or purpose.
-    ResumeConsent: Post "/api/v1/subjects/{subject}/consents/resume", ConsentRecord on Subject, (subject: SubjectId), (), ConsentChange => Receipt;
+    ResumeConsent: Post "/api/v1/subjects/{subject}/consents/resume", ConsentResume on Subject, (subject: SubjectId), (), ConsentChange => Receipt;
     /// だれが見たか.
     ListLooks: Get "/api/v1/subjects/{subject}/access-log", LogRead on Subject, (subject: SubjectId), LogQuery, () => Looks;
     /// 予定 of a stretch of days.

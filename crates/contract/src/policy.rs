@@ -95,6 +95,9 @@ codes! {
         ConsentRead = "consent.read",
         /// Record a consent.
         ConsentRecord = "consent.record",
+        /// Agree again, for what was withdrawn by itself: an institution, an optional purpose. With no other proof than who
+        /// signs in, so it is the subject's side alone.
+        ConsentResume = "consent.resume",
         /// 同意の撤回 (M19).
         ConsentWithdraw = "consent.withdraw",
         /// Suspend or revoke an account (M9, M11).
@@ -369,6 +372,7 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         R::RegistryEdit | R::DeathRecord => matches!(role, Role::OperatorIntake),
         R::CareListEdit => (staff && core) || matches!(role, Role::OperatorIntake),
         R::StaffAssign => matches!(role, Role::InstitutionAdmin | Role::OperatorIntake),
+        R::ConsentResume => matches!(role, Role::Subject | Role::Representative),
         R::ConsentRead | R::ConsentRecord => matches!(role, Role::Subject | Role::Representative) || (staff && core),
         R::ConsentWithdraw => {
             matches!(role, Role::Subject | Role::Representative | Role::OperatorIntake | Role::CustomerCentre)
@@ -416,6 +420,7 @@ const fn needs_subject(right: Right) -> bool {
         | Right::CareListEdit
         | Right::ConsentRead
         | Right::ConsentRecord
+        | Right::ConsentResume
         | Right::ConsentWithdraw
         | Right::DeathRecord => true,
         Right::Public
@@ -525,15 +530,19 @@ const fn is_desk_work(right: Right) -> bool {
     )
 }
 
-/// There must be a consent to withdraw, and a living subject.
+/// There must be a consent to withdraw or to widen, and a living subject.
 fn consent_step(right: Right, subject: &SubjectFacts) -> Result<(), Denied> {
     match (right, subject.consent) {
-        (Right::ConsentWithdraw, Consent::Withdrawn) => return Err(Denied::ConsentWithdrawn),
-        (Right::ConsentWithdraw, Consent::None | Consent::Unknown) => return Err(Denied::ConsentRequired),
+        (Right::ConsentWithdraw | Right::ConsentResume, Consent::Withdrawn) => return Err(Denied::ConsentWithdrawn),
+        (Right::ConsentWithdraw | Right::ConsentResume, Consent::None | Consent::Unknown) => {
+            return Err(Denied::ConsentRequired);
+        }
         _ => {}
     }
     match right {
-        Right::ConsentRecord | Right::ConsentWithdraw | Right::CareListEdit => life_step(true, subject.state),
+        Right::ConsentRecord | Right::ConsentResume | Right::ConsentWithdraw | Right::CareListEdit => {
+            life_step(true, subject.state)
+        }
         Right::CareListRead => life_step(false, subject.state),
         _ => Ok(()),
     }
@@ -551,7 +560,7 @@ const fn life_step(write: bool, state: SubjectState) -> Result<(), Denied> {
 
 /// Consent, sharing and the state of the subject: M3-1, M19, A.4-2, A.6.
 fn gate(right: Right, subject: &SubjectFacts) -> Result<(), Denied> {
-    if matches!(right, Right::ConsentRecord | Right::ConsentWithdraw) {
+    if matches!(right, Right::ConsentRecord | Right::ConsentResume | Right::ConsentWithdraw) {
         return consent_step(right, subject);
     }
     // What was agreed is read by whoever acts for the subject too, whatever became of it.

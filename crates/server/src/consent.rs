@@ -16,7 +16,7 @@ use crate::{
     },
 };
 use contract::{
-    ConsentId, InstitutionId, ProblemCode, Right, Role, Timestamp,
+    ConsentId, Denied, InstitutionId, ProblemCode, Right, Role, Timestamp,
     care_list::CareChange,
     consent::{
         ConsentChange, ConsentMethod, ConsentScope, ConsentText, Consents, NewConsent, PublishedText, Purpose, Receipt,
@@ -110,10 +110,20 @@ impl Acts<'_> {
         purposes.dedup();
         let now = tx.now;
         let all = lines(tx.conn(), self.on.id).await?;
-        let open = all.into_iter().filter(|line| line.is_open(now) && line.from <= now);
+        let open: Vec<_> = all.into_iter().filter(|line| line.is_open(now)).collect();
+        if let Some(shown) = &new.parties {
+            let mut shown = shown.clone();
+            let mut now: Vec<_> = open.iter().map(|line| line.institution.id).collect();
+            shown.sort_unstable();
+            now.sort_unstable();
+            // Somebody was put on the list, or taken off it, while the questions were read.
+            if shown != now {
+                return Err(ProblemCode::VersionConflict.into());
+            }
+        }
         let detail = Detail {
             purposes,
-            parties: open.map(|line| line.institution.name).collect(),
+            parties: open.into_iter().map(|line| line.institution.name).collect(),
             signer: new.signer.as_ref().map(|signer| Signer {
                 name: signer.name.trim().to_owned(),
                 relation: signer.relation.trim().to_owned(),
@@ -139,6 +149,13 @@ impl Acts<'_> {
         tx.about(Verb::Modified, change.id.to_string());
         if let Some(done) = self.done_before(tx, change.id, Consent::Withdrawn, change.of).await? {
             return Ok(done);
+        }
+        match self.on.facts.consent {
+            Consent::Effective => {}
+            Consent::Withdrawn => return Err(Fail::denied(Denied::ConsentWithdrawn, Right::ConsentWithdraw)),
+            Consent::None | Consent::Unknown => {
+                return Err(Fail::denied(Denied::ConsentRequired, Right::ConsentWithdraw));
+            }
         }
         let detail = Detail::default();
         let row = Row { id: change.id, state: Consent::Withdrawn, of: change.of, text: "", method };
@@ -218,13 +235,15 @@ impl Acts<'_> {
         };
         // Another may keep the list by now.
         let kept = all.iter().any(|line| line.core && line.is_open(now));
-        let line = store::care_list::Line {
-            core: last.core && !kept,
-            from: now,
-            to: None,
-            version: last.version + 1,
-            ..last.clone()
-        };
+        // As it stood before it was stopped: with its days.
+        let (from, to) = store::care_list::days_of(tx.conn(), self.on.id, institution, last.version.saturating_sub(1))
+            .await?
+            .unwrap_or((now, None));
+        if to.is_some_and(|to| to <= now) {
+            return Ok(());
+        }
+        let (core, from, version) = (last.core && !kept, from.max(now), last.version + 1);
+        let line = store::care_list::Line { core, from, to, version, ..last.clone() };
         store::care_list::put(tx, self.on.id, &line, None, self.me.actor.person).await?;
         let change = CareChange {
             institution,
@@ -270,7 +289,11 @@ impl Acts<'_> {
         match known {
             None => Ok(None),
             Some((subject, record)) if subject == self.on.id && record.state == state && record.of == of => {
-                Ok(Some(Receipt { id, number: record.number, at: record.at }))
+                // What was overtaken by another act is not done by saying so again.
+                let records = store::consent::records(tx.conn(), self.on.id).await?;
+                let newest = records.iter().filter(|other| other.of == of).all(|other| other.number <= record.number);
+                let receipt = Receipt { id, number: record.number, at: record.at };
+                if newest { Ok(Some(receipt)) } else { Err(ProblemCode::IdReused.into()) }
             }
             Some(_) => Err(ProblemCode::IdReused.into()),
         }
@@ -303,7 +326,10 @@ pub async fn state(conn: &mut AnyConnection, on: &SubjectOn, now: Timestamp) -> 
         })
     });
     let shared = shared.collect();
-    let purposes = store::consent::purposes(&records);
+    let purposes = match on.facts.consent {
+        Consent::Effective => store::consent::purposes(&records),
+        Consent::Withdrawn | Consent::None | Consent::Unknown => Vec::new(),
+    };
     records.reverse();
     Ok(Consents { state: on.facts.consent, purposes, shared, records })
 }

@@ -24,7 +24,7 @@ use contract::{
     endpoint::BACKGROUND,
     entry::Entry,
     media::PIECE,
-    policy::{Audience, RecordState, Standing, SubjectFacts, role_may, timeline_scope},
+    policy::{Audience, Consent, RecordState, Standing, SubjectFacts, role_may, timeline_scope},
 };
 use futures_util::future::try_join_all;
 use serde::de::{Deserialize as _, DeserializeOwned, value::BytesDeserializer};
@@ -209,7 +209,13 @@ async fn judge<E: Endpoint>(app: &App, me: &Context, right: Right, ids: &[String
             let id: SubjectId = first()?.parse().map_err(|_| not_found())?;
             let subject = subject_on(app, me, id).await?.ok_or_else(not_found)?;
             note(row, &subject, right);
-            permit(me, right, &Facts::Subject(&subject.facts))?;
+            let mut facts = subject.facts.clone();
+            if right == Right::ConsentWithdraw && facts.consent == Consent::Withdrawn {
+                // Sent again after its answer was lost, a withdrawal finds what it did itself. The handler looks for
+                // it first.
+                facts.consent = Consent::Effective;
+            }
+            permit(me, right, &Facts::Subject(&facts))?;
             Ok(On::Subject(subject))
         }
         Target::Entry => {

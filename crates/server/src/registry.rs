@@ -358,6 +358,7 @@ impl By<'_> {
             acts: ConsentAct::ALL.to_vec(),
             purposes: Purpose::ALL.iter().copied().filter(|purpose| !purpose.is_optional()).collect(),
             items_and_parties: true,
+            parties: None,
             method: ConsentMethod::Paper,
             signer: None,
             witness: String::new(),

@@ -57,7 +57,12 @@ pub fn SignPad(
         }
     };
     let nothing = Memo::new(move |_| value.with(|drawn| drawn.0.is_empty()));
-    let wrong = move || error.get().filter(|_| nothing.get()).map(|error| view! { <p class="field-error" role="alert">{error}</p> }.into_any());
+    let wrong = move || {
+        error
+            .get()
+            .filter(|_| nothing.get())
+            .map(|error| view! { <p class="field-error" role="alert">{error}</p> }.into_any())
+    };
     view! {
         <div class="sign" role="group" aria-label=tr::consent_sign_here()>
             <p>{tr::consent_sign_here()}</p>

@@ -126,6 +126,27 @@ pub async fn lines(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Vec<
     rows.iter().map(line).collect()
 }
 
+/// The days of a line as they stood after it was saved for the `version`th time.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn days_of(
+    conn: &mut AnyConnection,
+    subject: SubjectId,
+    institution: InstitutionId,
+    version: u32,
+) -> Outcome<Option<(Timestamp, Option<Timestamp>)>> {
+    let row = sqlx::query(
+        "SELECT from_at, to_at FROM care_list_change WHERE subject = $1 AND institution = $2 AND version = $3",
+    )
+    .bind(subject.to_string())
+    .bind(institution.to_string())
+    .bind(i64::from(version))
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(|row| Ok((time(row, "from_at")?, maybe_time(row, "to_at")?))).transpose()
+}
+
 /// Writes a line over the one that began at `before`, or a new one.
 ///
 /// # Errors
