@@ -9,11 +9,11 @@ use super::{
     session, wipe,
 };
 use crate::{
-    api::{self, ApiError, Cause},
+    api::{self, Cause},
     platform::timer,
 };
 use contract::{
-    Denied, Right, SubjectId,
+    Right, SubjectId,
     consent::{ConsentChange, Consents, NewConsent, PublishedText, Receipt, TextQuery},
     endpoint::{GetConsentText, GetConsents, RecordConsent, ResumeConsent, WithdrawConsent},
     event::EventKind,
@@ -78,9 +78,11 @@ fn run(subject: SubjectId, act: Reply<Receipt>, command: &Command, done: impl Fn
             timer::spawn(session::refresh(Cause::App));
             reload(subject);
         }
-        // Somebody was faster, or the answer of the first try was lost.
-        Err(ApiError::Problem(problem)) if problem.denied == Some(Denied::ConsentWithdrawn) => reload(subject),
-        Err(_) => {}
+        // Somebody was faster, or the answer of the first try was lost: whatever is so now is shown.
+        Err(_) => {
+            timer::spawn(session::refresh(Cause::App));
+            reload(subject);
+        }
     });
 }
 

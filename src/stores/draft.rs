@@ -213,12 +213,16 @@ pub struct Slot {
     subject: SubjectId,
     person: Option<PersonId>,
     name: Option<String>,
+    /// Whoever has it may keep something here.
+    right: Right,
     kept: ArcRwSignal<Kept>,
 }
 
 impl Slot {
     /// The slot of a form about a subject, for the person who is signed in.
     pub fn of(subject: SubjectId, form: Form) -> Self {
+        // A consent is given before there is anything to read.
+        let right = if form == Form::Consent { Right::ConsentRead } else { Right::TimelineRead };
         let form = match form {
             Form::New => "new".to_owned(),
             Form::Vitals => "vitals".to_owned(),
@@ -238,7 +242,7 @@ impl Slot {
         };
         let person = session::me();
         let name = person.map(|me| format!("{me}/{subject}/{form}"));
-        Self { subject, person, name, kept: ArcRwSignal::new(Kept::Idle) }
+        Self { subject, person, name, right, kept: ArcRwSignal::new(Kept::Idle) }
     }
 
     /// How it stands; reactive.
@@ -288,7 +292,7 @@ impl Slot {
 
     fn begin(self, draft: &Draft) -> Option<impl Future<Output = ()> + 'static> {
         // A form may be the last to go: nothing comes back after a sign-out, or after the right has gone.
-        let mine = session::me() == self.person && may(Right::TimelineRead, self.subject).allowed();
+        let mine = session::me() == self.person && may(self.right, self.subject).allowed();
         let name = self.name.clone().filter(|_| mine)?;
         if draft.is_empty() {
             self.clear();

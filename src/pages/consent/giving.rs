@@ -5,11 +5,11 @@ use super::sign::SignPad;
 use crate::{
     components::{RemoteView, compose::state::WriteState, subject_band, typed::Typed},
     i18n::{dates, tr},
-    stores::{Command, clock, consent, draft::Form, screen, yes},
+    stores::{Command, Remote, clock, consent, draft::Form, screen, yes},
     ui::{Banner, Button, ButtonKind, Field, IconName, Segmented, TextInput, Tone, dynamic},
 };
 use contract::{
-    SubjectId,
+    ProblemCode, SubjectId,
     consent::{
         Asked, AskedKind, ConsentMethod, Consents, NewConsent, PublishedText, Receipt, SharedWith, Signature, Signer,
     },
@@ -17,8 +17,8 @@ use contract::{
 };
 use leptos::prelude::*;
 
-/// Answers are a letter each: y, n.
-const FIELDS: [&str; 6] = ["answers", "method", "signer.name", "signer.relation", "witness", "signed_on"];
+/// `text` is the hash of the text that was answered to; answers are a letter each: y, n.
+const FIELDS: [&str; 7] = ["text", "answers", "method", "signer.name", "signer.relation", "witness", "signed_on"];
 
 /// The questions.
 #[component]
@@ -26,7 +26,7 @@ pub fn Giving(
     /// Whose consent.
     subject: SubjectId,
     /// With whom it is shared now.
-    of: Consents,
+    of: Remote<Consents>,
     /// A member of staff takes it: then it is said how.
     staff: bool,
     /// Closed when nobody wants it now.
@@ -41,7 +41,22 @@ pub fn Giving(
     let signature = RwSignal::new(Signature::default());
     let command = StoredValue::new(Command::default());
     let head = super::head(subject);
-    let parties = StoredValue::new(of.shared);
+    let (newest, asked_anew) = (StoredValue::new(of), RwSignal::new(false));
+    let parties = Memo::new(move |_| {
+        let shared = newest.with_value(|of| of.with(|of| of.shared.clone())).unwrap_or_default();
+        shared.into_iter().filter(|with| with.stopped.is_none()).collect::<Vec<_>>()
+    });
+    // The text or the list is another than what was read: it is read anew.
+    let reload = text.clone();
+    Effect::new(move || {
+        let failure = command.with_value(Command::failure);
+        if failure.is_some_and(|error| error.code() == Some(ProblemCode::VersionConflict)) {
+            reload.reload();
+            newest.with_value(Remote::reload);
+            asked_anew.set(true);
+            typed.choose("answers", String::new());
+        }
+    });
     let asks = move |text: &PublishedText| {
         let of = Asking { subject, typed, signature, command, staff, open, on_done, parties, head };
         of.page(text)
@@ -53,6 +68,7 @@ pub fn Giving(
     view! {
         <form class="card consent-ask" on:submit=|ev| ev.prevent_default() aria-label=tr::consent_form()>
             {dynamic(whose)}
+            {dynamic(move || asked_anew.get().then(|| view! { <Banner kind=Tone::Warning alert=true title=tr::consent_changed()/> }.into_any()))}
             <RemoteView of=handle>{dynamic({ let text = text.clone(); move || {
                 // Which page, is in what was answered.
                 typed.text("answers").track();
@@ -72,7 +88,7 @@ struct Asking {
     staff: bool,
     open: RwSignal<bool>,
     on_done: Callback<Receipt>,
-    parties: StoredValue<Vec<SharedWith>>,
+    parties: Memo<Vec<SharedWith>>,
     head: Memo<Option<contract::subject::SubjectHead>>,
 }
 
@@ -88,6 +104,15 @@ impl Asking {
 
     fn page(self, text: &PublishedText) -> AnyView {
         let questions = &text.text.questions;
+        // Answers belong to their text.
+        let of = self.typed.text("text");
+        if of.with_untracked(|of| *of != text.hash) {
+            let former = !of.with_untracked(String::is_empty);
+            of.set(text.hash.clone());
+            if former && !self.answers().is_empty() {
+                self.typed.choose("answers", String::new());
+            }
+        }
         let answers = self.answers();
         let at = answers.len().min(questions.len());
         let refused = at.checked_sub(1).and_then(|last| questions.get(last)).filter(|last| !last.is_optional());
@@ -117,9 +142,8 @@ impl Asking {
         let say = move |letter: char| move || self.answer(format!("{}{letter}", self.answers()));
         let mut points = asked.points.clone();
         if asked.kind == AskedKind::Parties {
-            points.extend(self.parties.with_value(|parties| {
-                parties.iter().filter(|with| with.stopped.is_none()).map(|with| with.name.clone()).collect::<Vec<_>>()
-            }));
+            points
+                .extend(self.parties.with(|parties| parties.iter().map(|with| with.name.clone()).collect::<Vec<_>>()));
         }
         let points = points.into_iter().map(|point| view! { <li lang="ja">{point}</li> }.into_any()).collect_view();
         let lead = (at == 0).then(|| view! { <p>{lead.to_owned()}</p> }.into_any());
@@ -214,7 +238,7 @@ impl Asking {
             }.into_any())
         };
         let pad = move || {
-            signed.get().then(|| view! { <SignPad value=self.signature error=typed.error("signature")/> }.into_any())
+            signed.get().then(|| view! { <SignPad value=self.signature error=typed.error("signature") on_draw=move || typed.wrong.set(None)/> }.into_any())
         };
         let undecided = typed.error("method");
         let wrong =
@@ -256,6 +280,8 @@ impl Asking {
             acts: agreed.iter().filter_map(Asked::act).collect(),
             purposes: agreed.iter().filter_map(Asked::purpose).collect(),
             items_and_parties: both.iter().all(|kind| agreed.iter().any(|asked| asked.kind == *kind)),
+            parties: (method != ConsentMethod::Paper)
+                .then(|| self.parties.with_untracked(|parties| parties.iter().map(|with| with.institution).collect())),
             method,
             signer,
             witness: text("witness"),
@@ -268,14 +294,16 @@ impl Asking {
     fn save(self, hash: String, agreed: &[Asked]) {
         let new = self.read(hash, agreed);
         self.typed.wrong.set(new.as_ref().err().copied());
+        let slot = self.typed.slot.get_value();
         let Ok(new) = new else {
             screen::focus_soon("#main form [aria-invalid=true], #main form .sign");
             return;
         };
         consent::give(self.subject, new, &self.command.get_value(), move |receipt| {
-            self.typed.done();
+            self.typed.touched.try_set(false);
+            slot.clear();
             self.open.try_set(false);
-            self.on_done.run(receipt);
+            _ = self.on_done.try_run(receipt);
         });
     }
 }
@@ -288,9 +316,10 @@ pub fn ReceiptBanner(
     /// Its receipt.
     receipt: Receipt,
 ) -> impl IntoView {
-    view! {
-        <Banner kind=Tone::Success alert=true title=title>
-            <p>{tr::consent_receipt(dates::moment(receipt.at), receipt.number)}</p>
-        </Banner>
-    }
+    view! { <Banner kind=Tone::Success alert=true title=title><p>{receipt_words(&receipt)}</p></Banner> }
+}
+
+/// Its number, and since when it is in effect.
+pub fn receipt_words(receipt: &Receipt) -> String {
+    tr::consent_receipt(dates::moment(receipt.at), receipt.number)
 }

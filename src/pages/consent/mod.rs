@@ -9,11 +9,15 @@ use crate::{
     app::routes,
     components::{MissingPage, Page, RemoteView, SubjectBand, failure, subject_band},
     i18n::{dates, tr},
-    stores::{ApiError, Command, consent, draft::Draft, may, screen, subjects, yes},
-    ui::{Button, ButtonKind, Card, Check, IconName, dynamic},
+    stores::{
+        Command, consent,
+        draft::{Draft, Form, Slot},
+        may, screen, subjects, yes,
+    },
+    ui::{Button, ButtonKind, Card, Check, IconName, Toasts, Tone, dynamic},
 };
 use contract::{
-    ConsentId, Right, SubjectId, Timestamp,
+    ConsentId, ProblemCode, Right, SubjectId, Timestamp,
     consent::{ConsentChange, ConsentScope, Consents, Purpose, Receipt, SharedWith},
     entry::EntryKind,
     policy::Consent,
@@ -107,28 +111,46 @@ fn page(subject: SubjectId, told: RwSignal<Option<(&'static str, Receipt)>>) -> 
     let consents = consent::open(subject);
     let here = consents.clone();
     on_cleanup(move || consent::leave(&here));
-    let handle = consents.handle();
     let giving = RwSignal::new(false);
     let acting = Acting {
         subject,
         told,
+        toasts: use_context::<Toasts>(),
         command: StoredValue::new(Command::default()),
         stopping: RwSignal::new(false),
         unanswered: StoredValue::new(None),
     };
+    let done = Callback::new(move |receipt| acting.tell(tr::consent_recorded(), receipt));
+    let state = {
+        let consents = consents.clone();
+        Memo::new(move |_| consents.with(|now| now.state))
+    };
+    // Once it is there, by whichever way, the questions are answered.
+    Effect::new(move || {
+        if state.get() == Some(Consent::Effective) {
+            giving.set(false);
+            Slot::of(subject, Form::Consent).clear();
+        }
+    });
+    let asking = yes(move || giving.get() && state.get().is_some_and(|state| state != Consent::Effective));
+    let resumes = yes(move || may(Right::ConsentResume, subject).shown());
+    let (of_giving, handle) = (consents.clone(), consents.handle());
     let shown = move || {
-        consents.with(|now| {
-            if giving.get() && now.state != Consent::Effective {
-                let staff = !may(Right::LogRead, subject).shown();
-                let done = Callback::new(move |receipt| {
-                    told.set(Some((tr::consent_recorded(), receipt)));
-                    screen::focus_soon("#page-title");
-                });
-                return view! { <Giving subject=subject of=now.clone() staff=staff open=giving on_done=done/> }
-                    .into_any();
-            }
-            view! { {standing(now, giving)} {acting.stop(now)} {acting.purposes(now)} {kept::history(now)} }.into_any()
-        })
+        // What is being answered is not drawn anew because something else has changed.
+        if asking.get() {
+            let staff = !untrack(|| may(Right::ConsentResume, subject).shown());
+            let of = of_giving.clone();
+            return view! { <Giving subject=subject of=of staff=staff open=giving on_done=done/> }.into_any();
+        }
+        let consents = consents.clone();
+        let view = move || {
+            let resumes = resumes.get();
+            consents.with(|now| {
+                view! { {standing(now, giving)} {acting.stop(now, resumes)} {acting.purposes(now, resumes)} {kept::history(now)} }
+                    .into_any()
+            })
+        };
+        dynamic(view).into_any()
     };
     view! { <RemoteView of=handle>{dynamic(shown.clone())}</RemoteView> }.into_any()
 }
@@ -154,40 +176,45 @@ fn standing(now: &Consents, giving: RwSignal<bool>) -> AnyView {
 struct Acting {
     subject: SubjectId,
     told: RwSignal<Option<(&'static str, Receipt)>>,
+    toasts: Option<Toasts>,
     command: StoredValue<Command>,
     stopping: RwSignal<bool>,
     /// What was sent last and not answered: the same again goes under the same id.
-    unanswered: StoredValue<Option<ConsentChange>>,
+    unanswered: StoredValue<Option<(bool, ConsentChange)>>,
 }
 
 impl Acting {
-    fn change(self, of: ConsentScope) -> Option<ConsentChange> {
-        if let Some(change) = self.unanswered.get_value().filter(|change| change.of == of) {
-            return Some(change);
+    /// Says what has taken effect: on the page, and where it goes away with it, beside it.
+    fn tell(self, title: &'static str, receipt: Receipt) {
+        if let Some(toasts) = self.toasts {
+            toasts.show(Tone::Success, [title, &giving::receipt_words(&receipt)].join(" "));
         }
+        self.told.try_set(Some((title, receipt)));
+        screen::focus_soon("#page-title");
+    }
+
+    fn act(self, of: ConsentScope, agrees: bool) {
+        if self.command.with_value(Command::pending) {
+            return;
+        }
+        let again = self.unanswered.get_value().filter(|(what, change)| *what == agrees && change.of == of);
         // The same kind of id as everything that is sent.
-        let id: ConsentId = Draft::begin(EntryKind::Post).id.to_string().parse().ok()?;
+        let fresh = || Draft::begin(EntryKind::Post).id.to_string().parse::<ConsentId>().ok();
+        let Some(id) = again.map(|(_, change)| change.id).or_else(fresh) else { return };
         let change = ConsentChange { id, of };
-        self.unanswered.set_value(Some(change.clone()));
-        Some(change)
-    }
-
-    fn withdraw(self, of: ConsentScope) {
-        let Some(change) = self.change(of) else { return };
-        consent::withdraw(self.subject, change, &self.command.get_value(), move |receipt| {
+        self.unanswered.set_value(Some((agrees, change.clone())));
+        let command = self.command.get_value();
+        let done = move |receipt| {
             self.unanswered.try_set_value(None);
-            self.told.set(Some((tr::consent_stopped_now(), receipt)));
-            self.stopping.set(false);
-            screen::focus_soon("#page-title");
-        });
-    }
-
-    fn resume(self, of: ConsentScope) {
-        let Some(change) = self.change(of) else { return };
-        consent::resume(self.subject, change, &self.command.get_value(), move |receipt| {
-            self.unanswered.try_set_value(None);
-            self.told.set(Some((tr::consent_resumed_now(), receipt)));
-        });
+            self.stopping.try_set(false);
+            let title = if agrees { tr::consent_resumed_now() } else { tr::consent_stopped_now() };
+            self.tell(title, receipt);
+        };
+        if agrees {
+            consent::resume(self.subject, change, &command, done);
+        } else {
+            consent::withdraw(self.subject, change, &command, done);
+        }
     }
 
     fn busy(self) -> Signal<bool> {
@@ -198,10 +225,12 @@ impl Acting {
     fn failed(self) -> AnyView {
         dynamic(move || {
             self.command.with_value(Command::failure).map(|error| {
-                let sentence = match error {
-                    // It may have arrived.
-                    ApiError::Offline => tr::consent_not_sure().to_owned(),
-                    error => format!("{} {}", tr::consent_not_yet(), failure::sentence(&error)),
+                let refused =
+                    matches!(error.code(), Some(ProblemCode::Denied | ProblemCode::Invalid | ProblemCode::NotFound));
+                // Whatever else came back, it may have arrived.
+                let sentence = match refused {
+                    true => format!("{} {}", tr::consent_not_yet(), failure::sentence(&error)),
+                    false => tr::consent_not_sure().to_owned(),
                 };
                 view! { <p class="field-error" role="alert">{sentence}</p> }.into_any()
             })
@@ -210,7 +239,7 @@ impl Acting {
     }
 
     /// Purposes: those that sharing needs, and those that can be chosen.
-    fn purposes(self, now: &Consents) -> AnyView {
+    fn purposes(self, now: &Consents, resumes: bool) -> AnyView {
         if now.state != Consent::Effective {
             return ().into_any();
         }
@@ -219,11 +248,18 @@ impl Acting {
         let agreed = now.purposes.clone();
         let optional = Purpose::ALL.iter().copied().filter(|of| of.is_optional()).map(move |of| {
             let is = agreed.contains(&of);
+            // Only whoever it is about, or acts for them, says yes with nothing but a press.
+            if !resumes && !is {
+                return view! { <p>{purpose(of)} " " <span class="soft">{tr::consent_no()}</span></p> }.into_any();
+            }
             let on = RwSignal::new(is);
             let turn = move |wanted: bool| {
                 on.set(wanted);
-                let of = ConsentScope::Purpose { purpose: of };
-                if wanted { self.resume(of) } else { self.withdraw(of) }
+                if untrack(|| self.command.with_value(Command::pending)) {
+                    on.set(!wanted);
+                    return;
+                }
+                self.act(ConsentScope::Purpose { purpose: of }, wanted);
             };
             // What was refused is as it was.
             Effect::new(move || {
@@ -246,7 +282,7 @@ impl Acting {
     }
 
     /// 共有をやめる: one press shows what can be ended, the next ends it.
-    fn stop(self, now: &Consents) -> AnyView {
+    fn stop(self, now: &Consents, resumes: bool) -> AnyView {
         if now.state != Consent::Effective {
             return ().into_any();
         }
@@ -264,7 +300,7 @@ impl Acting {
             view! {
                 <p>{tr::consent_stop_lead()}</p>
                 <div class="consent-stop">
-                    <Button kind=ButtonKind::Danger icon=IconName::Lock busy=self.busy() on_press=move || self.withdraw(ConsentScope::Whole {})>
+                    <Button kind=ButtonKind::Danger icon=IconName::Lock busy=self.busy() on_press=move || self.act(ConsentScope::Whole {}, false)>
                         {tr::consent_stop_all()}
                     </Button>
                     <p class="soft">{tr::consent_stop_all_text()}</p>
@@ -275,19 +311,19 @@ impl Acting {
             }
             .into_any()
         };
-        let stopped = now.shared.iter().filter_map(|with| Some(self.stopped(with, with.stopped?))).collect_view();
+        let stopped =
+            now.shared.iter().filter_map(|with| Some(self.stopped(with, with.stopped?, resumes))).collect_view();
         view! { <Card title=tr::consent_stop()>{stopped} {dynamic(choices)}</Card> }.into_any()
     }
 
-    fn stopped(self, with: &SharedWith, at: Timestamp) -> AnyView {
+    fn stopped(self, with: &SharedWith, at: Timestamp, resumes: bool) -> AnyView {
         let since = tr::consent_stopped_since(dates::moment(at), &with.name);
         let again = tr::consent_resume_one(&with.name);
         let of = ConsentScope::Institution { institution: with.institution };
-        view! {
-            <p lang="ja">{since}</p>
-            <div><Button kind=ButtonKind::Secondary busy=self.busy() on_press=move || self.resume(of)>{again}</Button></div>
-        }
-        .into_any()
+        let press = resumes.then(|| view! {
+            <div><Button kind=ButtonKind::Secondary busy=self.busy() on_press=move || self.act(of, true)>{again}</Button></div>
+        }.into_any());
+        view! { <p lang="ja">{since}</p> {press} }.into_any()
     }
 
     fn one(self, with: &SharedWith) -> AnyView {
@@ -295,7 +331,7 @@ impl Acting {
         let word = tr::consent_stop_one(&with.name);
         let core = with.core.then(|| view! { <p class="soft">{tr::consent_core_note()}</p> }.into_any());
         view! {
-            <Button kind=ButtonKind::Secondary busy=self.busy() on_press=move || self.withdraw(of)>{word}</Button>
+            <Button kind=ButtonKind::Secondary busy=self.busy() on_press=move || self.act(of, false)>{word}</Button>
             {core}
         }
         .into_any()

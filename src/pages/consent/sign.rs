@@ -19,6 +19,9 @@ pub fn SignPad(
     /// What is wrong with it.
     #[prop(into)]
     error: Signal<Option<String>>,
+    /// Somebody begins to draw.
+    #[prop(into)]
+    on_draw: Callback<()>,
 ) -> impl IntoView {
     let paper = NodeRef::<leptos::svg::Svg>::new();
     let drawing = StoredValue::new(None::<i32>);
@@ -32,9 +35,12 @@ pub fn SignPad(
         Some([at(ev.offset_x(), width, SIGN_WIDTH), at(ev.offset_y(), height, SIGN_HEIGHT)])
     };
     let down = move |ev: leptos::ev::PointerEvent| {
-        if drawing.get_value().is_none()
+        let room = value.with_untracked(|drawn| drawn.0.iter().map(Vec::len).sum::<usize>() < MAX_POINTS);
+        if room
+            && drawing.get_value().is_none()
             && let Some(point) = point(&ev)
         {
+            on_draw.run(());
             drawing.set_value(Some(ev.pointer_id()));
             value.update(|drawn| drawn.0.push(vec![point]));
         }
@@ -57,14 +63,9 @@ pub fn SignPad(
         }
     };
     let nothing = Memo::new(move |_| value.with(|drawn| drawn.0.is_empty()));
-    let wrong = move || {
-        error
-            .get()
-            .filter(|_| nothing.get())
-            .map(|error| view! { <p class="field-error" role="alert">{error}</p> }.into_any())
-    };
+    let wrong = move || error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> }.into_any());
     view! {
-        <div class="sign" role="group" aria-label=tr::consent_sign_here()>
+        <div class="sign" role="group" tabindex="-1" aria-label=tr::consent_sign_here()>
             <p>{tr::consent_sign_here()}</p>
             <svg class="sign-pad" node_ref=paper viewBox=field() preserveAspectRatio="none" role="img" aria-label=tr::consent_signature()
                 on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=up on:pointerleave=up>
