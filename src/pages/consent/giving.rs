@@ -105,13 +105,9 @@ impl Asking {
     fn page(self, text: &PublishedText) -> AnyView {
         let questions = &text.text.questions;
         // Answers belong to their text.
-        let of = self.typed.text("text");
-        if of.with_untracked(|of| *of != text.hash) {
-            let former = !of.with_untracked(String::is_empty);
-            of.set(text.hash.clone());
-            if former && !self.answers().is_empty() {
-                self.typed.choose("answers", String::new());
-            }
+        let of_another = self.typed.text("text").with_untracked(|of| !of.is_empty() && *of != text.hash);
+        if of_another && !self.answers().is_empty() {
+            self.typed.choose("answers", String::new());
         }
         let answers = self.answers();
         let at = answers.len().min(questions.len());
@@ -120,7 +116,7 @@ impl Asking {
             return self.refused();
         }
         match questions.get(at) {
-            Some(asked) => self.question(asked, at, questions.len(), &text.text.lead),
+            Some(asked) => self.question(asked, at, text),
             None => self.summary(text),
         }
     }
@@ -138,22 +134,28 @@ impl Asking {
             .into_any()
     }
 
-    fn question(self, asked: &Asked, at: usize, total: usize, lead: &str) -> AnyView {
-        let say = move |letter: char| move || self.answer(format!("{}{letter}", self.answers()));
+    fn question(self, asked: &Asked, at: usize, text: &PublishedText) -> AnyView {
+        let hash = StoredValue::new(text.hash.clone());
+        let say = move |letter: char| {
+            move || {
+                self.typed.text("text").set(hash.get_value());
+                self.answer(format!("{}{letter}", self.answers()));
+            }
+        };
         let mut points = asked.points.clone();
         if asked.kind == AskedKind::Parties {
             points
                 .extend(self.parties.with(|parties| parties.iter().map(|with| with.name.clone()).collect::<Vec<_>>()));
         }
         let points = points.into_iter().map(|point| view! { <li lang="ja">{point}</li> }.into_any()).collect_view();
-        let lead = (at == 0).then(|| view! { <p>{lead.to_owned()}</p> }.into_any());
+        let lead = (at == 0).then(|| view! { <p>{text.text.lead.clone()}</p> }.into_any());
         view! {
             {lead}
-            <p class="soft">{tr::consent_step(at + 1, total)}</p>
+            <p class="soft">{tr::consent_step(at + 1, text.text.questions.len())}</p>
             <h3 class="consent-question" tabindex="-1">{asked.ask.clone()}</h3>
             <p>{asked.text.clone()}</p>
             <ul class="consent-points">{points}</ul>
-            <div class="consent-answers">
+            <div class="consent-answers consent-choice">
                 <Button wide=true on_press=say('y')>{tr::consent_yes()}</Button>
                 <Button wide=true kind=ButtonKind::Secondary on_press=say('n')>{tr::consent_no()}</Button>
             </div>
@@ -312,7 +314,7 @@ impl Asking {
 #[component]
 pub fn ReceiptBanner(
     /// What was done, in a word.
-    title: &'static str,
+    title: String,
     /// Its receipt.
     receipt: Receipt,
 ) -> impl IntoView {

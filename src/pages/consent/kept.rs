@@ -8,7 +8,7 @@ use crate::{
     ui::{Button, ButtonKind, ButtonSize, Dialog, Disclosure, IconName, dynamic},
 };
 use contract::{
-    consent::{Asked, ConsentMethod, ConsentRecord, ConsentScope, ConsentText, Consents},
+    consent::{Asked, ConsentMethod, ConsentRecord, ConsentScope, ConsentText, Consents, Purpose},
     policy::Consent,
 };
 use leptos::prelude::*;
@@ -70,6 +70,13 @@ fn one(record: &ConsentRecord) -> AnyView {
     if !record.purposes.is_empty() {
         let purposes: Vec<&str> = record.purposes.iter().copied().map(purpose).collect();
         rows.push((tr::consent_purposes(), purposes.join(tr::list_separator())));
+    }
+    if record.state == Consent::Effective && record.of == (ConsentScope::Whole {}) {
+        let declined = Purpose::ALL.iter().copied().filter(|of| of.is_optional() && !record.purposes.contains(of));
+        let declined: Vec<&str> = declined.map(purpose).collect();
+        if !declined.is_empty() {
+            rows.push((tr::consent_declined(), declined.join(tr::list_separator())));
+        }
     }
     if !record.parties.is_empty() {
         rows.push((tr::consent_parties(), record.parties.join(tr::list_separator())));

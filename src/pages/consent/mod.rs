@@ -41,6 +41,9 @@ fn purpose(purpose: Purpose) -> &'static str {
     }
 }
 
+/// What was done, and its receipt.
+type Told = (String, Receipt);
+
 /// What of the page is there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
@@ -68,7 +71,7 @@ pub fn ConsentPage(
     subject: SubjectId,
 ) -> impl IntoView {
     // What was done stays to be read, though whoever did it may see nothing more.
-    let told = RwSignal::new(None::<(&'static str, Receipt)>);
+    let told = RwSignal::new(None::<Told>);
     let shown = Memo::new(move |_| match may(Right::ConsentRead, subject).allowed() {
         true => Shown::Page,
         false if told.with(Option::is_some) => Shown::Receipt,
@@ -107,7 +110,7 @@ pub fn ConsentPage(
     .into_any()
 }
 
-fn page(subject: SubjectId, told: RwSignal<Option<(&'static str, Receipt)>>) -> AnyView {
+fn page(subject: SubjectId, told: RwSignal<Option<Told>>) -> AnyView {
     let consents = consent::open(subject);
     let here = consents.clone();
     on_cleanup(move || consent::leave(&here));
@@ -118,19 +121,26 @@ fn page(subject: SubjectId, told: RwSignal<Option<(&'static str, Receipt)>>) -> 
         toasts: use_context::<Toasts>(),
         command: StoredValue::new(Command::default()),
         stopping: RwSignal::new(false),
-        unanswered: StoredValue::new(None),
+        unanswered: RwSignal::new(None),
     };
-    let done = Callback::new(move |receipt| acting.tell(tr::consent_recorded(), receipt));
+    let done = Callback::new(move |receipt| acting.tell(tr::consent_recorded().to_owned(), receipt));
     let state = {
         let consents = consents.clone();
         Memo::new(move |_| consents.with(|now| now.state))
     };
-    // Once it is there, by whichever way, the questions are answered.
-    Effect::new(move || {
-        if state.get() == Some(Consent::Effective) {
+    // Once it is there, by whichever way, the questions are answered; once it has ended, nothing is left to end.
+    Effect::new(move || match state.get() {
+        Some(Consent::Effective) => {
             giving.set(false);
             Slot::of(subject, Form::Consent).clear();
         }
+        Some(_) => acting.stopping.set(false),
+        None => {}
+    });
+    // An act whose answer was lost is found among those on record.
+    let landed = consents.clone();
+    Effect::new(move || {
+        landed.with(|now| acting.landed(now));
     });
     let asking = yes(move || giving.get() && state.get().is_some_and(|state| state != Consent::Effective));
     let resumes = yes(move || may(Right::ConsentResume, subject).shown());
@@ -146,7 +156,7 @@ fn page(subject: SubjectId, told: RwSignal<Option<(&'static str, Receipt)>>) -> 
         let view = move || {
             let resumes = resumes.get();
             consents.with(|now| {
-                view! { {standing(now, giving)} {acting.stop(now, resumes)} {acting.purposes(now, resumes)} {kept::history(now)} }
+                view! { {acting.standing(now, giving)} {acting.stop(now, resumes)} {acting.purposes(now, resumes)} {kept::history(now)} }
                     .into_any()
             })
         };
@@ -155,59 +165,86 @@ fn page(subject: SubjectId, told: RwSignal<Option<(&'static str, Receipt)>>) -> 
     view! { <RemoteView of=handle>{dynamic(shown.clone())}</RemoteView> }.into_any()
 }
 
-/// How it stands as a whole, and what one can do about it.
-fn standing(now: &Consents, giving: RwSignal<bool>) -> AnyView {
-    let since = now.records.iter().find(|record| record.of == (ConsentScope::Whole {})).map(|record| record.at);
-    let since = since.map(|at| view! { <p class="soft">{tr::consent_since(dates::moment(at))}</p> }.into_any());
-    let begin = move || giving.set(true);
-    let (title, text, press) = match now.state {
-        Consent::Effective => (tr::consent_state_on(), tr::consent_state_on_text(), None),
-        Consent::Withdrawn => (tr::consent_state_off(), tr::consent_state_off_text(), Some(tr::consent_again())),
-        Consent::None | Consent::Unknown => {
-            (tr::consent_state_none(), tr::consent_state_none_text(), Some(tr::consent_begin()))
-        }
-    };
-    let press =
-        press.map(|word| view! { <div><Button icon=IconName::Pen on_press=begin>{word}</Button></div> }.into_any());
-    view! { <Card title=title><p>{text}</p> {since} {press}</Card> }.into_any()
-}
-
 #[derive(Clone, Copy)]
 struct Acting {
     subject: SubjectId,
-    told: RwSignal<Option<(&'static str, Receipt)>>,
+    told: RwSignal<Option<Told>>,
     toasts: Option<Toasts>,
     command: StoredValue<Command>,
     stopping: RwSignal<bool>,
     /// What was sent last and not answered: the same again goes under the same id.
-    unanswered: StoredValue<Option<(bool, ConsentChange)>>,
+    unanswered: RwSignal<Option<Sent>>,
+}
+
+/// An act that was sent: whether it agrees, what it is about, and that in words.
+#[derive(Clone)]
+struct Sent {
+    agrees: bool,
+    change: ConsentChange,
+    title: String,
 }
 
 impl Acting {
+    /// How it stands as a whole, and what one can do about it.
+    fn standing(self, now: &Consents, giving: RwSignal<bool>) -> AnyView {
+        let since = now.records.iter().find(|record| record.of == (ConsentScope::Whole {})).map(|record| record.at);
+        let since = since.map(|at| view! { <p class="soft">{tr::consent_since(dates::moment(at))}</p> }.into_any());
+        let begin = move || {
+            self.told.set(None);
+            giving.set(true);
+        };
+        let (title, text, press) = match now.state {
+            Consent::Effective => (tr::consent_state_on(), tr::consent_state_on_text(), None),
+            Consent::Withdrawn => (tr::consent_state_off(), tr::consent_state_off_text(), Some(tr::consent_again())),
+            Consent::None | Consent::Unknown => {
+                (tr::consent_state_none(), tr::consent_state_none_text(), Some(tr::consent_begin()))
+            }
+        };
+        let without = now.shared.iter().filter(|with| with.stopped.is_some()).map(|with| with.name.clone());
+        let without = without.collect::<Vec<_>>().join(tr::list_separator());
+        let without = (!without.is_empty() && now.state == Consent::Effective)
+            .then(|| view! { <p lang="ja">{tr::consent_without(without)}</p> }.into_any());
+        let press =
+            press.map(|word| view! { <div><Button icon=IconName::Pen on_press=begin>{word}</Button></div> }.into_any());
+        view! { <Card title=title><p>{text}</p> {without} {since} {press}</Card> }.into_any()
+    }
+
     /// Says what has taken effect: on the page, and where it goes away with it, beside it.
-    fn tell(self, title: &'static str, receipt: Receipt) {
+    fn tell(self, title: String, receipt: Receipt) {
         if let Some(toasts) = self.toasts {
-            toasts.show(Tone::Success, [title, &giving::receipt_words(&receipt)].join(" "));
+            toasts.show(Tone::Success, [title.as_str(), &giving::receipt_words(&receipt)].join(" "));
         }
         self.told.try_set(Some((title, receipt)));
         screen::focus_soon("#page-title");
     }
 
-    fn act(self, of: ConsentScope, agrees: bool) {
-        if self.command.with_value(Command::pending) {
+    /// What was sent and not answered stands on record: it is said now.
+    fn landed(self, now: &Consents) {
+        let Some(sent) = self.unanswered.get_untracked() else { return };
+        if untrack(|| self.command.with_value(Command::pending)) {
             return;
         }
-        let again = self.unanswered.get_value().filter(|(what, change)| *what == agrees && change.of == of);
+        if let Some(record) = now.records.iter().find(|record| record.id == sent.change.id) {
+            self.unanswered.set(None);
+            self.tell(sent.title, Receipt { id: record.id, number: record.number, at: record.at });
+        }
+    }
+
+    fn act(self, of: ConsentScope, agrees: bool, title: String) {
+        if untrack(|| self.command.with_value(Command::pending)) {
+            return;
+        }
+        self.told.set(None);
+        let again = self.unanswered.get_untracked().filter(|sent| sent.agrees == agrees && sent.change.of == of);
         // The same kind of id as everything that is sent.
         let fresh = || Draft::begin(EntryKind::Post).id.to_string().parse::<ConsentId>().ok();
-        let Some(id) = again.map(|(_, change)| change.id).or_else(fresh) else { return };
+        let Some(id) = again.map(|sent| sent.change.id).or_else(fresh) else { return };
         let change = ConsentChange { id, of };
-        self.unanswered.set_value(Some((agrees, change.clone())));
+        self.unanswered.set(Some(Sent { agrees, change: change.clone(), title: title.clone() }));
         let command = self.command.get_value();
         let done = move |receipt| {
-            self.unanswered.try_set_value(None);
+            self.unanswered.try_set(None);
             self.stopping.try_set(false);
-            let title = if agrees { tr::consent_resumed_now() } else { tr::consent_stopped_now() };
             self.tell(title, receipt);
         };
         if agrees {
@@ -222,9 +259,11 @@ impl Acting {
     }
 
     /// Why nothing has happened, in words that leave no doubt that nothing has.
-    fn failed(self) -> AnyView {
+    fn failed(self, of_purposes: bool) -> AnyView {
         dynamic(move || {
-            self.command.with_value(Command::failure).map(|error| {
+            let about = |sent: &Sent| matches!(sent.change.of, ConsentScope::Purpose { .. });
+            let here = self.unanswered.with(|sent| sent.as_ref().is_some_and(|sent| about(sent) == of_purposes));
+            self.command.with_value(Command::failure).filter(|_| here).map(|error| {
                 let refused =
                     matches!(error.code(), Some(ProblemCode::Denied | ProblemCode::Invalid | ProblemCode::NotFound));
                 // Whatever else came back, it may have arrived.
@@ -259,7 +298,8 @@ impl Acting {
                     on.set(!wanted);
                     return;
                 }
-                self.act(ConsentScope::Purpose { purpose: of }, wanted);
+                let said = if wanted { tr::consent_yes() } else { tr::consent_no() };
+                self.act(ConsentScope::Purpose { purpose: of }, wanted, format!("{}: {said}", purpose(of)));
             };
             // What was refused is as it was.
             Effect::new(move || {
@@ -274,8 +314,8 @@ impl Acting {
                 <ul class="consent-points">{needed}</ul>
                 <h3>{tr::consent_optional()}</h3>
                 <p class="soft">{tr::consent_optional_text()}</p>
+                {self.failed(true)}
                 {optional.collect_view()}
-                {self.failed()}
             </Card>
         }
         .into_any()
@@ -299,15 +339,16 @@ impl Acting {
             });
             view! {
                 <p>{tr::consent_stop_lead()}</p>
+                {(!resumes).then(|| view! { <p>{tr::consent_stop_for()}</p> }.into_any())}
+                {self.failed(false)}
                 <div class="consent-stop">
-                    <Button kind=ButtonKind::Danger icon=IconName::Lock busy=self.busy() on_press=move || self.act(ConsentScope::Whole {}, false)>
+                    <Button kind=ButtonKind::Danger icon=IconName::Lock busy=self.busy() on_press=move || self.act(ConsentScope::Whole {}, false, tr::consent_stopped_now().to_owned())>
                         {tr::consent_stop_all()}
                     </Button>
                     <p class="soft">{tr::consent_stop_all_text()}</p>
                     {each}
                     <Button kind=ButtonKind::Quiet on_press=move || self.stopping.set(false)>{tr::consent_keep()}</Button>
                 </div>
-                {self.failed()}
             }
             .into_any()
         };
@@ -320,18 +361,23 @@ impl Acting {
         let since = tr::consent_stopped_since(dates::moment(at), &with.name);
         let again = tr::consent_resume_one(&with.name);
         let of = ConsentScope::Institution { institution: with.institution };
-        let press = resumes.then(|| view! {
-            <div><Button kind=ButtonKind::Secondary busy=self.busy() on_press=move || self.act(of, true)>{again}</Button></div>
-        }.into_any());
+        let title = tr::consent_resumed_one(&with.name);
+        let press = resumes.then(|| {
+            view! {
+                <div><Button kind=ButtonKind::Secondary busy=self.busy() on_press=move || self.act(of, true, title.clone())>{again}</Button></div>
+                {self.failed(false)}
+            }
+            .into_any()
+        });
         view! { <p lang="ja">{since}</p> {press} }.into_any()
     }
 
     fn one(self, with: &SharedWith) -> AnyView {
         let of = ConsentScope::Institution { institution: with.institution };
-        let word = tr::consent_stop_one(&with.name);
+        let (word, title) = (tr::consent_stop_one(&with.name), tr::consent_stopped_one(&with.name));
         let core = with.core.then(|| view! { <p class="soft">{tr::consent_core_note()}</p> }.into_any());
         view! {
-            <Button kind=ButtonKind::Secondary busy=self.busy() on_press=move || self.act(of, false)>{word}</Button>
+            <Button kind=ButtonKind::Secondary busy=self.busy() on_press=move || self.act(of, false, title.clone())>{word}</Button>
             {core}
         }
         .into_any()

@@ -48,7 +48,7 @@ test('M19-1 M19-2 J-52: three presses end it, everybody else’s open screen los
   await page.getByRole('link', { name: '同意', exact: true }).click();
   await page.getByRole('button', { name: '共有をやめる', exact: true }).click();
   await page.getByRole('button', { name: 'すべての共有をやめる' }).click();
-  await expect(receipt(page, '撤回しました')).toBeVisible();
+  await expect(receipt(page, 'すべての共有をやめました')).toBeVisible();
   await expect(nurse.getByRole('heading', { name: '共有が停止されました' })).toBeVisible({ timeout: 2_000 });
   await expect.poll(() => nurse.locator('body').evaluate(body => body.textContent)).not.toContain(SUBJECTS.fuji);
   // The one whose record it is reads on, and is told how things stand after a reload too.
@@ -78,6 +78,34 @@ test('M19-1 M19-2 J-52: three presses end it, everybody else’s open screen los
   await expect(page.getByRole('dialog', { name: '同意した文面' })).toContainText('第1版');
 });
 
+test('J-52: a withdrawal whose answer was lost is found on record, and what comes after it is another act', async ({ page, complaints }) => {
+  complaints.expect(/403|ERR_|Failed to load/);
+  await signIn(page, 'ichiro');
+  await toConsent(page);
+  await agreed(page);
+  await page.route('**/consents/withdraw', async route => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  }, { times: 1 });
+  const stop = async (): Promise<void> => {
+    await page.getByRole('button', { name: '共有をやめる', exact: true }).click();
+    await page.getByRole('button', { name: 'すべての共有をやめる' }).click();
+  };
+  await stop();
+  await expect(page.getByRole('heading', { name: '共有を停止しています' })).toBeVisible();
+  const first = await receipt(page, 'すべての共有をやめました').innerText();
+  await agreed(page);
+  await stop();
+  await expect(page.getByRole('heading', { name: '共有を停止しています' })).toBeVisible();
+  await expect(receipt(page, 'すべての共有をやめました')).not.toHaveText(first);
+  // Nothing of the former answers is left to agree with by one press.
+  await page.getByRole('button', { name: 'もう一度同意する' }).click();
+  await expect(page.getByText('14問中 1問目')).toBeVisible();
+  await answer(page, /案内/);
+  await page.getByRole('button', { name: 'この内容で同意します' }).click();
+  await expect(receipt(page, '同意を登録しました')).toBeVisible();
+});
+
 test('M19-1 M3-3: one institution is left out and let in again, and a purpose is taken back', async ({ page, open, complaints }) => {
   complaints.expect(/403|404/);
   await signIn(page, 'hasegawa');
@@ -91,10 +119,10 @@ test('M19-1 M3-3: one institution is left out and let in again, and a purpose is
   await subject(nurse, SUBJECTS.tsubaki);
   await page.getByRole('button', { name: '共有をやめる', exact: true }).click();
   await page.getByRole('button', { name: `${HIBARI}との共有をやめる` }).click();
-  await expect(receipt(page, '撤回しました')).toBeVisible();
+  await expect(receipt(page, `${HIBARI}との共有をやめました`)).toBeVisible();
   await expect.poll(() => nurse.locator('body').evaluate(body => body.textContent)).not.toContain(SUBJECTS.tsubaki);
   await resume.click();
-  await expect(receipt(page, '同意を登録しました')).toBeVisible();
+  await expect(receipt(page, `${HIBARI}との共有をもう一度始めました`)).toBeVisible();
   await subject(nurse, SUBJECTS.tsubaki);
 
   const research = page.getByRole('checkbox', { name: '調査・匿名化した統計' });

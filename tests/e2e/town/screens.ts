@@ -47,7 +47,7 @@ const view = (page: Page, value: string) => page.locator(`main input[type=radio]
 /** What a person can see, beginning with home. */
 /** Whose consent is missing, as the core institution takes it. */
 const question = (name: string, further: (page: Page) => Promise<void>): Screen => ({
-  name, heading: '同意と共有', en: 'Consent and sharing', easy: '見（み）せる約束（やくそく）',
+  name, heading: '同意と共有', en: 'Consent and sharing', easy: '同意（どうい）',
   go: async page => {
     const waiting = (await claims(page)).find(claim => claim.consent === 'none');
     await page.goto(`/subjects/${waiting?.subject}/consent`);
@@ -184,7 +184,7 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
       },
     },
     {
-      name: 'consent', heading: `${SUBJECTS.ume}さんの同意`, en: `Consent of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんの約束（やくそく）`,
+      name: 'consent', heading: `${SUBJECTS.ume}さんの同意`, en: `Consent of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんの同意（どうい）`,
       go: async page => {
         await nav(page, 0);
         await page.locator('main a[href$="/consent"]').click();
