@@ -5,7 +5,11 @@ use super::sign::SignPad;
 use crate::{
     components::{RemoteView, compose::state::WriteState, subject_band, typed::Typed},
     i18n::{dates, tr},
-    stores::{Command, Remote, clock, consent, draft::Form, screen, yes},
+    stores::{
+        Command, Remote, clock, consent,
+        draft::{Draft, Form},
+        screen, yes,
+    },
     ui::{Banner, Button, ButtonKind, Field, IconName, Segmented, TextInput, Tone, dynamic},
 };
 use contract::{
@@ -13,6 +17,7 @@ use contract::{
     consent::{
         Asked, AskedKind, ConsentMethod, Consents, NewConsent, PublishedText, Receipt, SharedWith, Signature, Signer,
     },
+    entry::EntryKind,
     problem::FieldError,
 };
 use leptos::prelude::*;
@@ -49,12 +54,20 @@ pub fn Giving(
     // The text or the list is another than what was read: it is read anew.
     let reload = text.clone();
     Effect::new(move || {
-        let failure = command.with_value(Command::failure);
-        if failure.is_some_and(|error| error.code() == Some(ProblemCode::VersionConflict)) {
-            reload.reload();
-            newest.with_value(Remote::reload);
-            asked_anew.set(true);
-            typed.choose("answers", String::new());
+        match command.with_value(Command::failure).and_then(|error| error.code()) {
+            Some(ProblemCode::VersionConflict) => {
+                reload.reload();
+                newest.with_value(Remote::reload);
+                asked_anew.set(true);
+                typed.choose("answers", String::new());
+            }
+            // It had arrived, and was withdrawn elsewhere since: these answers are another act, given anew.
+            Some(ProblemCode::IdReused) => {
+                typed.id.set(Draft::begin(EntryKind::Post).id);
+                asked_anew.set(true);
+                typed.choose("answers", String::new());
+            }
+            _ => {}
         }
     });
     let asks = move |text: &PublishedText| {
