@@ -2,7 +2,8 @@
 //! authenticated, its target loaded, the policy asked. There is no other way to a [`Permit`] for a
 //! request, and no other way to send an endpoint's reply than [`Allowed::release`] (and its kin) and
 //! [`Allowed::done`], which write the access log and judge again if anything about access changed
-//! meanwhile (reliability 3.5).
+//! meanwhile (reliability 3.5); the receipt of an act that ends its maker's own access is the one exception
+//! ([`Allowed::acknowledge`]).
 
 use crate::{
     app::App,
