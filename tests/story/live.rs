@@ -77,6 +77,20 @@ async fn an_entry_is_told_to_the_circle_and_to_nobody_else() {
 }
 
 #[tokio::test]
+async fn what_was_committed_before_a_stream_opened_is_not_told_to_it_however_late_the_pump_is() {
+    let town = Town::with_people().await;
+    let (mari, sakura) = (town.sign_in("mari").await, town.sign_in("sakura").await);
+    let ume = town.subject_id("ume");
+    for round in 0..30 {
+        mari.call(mari.post(ume, "before")).await.ok();
+        let mut stream = Stream::open(&sakura, None).await;
+        let after = mari.call(mari.post(ume, "after")).await.ok();
+        let (_, event) = stream.next().await.unwrap();
+        assert_eq!(event.seq, Some(after.changed), "round {round}");
+    }
+}
+
+#[tokio::test]
 async fn what_was_missed_is_told_again_from_the_last_id() {
     let town = Town::with_people().await;
     let (mari, sakura) = (town.sign_in("mari").await, town.sign_in("sakura").await);

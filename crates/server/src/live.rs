@@ -94,8 +94,7 @@ impl Live {
         let (sender, _) = broadcast::channel(BUFFER);
         let (closing, _) = watch::channel(false);
         let live = Self { sender, closing, open: Arc::default() };
-        let row = sqlx::query("SELECT event_seq FROM head WHERE id = 1").fetch_one(db.read()).await?;
-        let mut last: i64 = row.try_get(0)?;
+        let mut last = newest(&db).await?;
         let mut listener = match db.engine {
             Engine::Sqlite => None,
             Engine::Postgres => {
@@ -178,6 +177,15 @@ impl Live {
     pub fn close(&self) {
         self.closing.send_replace(true);
     }
+}
+
+/// The number of the newest event: what is committed from now on has a greater one.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn newest(db: &Db) -> Outcome<i64> {
+    let row = sqlx::query("SELECT event_seq FROM head WHERE id = 1").fetch_one(db.read()).await?;
+    Ok(row.try_get(0)?)
 }
 
 /// What was told after a number.

@@ -49,9 +49,10 @@ async fn open(app: App, request: Request) -> Outcome<Response> {
     let resume = headers.get("last-event-id").and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<i64>().ok());
     // Subscribe first, then read the past: nothing falls between.
     let receiver = app.live.subscribe();
-    let missed = match resume {
-        Some(seq) => live::missed(&app.db, seq).await?,
-        None => Missed::Events(Vec::new()),
+    let (missed, from) = match resume {
+        Some(seq) => (live::missed(&app.db, seq).await?, seq),
+        // What was committed before, and is still on its way through the pump, is not for this stream.
+        None => (Missed::Events(Vec::new()), live::newest(&app.db).await?),
     };
     let (past, resync) = match missed {
         // Whose access ended while they were away is not in that circle any more, and is told all the same.
@@ -63,7 +64,7 @@ async fn open(app: App, request: Request) -> Outcome<Response> {
         Missed::TooMuch(head) => (Vec::new(), Some(head)),
     };
     let known = circle_of(&app, &me).await?;
-    let follower = Follower { app, token, me, known, last: resync.or(resume).unwrap_or(0), _place: place };
+    let follower = Follower { app, token, me, known, last: resync.unwrap_or(from), _place: place };
     let mut response = Sse::new(events(follower, past, resync, receiver)).into_response();
     response.headers_mut().insert("x-accel-buffering", axum::http::HeaderValue::from_static("no"));
     Ok(response)
