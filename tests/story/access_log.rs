@@ -1,10 +1,15 @@
 //! M5-3, J-40 … J-44: who saw what is on record, and nobody changes the record.
 
+use crate::live::Stream;
 use contract::{
-    ProblemCode,
-    access_log::{Did, LogQuery, PAUSE_MS, Part},
-    endpoint::{CancelEntry, CorrectEntry, GetSubject, ListEntries, ListLooks, ListSubjects},
+    Denied, ProblemCode,
+    access_log::{Did, LogOpened, LogQuery, PAUSE_MS, Part, StaffLook, StaffLooks},
+    endpoint::{
+        CancelEntry, CorrectEntry, ExportLooks, GetSubject, ListEntries, ListLooks, ListStaffLooks, ListSubjects,
+        PutLogOpened,
+    },
     entry::{Cancel, Correction, EntryQuery},
+    event::EventKind,
     subject::SubjectQuery,
 };
 use enwa_story::{NOW, Town};
@@ -276,4 +281,119 @@ async fn j42_the_subject_reads_who_looked_and_a_visit_is_one_line() {
         let who = town.sign_in(key).await;
         who.call(ListLooks { subject: ume, query: days(&today, &today), body: () }).await.refused(ProblemCode::Denied);
     }
+}
+
+/// A.8 note 4: the family reads who looked once the subject says so, and no longer than that; open screens hear of it.
+#[tokio::test]
+async fn a8_4_the_family_reads_who_looked_once_the_subject_allows_it() {
+    let town = Town::with_people().await;
+    town.person("ume-san").await;
+    town.relate("ume", "ume-san", contract::Role::Subject).await;
+    let ume = town.subject_id("ume");
+    let (subject, sakura, mari) =
+        (town.sign_in("ume-san").await, town.sign_in("sakura").await, town.sign_in("mari").await);
+    mari.call(GetSubject { subject: ume, query: (), body: () }).await.ok();
+    let today = NOW.date().to_string();
+    let read = || ListLooks { subject: ume, query: days(&today, &today), body: () };
+    let open = |family| PutLogOpened { subject: ume, query: (), body: LogOpened { family } };
+    assert_eq!(sakura.call(read()).await.refused(ProblemCode::Denied).denied, Some(Denied::NotOpened));
+    sakura.call(open(true)).await.refused(ProblemCode::Denied);
+    mari.call(open(true)).await.refused(ProblemCode::Denied);
+    let mut stream = Stream::open(&sakura, None).await;
+    subject.call(open(true)).await.ok();
+    assert_eq!(stream.next().await.unwrap().1.kind, EventKind::Access);
+    let looks = sakura.call(read()).await.ok();
+    assert!(looks.items.iter().any(|look| look.name.as_ref().is_some_and(|name| name.family == "mari")));
+    assert_eq!(mari.call(read()).await.refused(ProblemCode::Denied).denied, Some(Denied::RoleNever));
+    subject.call(open(false)).await.ok();
+    assert_eq!(sakura.call(read()).await.refused(ProblemCode::Denied).denied, Some(Denied::NotOpened));
+}
+
+/// M5-3: an institution's admin reads what the own staff did; names of those on whose list it stands, and of nobody
+/// else; each who is named finds that in the own log.
+#[tokio::test]
+async fn m5_3_the_admin_reads_what_the_own_staff_did_and_no_more() {
+    let town = Town::with_people().await;
+    town.person("kanri").await;
+    town.grant("kanri", contract::Role::InstitutionAdmin, Some("hibari")).await;
+    let (ume, hibari, kaede) = (town.subject_id("ume"), town.institution_id("hibari"), town.institution_id("kaede"));
+    let (mari, megumi, kanri) = (town.sign_in("mari").await, town.sign_in("megumi").await, town.sign_in("kanri").await);
+    mari.call(ListEntries { subject: ume, query: EntryQuery::default(), body: () }).await.ok();
+    megumi.call(ListEntries { subject: ume, query: EntryQuery::default(), body: () }).await.ok();
+    let today = NOW.date().to_string();
+    let read = |institution| ListStaffLooks { institution, query: days(&today, &today), body: () };
+    let theirs = |looks: &StaffLooks| -> Vec<(String, Option<String>)> {
+        let name = |item: &StaffLook| item.look.name.as_ref().unwrap().family.clone();
+        looks
+            .items
+            .iter()
+            .map(|item| (name(item), item.subject.as_ref().map(|(_, name)| name.family.clone())))
+            .collect()
+    };
+    let looks = kanri.call(read(hibari)).await.ok();
+    assert_eq!(theirs(&looks), [("mari".to_owned(), Some("canary-ume".to_owned()))]);
+    let log = town.log().await;
+    let told = log.iter().filter(|row| row["what"] == "ListStaffLooks" && row["subject"] == ume.to_string());
+    assert_eq!(told.count(), 1, "the subject finds who was shown the name");
+    kanri.call(read(kaede)).await.refused(ProblemCode::Denied);
+    mari.call(read(hibari)).await.refused(ProblemCode::Denied);
+    // Once nothing is shared any more, nobody is named; that somebody worked there still stands.
+    town.consent("ume", false).await;
+    let after = kanri.call(read(hibari)).await.ok();
+    assert_eq!(theirs(&after).last(), Some(&("mari".to_owned(), None)));
+    assert!(!kanri.call(read(hibari)).await.text().contains("canary-ume"));
+}
+
+/// M5-3: the table for a spreadsheet: every act a line, nothing in it begins like a formula, and it stands on the log as
+/// 書出 before it leaves.
+#[tokio::test]
+async fn m5_3_the_table_carries_every_act_and_no_formula() {
+    let town = Town::with_people().await;
+    town.person("ume-san").await;
+    town.relate("ume", "ume-san", contract::Role::Subject).await;
+    let id = town.person_id("mari");
+    town.execute(&format!("UPDATE person SET family = '=HYPERLINK(\"x\")' WHERE id = '{id}'")).await.unwrap();
+    let ume = town.subject_id("ume");
+    let (mari, subject) = (town.sign_in("mari").await, town.sign_in("ume-san").await);
+    mari.call(mari.post(ume, "canary-body")).await.ok();
+    mari.call(ListEntries { subject: ume, query: EntryQuery::default(), body: () }).await.ok();
+    let today = NOW.date().to_string();
+    let answer = subject.call(ExportLooks { subject: ume, query: days(&today, &today), body: () }).await;
+    assert_eq!(answer.headers["content-type"], "text/csv; charset=utf-8");
+    let text = answer.text();
+    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(lines[0], "開始,終了,氏名,役割,職種,機関,したこと,対象,回数,断られた回数");
+    let line = |did: &str| {
+        lines.iter().find(|line| line.contains(&format!(",{did},"))).unwrap_or_else(|| panic!("{did}: {text}"))
+    };
+    assert!(line("書いた").contains(",職員,看護師,hibariの事業所,書いた,記録・申し送り,1,0"), "{text}");
+    assert!(line("見た").contains(",看護師,"), "{text}");
+    assert!(text.contains("\"'=HYPERLINK("), "what begins like a formula begins with an apostrophe: {text}");
+    assert!(!text.contains("canary-body"));
+    let log = town.log().await;
+    let row = log.iter().rev().find(|row| row["what"] == "ExportLooks").unwrap();
+    assert_eq!((row["verb"].as_str(), row["result"].as_str()), ("exported", "ok"));
+    let long = subject.call(ExportLooks { subject: ume, query: days("2026-01-01", "2026-03-01"), body: () }).await;
+    long.refused(ProblemCode::Invalid);
+}
+
+/// A.5: the verbs beyond the four that change who may see.
+#[tokio::test]
+async fn a5_agreeing_withdrawing_sharing_and_giving_duties_have_verbs_of_their_own() {
+    let town = Town::with_people().await;
+    town.person("ume-san").await;
+    town.relate("ume", "ume-san", contract::Role::Subject).await;
+    let subject = town.sign_in("ume-san").await;
+    let open = PutLogOpened { subject: town.subject_id("ume"), query: (), body: LogOpened { family: true } };
+    subject.call(open).await.ok();
+    town.consent("ume", false).await;
+    let rows = town.log().await;
+    let made = |verb: Did| {
+        let of = rows.iter().filter(|row| row["verb"] == verb.code() && row["result"] == "ok");
+        of.map(|row| row["what"].as_str()).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert!(made(Did::Consented).contains("RecordConsent"), "{:?}", made(Did::Consented));
+    assert_eq!(made(Did::Withdrawn).len(), 1, "{:?}", made(Did::Withdrawn));
+    assert!(made(Did::Shared).contains("PutLogOpened"), "{:?}", made(Did::Shared));
+    assert!(made(Did::Granted).contains("AssignStaff"), "{:?}", made(Did::Granted));
 }

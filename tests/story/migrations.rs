@@ -56,6 +56,10 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     let visits = sakura.call(ListVisits { subject: ume, query, body: () }).await.ok();
     assert_eq!((visits.len(), visits[0].plan.version, visits[0].plan.title.as_str()), (1, 2, "眼科"));
 
+    // 0015: the family reads who looked.
+    let claims_of_family = sakura.call(GetClaims { query: (), body: () }).await.ok();
+    assert!(claims_of_family.subjects[0].facts.log_opened);
+
     // 0012: the order in which an institution's staff measure.
     assert_eq!(claims.fields, [VitalKind::Spo2, VitalKind::BpSys, VitalKind::BpDia, VitalKind::BodyTemp]);
 

@@ -57,6 +57,7 @@ fn facts(role: Role, core: bool) -> SubjectFacts {
         consent: Consent::Effective,
         sharing: Sharing::Open,
         state: SubjectState::Active,
+        log_opened: true,
     }
 }
 
@@ -117,6 +118,23 @@ fn m19_a6_every_state_gives_the_reviewed_answer() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A.8 note 4: the family reads who saw what where the subject allows it, and nobody else does by that.
+#[test]
+fn a8_4_the_log_is_the_familys_only_where_it_was_opened() {
+    for role in Role::ALL {
+        for log_opened in [false, true] {
+            let facts = SubjectFacts { log_opened, ..facts(*role, true) };
+            let expected = match role {
+                Role::Subject | Role::Representative => Ok(()),
+                Role::Family if log_opened => Ok(()),
+                Role::Family => Err(Denied::NotOpened),
+                _ => Err(Denied::RoleNever),
+            };
+            assert_eq!(can(&actor(*role), Right::LogRead, &Facts::Subject(&facts)), expected, "{}", role.code());
+        }
+    }
+}
+
 fn any_of<T: Copy + std::fmt::Debug>(all: &'static [T]) -> impl Strategy<Value = T> {
     (0..all.len()).prop_map(move |n| all[n])
 }
@@ -127,9 +145,10 @@ prop_compose! {
         consent in any_of(Consent::ALL),
         sharing in any_of(Sharing::ALL),
         state in any_of(SubjectState::ALL),
+        log_opened in any::<bool>(),
     ) -> SubjectFacts {
         let standings = roles.into_iter().map(|(role, core)| Standing { role, institution: (role == Role::Staff).then(institution), core }).collect();
-        SubjectFacts { standings, consent, sharing, state }
+        SubjectFacts { standings, consent, sharing, state, log_opened }
     }
 }
 

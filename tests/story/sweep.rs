@@ -8,9 +8,10 @@ use crate::{
 };
 use contract::{
     Denied, EntryId, Method, Right, Role, Target,
+    access_log::LogOpened,
     care_list::{CareChange, ConfirmedChange, Named},
     consent::{ConsentAct, ConsentMethod, NewConsent, Purpose},
-    endpoint::{ALL, AskForChange, Info, PutDocument, PutPart, PutVisit},
+    endpoint::{ALL, AskForChange, Info, PutDocument, PutLogOpened, PutPart, PutVisit},
     event::EventKind,
     role::InstitutionKind,
 };
@@ -86,7 +87,7 @@ impl Principal {
                     .collect()
             }
             // Names of those on whose list the institution stands.
-            "ListCaredFor" => vec!["canary-ume".into(), "canary-matsu".into()],
+            "ListCaredFor" | "ListStaffLooks" | "ExportStaffLooks" => vec!["canary-ume".into(), "canary-matsu".into()],
             "AssignStaff" => vec!["canary-ume".into()],
             "ListSubjects" => self.circle().iter().map(|subject| format!("canary-{subject}")).collect(),
             "GetSubject" => vec!["canary-ume".into(), "canary-ume-contact".into()],
@@ -169,6 +170,9 @@ async fn town() -> Town {
         let body = if body.contains(inward) { body.replace("-paper", "-inward") } else { body };
         mari.call(PutDocument { subject: ume, query: (), body: serde_json::from_str(&body).unwrap() }).await.ok();
     }
+    // A.8 note 4: the matrix is about a record whose log is open to the family.
+    let open = PutLogOpened { subject: town.subject_id("ume"), query: (), body: LogOpened { family: true } };
+    town.sign_in("ume-san").await.call(open).await.ok();
     town
 }
 
@@ -250,6 +254,7 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
             format!(r#"{{"id":"{id}","of":{{"scope":"purpose","purpose":"research"}}}}"#)
         }
         "AssignStaff" => format!(r#"{{"subject":"{}","begin":[],"end":[]}}"#, town.subject_id("ume")),
+        "PutLogOpened" => r#"{"family":true}"#.to_owned(),
         "PutOpened" => serde_json::to_string(&contract::document::Opened::default()).unwrap(),
         "PutPart" => PROFILE.to_owned(),
         "PutMedications" => {
@@ -374,7 +379,7 @@ fn with_query(info: &Info, path: String) -> String {
         "GetDocumentFile" => path + "?size=whole&page=1",
         "PutPiece" => path + "?at=0",
         "ListPartVersions" => path + "?part=allergies",
-        "ListLooks" => path + "?from=2026-11-01&to=2026-11-30",
+        "ListLooks" | "ExportLooks" | "ListStaffLooks" | "ExportStaffLooks" => path + "?from=2026-11-01&to=2026-11-30",
         "FindFacilities" => path + "?q=hibari",
         "ListVisits" | "ExportVisits" => path + "?from=2026-11-01&to=2026-11-30",
         _ => path,
@@ -478,14 +483,15 @@ impl Cell<'_> {
         };
         let verb = row_of(info.name)[4];
         let fits = rows.iter().all(|row| {
-            let about = matches!(info.name, "ListSubjects" | "SearchRecords" | "ListCaredFor" | "AssignStaff")
-                || row.subject == subject;
+            let several =
+                ["ListSubjects", "SearchRecords", "ListCaredFor", "AssignStaff", "ListStaffLooks", "ExportStaffLooks"];
+            let about = several.contains(&info.name) || row.subject == subject;
             let done = refused || row.verb == verb;
             (row.result == "ok") != refused && row.person == person && about && done
         });
         // A list is a view of each subject on it (M5-3).
         let many = match info.name {
-            "ListSubjects" | "ListCaredFor" => {
+            "ListSubjects" | "ListCaredFor" | "ListStaffLooks" | "ExportStaffLooks" => {
                 let mut names = canaries(&answer.text());
                 names.dedup();
                 names.len().max(1)

@@ -2,7 +2,7 @@
 //! opens, so that a nurse's visit with two hundred reads is a visit.
 
 use crate::{
-    Date, Timestamp,
+    Date, PersonId, SubjectId, Timestamp,
     code::codes,
     people::{InstitutionRef, Name},
     role::{Occupation, Role},
@@ -29,6 +29,14 @@ codes! {
         Printed = "printed",
         /// 書出
         Exported = "exported",
+        /// 共有: who may see the record was changed
+        Shared = "shared",
+        /// 同意
+        Consented = "consented",
+        /// 撤回
+        Withdrawn = "withdrawn",
+        /// 権限: somebody was given a role toward the record, or lost it
+        Granted = "granted",
     }
 }
 
@@ -97,6 +105,8 @@ pub struct Act {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Look {
     /// Who; `None`: the service itself.
+    pub person: Option<PersonId>,
+    /// Their name; `None`: the service itself.
     pub name: Option<Name>,
     /// In which role then: the ground on which it was done.
     pub role: Role,
@@ -119,5 +129,34 @@ pub struct Looks {
     /// Lines.
     pub items: Vec<Look>,
     /// There was more than is answered at once: a shorter stretch shows it.
+    pub cut: bool,
+}
+
+/// Whether the family reads the log of the record too (A.8 note 4): the subject decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LogOpened {
+    /// It does.
+    pub family: bool,
+}
+
+/// What one member of an institution's staff did in one go with one subject's record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StaffLook {
+    /// Whose record; `None`: nobody on whose list the institution stands now, so not named.
+    pub subject: Option<(SubjectId, Name)>,
+    /// What was done.
+    pub look: Look,
+}
+
+/// The log of an institution's own staff, newest first (M5-3: IADM, own staff).
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StaffLooks {
+    /// Lines.
+    pub items: Vec<StaffLook>,
+    /// There was more than is answered at once.
     pub cut: bool,
 }

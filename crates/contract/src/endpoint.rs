@@ -3,7 +3,7 @@
 
 use crate::{
     EntryId, InstitutionId, MediaId, Right, SessionId, SubjectId,
-    access_log::{LogQuery, Looks},
+    access_log::{LogOpened, LogQuery, Looks, StaffLooks},
     care_list::{
         Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CaredFor, ConfirmedChange, Facility,
         FacilityQuery, Listed,
@@ -231,6 +231,10 @@ endpoints! {
     ResumeConsent: Post "/api/v1/subjects/{subject}/consents/resume", ConsentResume on Subject, (subject: SubjectId), (), ConsentChange => Receipt;
     /// だれが見たか.
     ListLooks: Get "/api/v1/subjects/{subject}/access-log", LogRead on Subject, (subject: SubjectId), LogQuery, () => Looks;
+    /// だれが見たか, as a table (CSV); not JSON.
+    ExportLooks: Get "/api/v1/subjects/{subject}/access-log.csv", LogRead on Subject, (subject: SubjectId), LogQuery, () => ();
+    /// Whether the family reads だれが見たか too.
+    PutLogOpened: Put "/api/v1/subjects/{subject}/access-log", LogOpen on Subject, (subject: SubjectId), (), LogOpened => LogOpened;
     /// 予定 of a stretch of days.
     ListVisits: Get "/api/v1/subjects/{subject}/visits", ScheduleRead on Subject, (subject: SubjectId), VisitQuery, () => Vec<Visit>;
     /// 予定, new or changed.
@@ -287,6 +291,10 @@ endpoints! {
     ListCaredFor: Get "/api/v1/institutions/{institution}/subjects", StaffAssign on Institution, (institution: InstitutionId), (), () => Vec<CaredFor>;
     /// 担当者の登録.
     AssignStaff: Put "/api/v1/institutions/{institution}/assignments", StaffAssign on Institution, (institution: InstitutionId), (), Assign => CaredFor;
+    /// What an institution's own staff did.
+    ListStaffLooks: Get "/api/v1/institutions/{institution}/access-log", StaffLog on Institution, (institution: InstitutionId), LogQuery, () => StaffLooks;
+    /// The same as a table (CSV); not JSON.
+    ExportStaffLooks: Get "/api/v1/institutions/{institution}/access-log.csv", StaffLog on Institution, (institution: InstitutionId), LogQuery, () => ();
     /// 定型文 of an institution.
     ListPhrases: Get "/api/v1/institutions/{institution}/phrases", PhraseRead on Institution, (institution: InstitutionId), (), () => Phrases;
     /// 定型文, the whole list anew.

@@ -104,6 +104,10 @@ codes! {
         AccountSuspend = "account.suspend",
         /// だれが見たか: the log of the own record.
         LogRead = "subject.log",
+        /// だれが見たか: say whether the family reads it too.
+        LogOpen = "subject.log_open",
+        /// What my own institution's staff did (M5-3).
+        StaffLog = "institution.log",
         /// 逝去の届出: begin the quiet state (A.6).
         DeathRecord = "subject.death",
     }
@@ -142,6 +146,8 @@ codes! {
         NotCore = "not_core",
         /// Only a 医師 or 看護師.
         NotClinical = "not_clinical",
+        /// The subject has not opened it to the family.
+        NotOpened = "not_opened",
     }
 }
 
@@ -158,6 +164,7 @@ impl Denied {
                 | Self::NotOwnInstitution
                 | Self::NotCore
                 | Self::NotClinical
+                | Self::NotOpened
         )
     }
 }
@@ -281,6 +288,9 @@ pub struct SubjectFacts {
     pub sharing: Sharing,
     /// 状態.
     pub state: SubjectState,
+    /// だれが見たか is open to the family.
+    #[serde(default)]
+    pub log_opened: bool,
 }
 
 /// Facts about one entry.
@@ -348,7 +358,9 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         R::ContactsRead | R::ProfileRead | R::DocumentRead | R::RecordPrint | R::ScheduleRead | R::ScheduleEdit => {
             subject_side || staff
         }
-        R::LogRead => matches!(role, Role::Subject | Role::Representative),
+        R::LogRead => subject_side,
+        R::LogOpen => matches!(role, Role::Subject | Role::Representative),
+        R::StaffLog => matches!(role, Role::InstitutionAdmin),
         R::CareListRead => subject_side || staff || matches!(role, Role::OperatorIntake),
         R::VitalLimit | R::MedicationEdit | R::DocumentEdit => staff,
         R::NumbersRead => subject_side || (staff && core),
@@ -416,6 +428,7 @@ const fn needs_subject(right: Right) -> bool {
         | Right::ReadMark
         | Right::ReadersView
         | Right::LogRead
+        | Right::LogOpen
         | Right::CareListRead
         | Right::CareListEdit
         | Right::ConsentRead
@@ -427,6 +440,7 @@ const fn needs_subject(right: Right) -> bool {
         | Right::OwnAccount
         | Right::SubjectList
         | Right::StaffList
+        | Right::StaffLog
         | Right::PhraseRead
         | Right::PhraseEdit
         | Right::PlatformOverview
@@ -500,6 +514,11 @@ fn can_on_subject(actor: &Actor, right: Right, subject: &SubjectFacts, facts: &F
     if right == Right::VitalLimit && !is_clinical(actor, subject) {
         return Err(Denied::NotClinical);
     }
+    // A.8 note 4: the log is the family's to read where the subject allows it.
+    let own_log = |s: &Standing| matches!(s.role, Role::Subject | Role::Representative);
+    if right == Right::LogRead && !subject.log_opened && !subject.standings.iter().any(own_log) {
+        return Err(Denied::NotOpened);
+    }
     gate(right, subject)?;
     match facts {
         Facts::Record(_, record) => can_on_record(actor, right, subject, record),
@@ -565,8 +584,9 @@ fn gate(right: Right, subject: &SubjectFacts) -> Result<(), Denied> {
     }
     // What was agreed is read by whoever acts for the subject too, whatever became of it.
     let acts = |s: &Standing| s.role == Role::Representative && right == Right::ConsentRead;
-    // The log is read for the subject by whoever acts for them, then as well.
-    let own = right == Right::LogRead || subject.standings.iter().any(|s| s.role == Role::Subject || acts(s));
+    // The log is read, and opened, for the subject by whoever acts for them, then as well.
+    let log = |s: &Standing| s.role == Role::Representative && matches!(right, Right::LogRead | Right::LogOpen);
+    let own = subject.standings.iter().any(|s| s.role == Role::Subject || acts(s) || log(s));
     // After a withdrawal nobody but the subject reads (A.4-2), and nobody writes (M3-1).
     if !own || is_write(right) {
         match subject.consent {

@@ -36,6 +36,14 @@ pub enum Verb {
     Printed,
     /// 書出
     Exported,
+    /// 共有: who may see was changed.
+    Shared,
+    /// 同意
+    Consented,
+    /// 撤回
+    Withdrawn,
+    /// 権限: a role or a duty was given or taken.
+    Granted,
     /// Signing in and out, ending sessions.
     Session,
 }
@@ -50,6 +58,10 @@ impl Verb {
             Self::Deleted => "deleted",
             Self::Printed => "printed",
             Self::Exported => "exported",
+            Self::Shared => "shared",
+            Self::Consented => "consented",
+            Self::Withdrawn => "withdrawn",
+            Self::Granted => "granted",
             Self::Session => "session",
         }
     }

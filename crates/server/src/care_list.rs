@@ -126,9 +126,8 @@ impl Editor<'_> {
     /// # Errors
     /// The database refuses.
     pub async fn record(&self, tx: &mut Tx, line: &Line, change: &CareChange, shown: (&str, &str)) -> Outcome<()> {
-        let verb = if change.version == 0 { Verb::Registered } else { Verb::Modified };
         // The words that were confirmed stand with the change that this names.
-        tx.about(verb, format!("{},{}", line.institution.id, line.version));
+        tx.about(Verb::Shared, format!("{},{}", line.institution.id, line.version));
         let standing = standing_for(&self.on.facts, Right::CareListEdit);
         let by = store::people::author_by(tx.conn(), self.me, self.on.id, standing).await?;
         store::care_list::changed(tx, self.on.id, line, shown, &by).await?;
@@ -184,7 +183,7 @@ impl Editor<'_> {
     /// As [`Editor::apply`]; nothing was confirmed, or something else (412).
     pub async fn confirmed(&self, tx: &mut Tx, change: &CareChange, seal: &str, shown: &str) -> Outcome<Line> {
         let shown = clean(shown, MAX_SHOWN).map_err(|error| Fail::field("shown", error))?;
-        tx.about(Verb::Registered, change.institution.to_string());
+        tx.about(Verb::Shared, change.institution.to_string());
         if let Some(done) = self.done_before(tx, change, seal).await? {
             return Ok(done);
         }
@@ -323,7 +322,7 @@ pub async fn assign(app: &App, tx: &mut Tx, institution: InstitutionId, body: &A
         store::care_list::relieve(tx, body.subject, *person, institution).await?;
     }
     let people: Vec<String> = body.begin.iter().chain(&body.end).map(ToString::to_string).collect();
-    tx.about(Verb::Modified, people.join(","));
+    tx.about(Verb::Granted, people.join(","));
     for person in body.begin.iter().chain(&body.end) {
         tx.emit(Outgoing::to_person(EventKind::Claims, *person));
     }

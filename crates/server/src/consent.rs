@@ -91,7 +91,7 @@ impl Acts<'_> {
     /// # Errors
     /// A field is wrong, the text is not today's (412), the way is not this person's, or the database refuses.
     pub async fn give(&self, tx: &mut Tx, new: &NewConsent) -> Outcome<Receipt> {
-        tx.about(Verb::Registered, new.id.to_string());
+        tx.about(Verb::Consented, new.id.to_string());
         if let Some(done) = self.done_before(tx, new.id, Consent::Effective, ConsentScope::Whole {}).await? {
             return Ok(done);
         }
@@ -146,7 +146,7 @@ impl Acts<'_> {
     /// # Errors
     /// The institution is not on the list, the purpose is not optional, or the database refuses.
     pub async fn withdraw(&self, tx: &mut Tx, change: &ConsentChange, method: ConsentMethod) -> Outcome<Receipt> {
-        tx.about(Verb::Modified, change.id.to_string());
+        tx.about(Verb::Withdrawn, change.id.to_string());
         if let Some(done) = self.done_before(tx, change.id, Consent::Withdrawn, change.of).await? {
             return Ok(done);
         }
@@ -182,7 +182,7 @@ impl Acts<'_> {
     /// # Errors
     /// It was not stopped, it is the whole, or the database refuses.
     pub async fn resume(&self, tx: &mut Tx, change: &ConsentChange, method: ConsentMethod) -> Outcome<Receipt> {
-        tx.about(Verb::Modified, change.id.to_string());
+        tx.about(Verb::Consented, change.id.to_string());
         if let Some(done) = self.done_before(tx, change.id, Consent::Effective, change.of).await? {
             return Ok(done);
         }

@@ -476,6 +476,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (120, "order of fields", include_str!("../migrations/0012_field_order.sql")),
         (130, "care list", include_str!("../migrations/0013_care_list.sql")),
         (140, "consent", include_str!("../migrations/0014_consent.sql")),
+        (150, "who looked", include_str!("../migrations/0015_who_looked.sql")),
     ];
     const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),

@@ -407,7 +407,23 @@ impl<E: Endpoint> Allowed<E> {
         reply: &E::Reply,
     ) -> Outcome<Response> {
         let bytes = serde_json::to_vec(reply)?;
-        let shown: Vec<_> = shown.collect();
+        self.let_go(shown.collect(), json(StatusCode::OK, bytes)).await
+    }
+
+    /// As [`Allowed::release_about`], for a file that leaves the service: 書出 in the log of each.
+    ///
+    /// # Errors
+    /// As [`Allowed::release`].
+    pub async fn export_about<'a>(
+        mut self,
+        shown: impl Iterator<Item = (SubjectId, &'a SubjectFacts)>,
+        file: Response,
+    ) -> Outcome<Response> {
+        self.row.verb = Verb::Exported;
+        self.let_go(shown.collect(), file).await
+    }
+
+    async fn let_go(self, shown: Vec<(SubjectId, &SubjectFacts)>, reply: Response) -> Outcome<Response> {
         let mut rows: Vec<Row> = shown
             .iter()
             .map(|&(subject, facts)| {
@@ -426,7 +442,7 @@ impl<E: Endpoint> Allowed<E> {
         }
         try_join_all(rows.into_iter().map(|row| self.app.read_log.write(row))).await?;
         self.still_so(&shown).await?;
-        Ok(json(StatusCode::OK, bytes))
+        Ok(reply)
     }
 
     /// Each subject that is shown was judged by itself: once anything about access has changed, each is

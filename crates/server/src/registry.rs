@@ -227,7 +227,7 @@ impl By<'_> {
     pub async fn grant(&self, grant: &NewGrant<'_>) -> Outcome<()> {
         check_grant(grant)?;
         let mut tx = self.open(Right::RegistryEdit, &Facts::Plain, None, "GrantRole").await?;
-        tx.about(Verb::Registered, grant.person.to_string());
+        tx.about(Verb::Granted, grant.person.to_string());
         tx.emit(Outgoing::to_person(EventKind::Claims, grant.person));
         let saved = async {
             if let Some(institution) = grant.institution {
@@ -260,7 +260,7 @@ impl By<'_> {
     pub async fn relate(&self, subject: SubjectId, person: PersonId, role: Role, label: &str) -> Outcome<()> {
         refuse_if(!role.is_subject_side(), "role")?;
         let mut tx = self.open(Right::RegistryEdit, &Facts::Plain, Some(subject), "RelatePerson").await?;
-        tx.about(Verb::Registered, person.to_string());
+        tx.about(Verb::Granted, person.to_string());
         tx.emit(Outgoing::to_person(EventKind::Claims, person));
         let now = tx.now.0;
         let saved = sqlx::query(
@@ -339,7 +339,7 @@ impl By<'_> {
     pub async fn assign_staff(&self, subject: SubjectId, person: PersonId, institution: InstitutionId) -> Outcome<()> {
         let mut tx =
             self.open(Right::StaffAssign, &Facts::Institution(institution), Some(subject), "AssignStaff").await?;
-        tx.about(Verb::Registered, person.to_string());
+        tx.about(Verb::Granted, person.to_string());
         tx.emit(Outgoing::to_person(EventKind::Claims, person));
         let now = tx.now;
         let saved = store::care_list::assign(&mut tx, subject, person, institution, (now, None)).await;
@@ -407,7 +407,7 @@ impl By<'_> {
     /// Not the operator's reception or incident desk.
     pub async fn suspend(&self, person: PersonId) -> Outcome<()> {
         let mut tx = self.open(Right::AccountSuspend, &Facts::Plain, None, "SuspendAccount").await?;
-        tx.about(Verb::Modified, person.to_string());
+        tx.about(Verb::Granted, person.to_string());
         tx.emit(Outgoing::to_person(EventKind::SessionEnded, person));
         let saved = async {
             sqlx::query("UPDATE person SET state = $2 WHERE id = $1")

@@ -72,18 +72,24 @@ pub(super) async fn put(allowed: Allowed<PutCareInstitution>) -> Answer {
     allowed.done(StatusCode::OK, &saved).await
 }
 
+/// Of whoever stands on the list that an institution's admin sees: it holds nobody whose record is not shared.
+pub(super) const fn shared() -> SubjectFacts {
+    SubjectFacts {
+        standings: Vec::new(),
+        consent: Consent::Effective,
+        sharing: Sharing::Open,
+        state: SubjectState::Active,
+        log_opened: false,
+    }
+}
+
 pub(super) async fn cared_for(allowed: Allowed<ListCaredFor>) -> Answer {
     let institution = institution(&allowed)?;
     let mut conn = allowed.app.db.read().acquire().await?;
     let all = store::care_list::cared_for(&mut conn, institution, allowed.app.clock.now()).await?;
     drop(conn);
     // Each finds in the own log who was shown the name.
-    let shared = SubjectFacts {
-        standings: Vec::new(),
-        consent: Consent::Effective,
-        sharing: Sharing::Open,
-        state: SubjectState::Active,
-    };
+    let shared = shared();
     allowed.release_about(all.iter().map(|cared| (cared.head.id, &shared)), &all).await
 }
 

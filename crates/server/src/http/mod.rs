@@ -9,6 +9,7 @@ mod entries;
 mod events;
 pub mod files;
 mod headers;
+mod looks;
 mod media;
 mod org;
 mod photos;
@@ -185,7 +186,11 @@ pub fn routes() -> Routes {
         .allowed::<ListDocumentVersions, _>(documents::versions)
         .allowed::<GetDocumentFile, _>(documents::file)
         .allowed::<PutOpened, _>(documents::open)
-        .allowed::<ListLooks, _>(subjects::looks)
+        .allowed::<ListLooks, _>(looks::list)
+        .allowed::<ExportLooks, _>(looks::export)
+        .allowed::<PutLogOpened, _>(looks::open)
+        .allowed::<ListStaffLooks, _>(looks::staff_list)
+        .allowed::<ExportStaffLooks, _>(looks::staff_export)
         .allowed::<GetConsentText, _>(consent::text)
         .allowed::<GetConsents, _>(consent::get)
         .allowed::<RecordConsent, _>(consent::record)

@@ -12,12 +12,11 @@ use crate::{
 use axum::http::StatusCode;
 use contract::{
     Facts, Right, can,
-    endpoint::{GetSubject, ListLooks, ListReadMarks, ListSubjects, PutReadMark, RecordPrint, SearchRecords},
+    endpoint::{GetSubject, ListReadMarks, ListSubjects, PutReadMark, RecordPrint, SearchRecords},
     entry::{Entry, Find, MAX_WORDS},
     event::EventKind,
     paper::{Printed, Sheet},
     policy::timeline_scope,
-    problem::FieldError,
     subject::{Hits, SubjectCard, SubjectSummary},
     text::{clean, fold_kana},
 };
@@ -143,18 +142,4 @@ pub(super) async fn mark_read(allowed: Allowed<PutReadMark>) -> Answer {
     let (mark, _) = allowed.finish(tx, saved).await?;
     allowed.app.db.cache.put_mark(mark.person, subject, mark.seq);
     allowed.done(StatusCode::OK, &mark).await
-}
-
-/// だれが見たか.
-pub(super) async fn looks(allowed: Allowed<ListLooks>) -> Answer {
-    let query = allowed.query;
-    if !query.fits() {
-        return Err(Fail::field("to", FieldError::OutOfRange));
-    }
-    let stretch = (query.from.start(), contract::Date::from_days(query.to.days() + 1).start());
-    let me = allowed.me.actor.person;
-    let mut conn = allowed.app.db.read().acquire().await?;
-    let looks = store::access_log::looks(&mut conn, allowed.subject()?.id, me, stretch).await?;
-    drop(conn);
-    allowed.release("", &looks).await
 }

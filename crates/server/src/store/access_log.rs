@@ -1,12 +1,13 @@
-//! The access log as the subject reads it. (Writing and verifying it: `crate::audit`.)
+//! The access log as the subject reads it, and an institution for its own staff. (Writing and verifying it: `crate::audit`.)
 
 use super::{id, name, occupations, text, time};
 use crate::fail::Outcome;
 use contract::{
-    PersonId, Role, SubjectId, Timestamp,
-    access_log::{Act, Did, Look, Looks, PAUSE_MS, Part},
+    InstitutionId, PersonId, Role, SubjectId, Timestamp,
+    access_log::{Act, Did, Look, Looks, PAUSE_MS, Part, StaffLook, StaffLooks},
     people::InstitutionRef,
     role::InstitutionKind,
+    subject::SubjectHead,
 };
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
@@ -18,7 +19,7 @@ fn part(what: &str) -> Part {
     let starts = |with: &[&str]| with.iter().any(|with| what.contains(with));
     match what {
         "RecordPrint" | "ExportVisits" => Part::Paper,
-        "ListLooks" => Part::Log,
+        "ListLooks" | "ExportLooks" | "PutLogOpened" | "ListStaffLooks" | "ExportStaffLooks" => Part::Log,
         _ if starts(&["Vital"]) => Part::Vitals,
         _ if starts(&["Media", "Album", "Upload", "Piece"]) => Part::Pictures,
         _ if starts(&["Document", "Opened"]) => Part::Documents,
@@ -32,10 +33,22 @@ fn part(what: &str) -> Part {
     }
 }
 
-struct Seen {
-    person: String,
-    institution: String,
-    look: Look,
+/// Rows of the log with who it was, newest first: `$1` names whose, `$2` and `$3` the stretch, `$4` how many at most.
+macro_rules! log_rows {
+    ($of:literal) => {
+        concat!(
+            "SELECT a.at, a.person, a.role, a.institution, a.subject, a.verb, a.what, a.result, \
+                    COALESCE(p.family, '') AS family, COALESCE(p.given, '') AS given, \
+                    COALESCE(p.family_kana, '') AS family_kana, COALESCE(p.given_kana, '') AS given_kana, \
+                    COALESCE(i.name, '') AS institution_name, COALESCE(i.kind, '') AS institution_kind, \
+                    COALESCE(g.occupations, '') AS occupations \
+             FROM audit a LEFT JOIN person p ON p.id = a.person LEFT JOIN institution i ON i.id = a.institution \
+             LEFT JOIN role_grant g ON g.person = a.person AND g.institution = a.institution AND g.role = 'staff' \
+             WHERE ",
+            $of,
+            " AND a.at >= $2 AND a.at < $3 ORDER BY a.at DESC, a.seq DESC LIMIT $4"
+        )
+    };
 }
 
 /// What others did with a subject's record between two moments, newest first.
@@ -48,44 +61,80 @@ pub async fn looks(
     me: PersonId,
     (from, to): (Timestamp, Timestamp),
 ) -> Outcome<Looks> {
-    let rows = sqlx::query(
-        "SELECT a.at, a.person, a.role, a.institution, a.verb, a.what, a.result, \
-                COALESCE(p.family, '') AS family, COALESCE(p.given, '') AS given, \
-                COALESCE(p.family_kana, '') AS family_kana, COALESCE(p.given_kana, '') AS given_kana, \
-                COALESCE(i.name, '') AS institution_name, COALESCE(i.kind, '') AS institution_kind, \
-                COALESCE(g.occupations, '') AS occupations \
-         FROM audit a LEFT JOIN person p ON p.id = a.person LEFT JOIN institution i ON i.id = a.institution \
-         LEFT JOIN role_grant g ON g.person = a.person AND g.institution = a.institution AND g.role = 'staff' \
-         WHERE a.subject = $1 AND a.at >= $2 AND a.at < $3 AND a.person <> $4 \
-         ORDER BY a.at DESC, a.seq DESC LIMIT $5",
-    )
-    .bind(subject.to_string())
-    .bind(from.0)
-    .bind(to.0)
-    .bind(me.to_string())
-    .bind(MOST_ROWS)
-    .fetch_all(conn)
-    .await?;
+    let rows = sqlx::query(log_rows!("a.subject = $1 AND a.person <> $5"))
+        .bind(subject.to_string())
+        .bind(from.0)
+        .bind(to.0)
+        .bind(MOST_ROWS)
+        .bind(me.to_string())
+        .fetch_all(conn)
+        .await?;
+    let (seen, cut) = gather(&rows)?;
+    Ok(Looks { items: seen.into_iter().map(|seen| seen.look).collect(), cut })
+}
+
+/// What an institution's own staff did between two moments with records of subjects, newest first. Those in `named`
+/// are named, nobody else.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn staff_looks(
+    conn: &mut AnyConnection,
+    institution: InstitutionId,
+    named: &[SubjectHead],
+    (from, to): (Timestamp, Timestamp),
+) -> Outcome<StaffLooks> {
+    let of_staff = log_rows!("a.institution = $1 AND a.subject <> '' AND a.role IN ('staff', 'institution_admin')");
+    let rows = sqlx::query(of_staff)
+        .bind(institution.to_string())
+        .bind(from.0)
+        .bind(to.0)
+        .bind(MOST_ROWS)
+        .fetch_all(conn)
+        .await?;
+    let (seen, cut) = gather(&rows)?;
+    let items = seen.into_iter().map(|seen| {
+        let head = named.iter().find(|head| head.id.to_string() == seen.subject);
+        StaffLook { subject: head.map(|head| (head.id, head.name.clone())), look: seen.look }
+    });
+    Ok(StaffLooks { items: items.collect(), cut })
+}
+
+/// What one person did in one go, for one institution, with one subject's record.
+struct Seen {
+    person: String,
+    institution: String,
+    subject: String,
+    look: Look,
+}
+
+/// Puts rows, newest first, into lines; true: there may be more rows than were read.
+fn gather(rows: &[AnyRow]) -> Outcome<(Vec<Seen>, bool)> {
     let cut = i64::try_from(rows.len()).unwrap_or(i64::MAX) >= MOST_ROWS;
-    let mut seen: Vec<Seen> = Vec::new();
-    for row in &rows {
-        let (person, institution, at) = (text(row, "person")?, text(row, "institution")?, time(row, "at")?);
+    let mut all: Vec<Seen> = Vec::new();
+    for row in rows {
+        let (person, institution, subject) = (text(row, "person")?, text(row, "institution")?, text(row, "subject")?);
+        let at = time(row, "at")?;
         // Newest first: what is open still began at most a pause later.
-        let open = seen.iter_mut().rev().find(|seen| seen.person == person && seen.institution == institution);
-        match open.filter(|open| open.look.from.0 - at.0 <= PAUSE_MS) {
-            Some(open) => open.look.from = at,
-            None => seen.push(Seen { look: begin(row, at)?, person: person.clone(), institution: institution.clone() }),
-        }
-        let open = seen.iter_mut().rev().find(|seen| seen.person == person && seen.institution == institution);
-        if let Some(open) = open {
-            count(&mut open.look.acts, row, at)?;
-        }
+        let open = all
+            .iter_mut()
+            .rev()
+            .find(|seen| seen.person == person && seen.institution == institution && seen.subject == subject);
+        let seen = match open.filter(|open| open.look.from.0 - at.0 <= PAUSE_MS) {
+            Some(open) => open,
+            None => {
+                all.push(Seen { look: begin(row, at)?, person, institution, subject });
+                let last = all.len() - 1;
+                &mut all[last]
+            }
+        };
+        seen.look.from = at;
+        count(&mut seen.look.acts, row, at)?;
     }
-    let mut items: Vec<Look> = seen.into_iter().map(|seen| seen.look).collect();
-    for look in &mut items {
-        look.acts.sort_by_key(|act| std::cmp::Reverse(act.times));
+    for seen in &mut all {
+        seen.look.acts.sort_by_key(|act| std::cmp::Reverse(act.times));
     }
-    Ok(Looks { items, cut })
+    Ok((all, cut))
 }
 
 fn begin(row: &AnyRow, at: Timestamp) -> Outcome<Look> {
@@ -99,6 +148,7 @@ fn begin(row: &AnyRow, at: Timestamp) -> Outcome<Look> {
         Err(_) => None,
     };
     Ok(Look {
+        person: if known { Some(id(row, "person")?) } else { None },
         name: if known { Some(name(row)?) } else { None },
         role: Role::from_code(row.try_get("role")?),
         occupation: occupations(row.try_get("occupations")?).first().copied(),

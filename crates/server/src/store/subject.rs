@@ -9,7 +9,7 @@ use contract::{
     policy::{Audience, Consent, Sharing, Standing, SubjectFacts, SubjectState},
     subject::{Contact, ContactKind, Sex, SubjectHead},
 };
-use sqlx::{AnyConnection, Row as _};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::{HashMap, HashSet};
 
 /// The staff registrations that count now: registered, on a listed institution, still employed there.
@@ -38,7 +38,7 @@ macro_rules! relations_now {
     };
 }
 
-fn standing(row: &sqlx::any::AnyRow) -> Outcome<Standing> {
+fn standing(row: &AnyRow) -> Outcome<Standing> {
     Ok(Standing {
         role: Role::from_code(row.try_get("role")?),
         institution: text(row, "institution")?.parse().ok(),
@@ -56,7 +56,7 @@ pub async fn facts(
     subject: SubjectId,
     now: Timestamp,
 ) -> Outcome<Option<SubjectFacts>> {
-    let row = sqlx::query("SELECT state, consent, sharing FROM subject WHERE id = $1")
+    let row = sqlx::query("SELECT state, consent, sharing, log_opened FROM subject WHERE id = $1")
         .bind(subject.to_string())
         .fetch_optional(&mut *conn)
         .await?;
@@ -72,12 +72,30 @@ pub async fn facts(
     .fetch_all(conn)
     .await?;
     let standings = standings.iter().map(standing).collect::<Outcome<Vec<_>>>()?;
-    Ok(Some(SubjectFacts {
+    Ok(Some(facts_of(&row, standings)?))
+}
+
+fn facts_of(row: &AnyRow, standings: Vec<Standing>) -> Outcome<SubjectFacts> {
+    Ok(SubjectFacts {
         standings,
         consent: Consent::from_code(row.try_get("consent")?),
         sharing: Sharing::from_code(row.try_get("sharing")?),
         state: SubjectState::from_code(row.try_get("state")?),
-    }))
+        log_opened: number(row, "log_opened")? != 0,
+    })
+}
+
+/// だれが見たか is the family's to read too, or not any more.
+///
+/// # Errors
+/// The database refuses.
+pub async fn open_log(tx: &mut Tx, subject: SubjectId, opened: bool) -> Outcome<()> {
+    sqlx::query("UPDATE subject SET log_opened = $2 WHERE id = $1")
+        .bind(subject.to_string())
+        .bind(i64::from(opened))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// A subject in my list.
@@ -117,18 +135,13 @@ pub async fn mine(conn: &mut AnyConnection, person: PersonId, now: Timestamp) ->
     for row in &rows {
         let head = head(row)?;
         let Some(standings) = standings.remove(&head.id) else { continue };
-        let facts = SubjectFacts {
-            standings,
-            consent: Consent::from_code(row.try_get("consent")?),
-            sharing: Sharing::from_code(row.try_get("sharing")?),
-            state: SubjectState::from_code(row.try_get("state")?),
-        };
+        let facts = facts_of(row, standings)?;
         list.push(Mine { head, facts, read_seq: number(row, "read_seq")? });
     }
     Ok(list)
 }
 
-pub(super) fn head(row: &sqlx::any::AnyRow) -> Outcome<SubjectHead> {
+pub(super) fn head(row: &AnyRow) -> Outcome<SubjectHead> {
     Ok(SubjectHead {
         id: id(row, "id")?,
         name: name(row)?,
@@ -199,7 +212,7 @@ pub async fn circle_by_institution(
     Ok(members)
 }
 
-fn member(row: &sqlx::any::AnyRow) -> Outcome<Member> {
+fn member(row: &AnyRow) -> Outcome<Member> {
     let some = |text: String| (!text.is_empty()).then_some(text);
     Ok(Member {
         person: id(row, "person")?,
