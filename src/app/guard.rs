@@ -72,6 +72,7 @@ mod tests {
             consent: Consent::Effective,
             sharing: Sharing::Open,
             state: SubjectState::Active,
+            log_opened: false,
         };
         SubjectClaim { subject: SubjectId::from_parts(n, &[0; 10]), facts, rights: Vec::new() }
     }

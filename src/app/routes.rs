@@ -6,6 +6,8 @@ use contract::SubjectId;
 pub const HOME: &str = "/";
 /// Staff of my institution.
 pub const STAFF: &str = "/staff";
+/// What they did with records of subjects.
+pub const STAFF_LOOKS: &str = "/staff/access";
 /// State of the service.
 pub const OVERVIEW: &str = "/overview";
 /// Words in every record that I may read.

@@ -36,6 +36,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/subjects/:subject/album") view=AlbumRoute/>
             <Route path=path!("/search") view=|| page(Later::Search)/>
             <Route path=path!("/staff") view=StaffRoute/>
+            <Route path=path!("/staff/access") view=StaffLooksRoute/>
             <Route path=path!("/overview") view=OverviewRoute/>
             <Route path=path!("/settings") view=|| page(Later::Settings)/>
             <Route path=path!("/about") view=|| page(Later::About)/>
@@ -139,8 +140,18 @@ fn guarded(address: String, stopped_too: bool, page: fn(SubjectId) -> AnyView) -
 
 #[component]
 fn StaffRoute() -> impl IntoView {
+    by_admin(Later::Staff)
+}
+
+#[component]
+fn StaffLooksRoute() -> impl IntoView {
+    by_admin(Later::StaffLooks)
+}
+
+/// A page of whoever administers an institution.
+fn by_admin(later: Later) -> AnyView {
     let allowed = yes(|| session::look(|claims| claims.actor.has(Role::InstitutionAdmin)) == Some(true));
-    move || if allowed.get() { page(Later::Staff) } else { view! { <MissingPage/> }.into_any() }
+    (move || if allowed.get() { page(later) } else { view! { <MissingPage/> }.into_any() }).into_any()
 }
 
 #[component]

@@ -223,6 +223,7 @@ pub fn denied(code: Denied) -> &'static str {
         C::NotOwnInstitution => tr::denied_not_own_institution(),
         C::NotCore => tr::denied_not_core(),
         C::NotClinical => tr::denied_not_clinical(),
+        C::NotOpened => tr::denied_not_opened(),
         C::Unknown => tr::denied_unknown(),
     }
 }

@@ -15,6 +15,7 @@ use contract::{
     Facts, PersonId, ProblemCode, Right, Role, SubjectId, can,
     endpoint::{CreateSession, DeleteSession, EndAllSessions, GetClaims},
     event::EventKind,
+    people::InstitutionRef,
     session::{Claims, SignIn, SubjectClaim},
 };
 use leptos::prelude::*;
@@ -161,6 +162,17 @@ pub fn subjects() -> Vec<SubjectId> {
     look(|claims| claims.subjects.iter().map(|s| s.subject).collect()).unwrap_or_default()
 }
 
+/// The institutions that I administer; reactive.
+pub fn administered() -> Vec<InstitutionRef> {
+    let of = |claims: &Claims| {
+        let mine = |i: &&InstitutionRef| {
+            claims.actor.grants.iter().any(|g| g.role == Role::InstitutionAdmin && g.institution == Some(i.id))
+        };
+        claims.institutions.iter().filter(mine).cloned().collect()
+    };
+    look(of).unwrap_or_default()
+}
+
 /// The session has ended under an open page; reactive.
 pub fn expired() -> bool {
     SESSION.with(|s| follow(&s.expired))
@@ -249,6 +261,7 @@ mod tests {
             consent: Consent::Effective,
             sharing: Sharing::Open,
             state: SubjectState::Active,
+            log_opened: false,
         };
         SubjectClaim { subject: id(n), facts, rights: Vec::new() }
     }

@@ -66,6 +66,7 @@ fn facts(role: Role) -> SubjectFacts {
         consent: Consent::Effective,
         sharing: Sharing::Open,
         state: SubjectState::Active,
+        log_opened: false,
     }
 }
 

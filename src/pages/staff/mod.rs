@@ -5,20 +5,18 @@ pub mod assign;
 pub mod field_order;
 pub mod phrases;
 
-use crate::ui::dynamic;
 use crate::{
+    app::routes,
     components::{
         Page, RemoteView,
         lines::{Line, Lines},
     },
     i18n::{codes, dates, names, tr},
     stores::{Remote, account, session},
+    ui::{ButtonKind, ButtonLink, IconName, dynamic},
 };
 use assign::Assignments;
-use contract::{
-    InstitutionId, Role,
-    people::{InstitutionRef, StaffMember},
-};
+use contract::people::{InstitutionRef, StaffMember};
 use field_order::FieldOrderEditor;
 use leptos::prelude::*;
 use phrases::PhraseEditor;
@@ -26,15 +24,20 @@ use phrases::PhraseEditor;
 /// The page: one list for each institution that I administer.
 #[component]
 pub fn StaffPage() -> impl IntoView {
-    let mine = session::look(|claims| {
-        let admin_of = |g: &contract::policy::Grant| g.institution.filter(|_| g.role == Role::InstitutionAdmin);
-        let ids: Vec<InstitutionId> = claims.actor.grants.iter().filter_map(admin_of).collect();
-        claims.institutions.iter().filter(|i| ids.contains(&i.id)).cloned().collect::<Vec<_>>()
-    });
-    let lists = mine.unwrap_or_default().into_iter().map(|institution| {
+    let lists = session::administered().into_iter().map(|institution| {
         view! { <OneList institution=institution.clone()/> <Assignments institution=institution.clone()/> <PhraseEditor institution=institution.clone()/> <FieldOrderEditor institution=institution/> }.into_any()
     });
-    view! { <Page title=tr::staff_title()><div class="stack">{lists.collect_view()}</div></Page> }.into_any()
+    view! {
+        <Page title=tr::staff_title()>
+            <div class="stack">
+                <div class="row">
+                    <ButtonLink href=routes::STAFF_LOOKS.to_owned() kind=ButtonKind::Secondary icon=IconName::Eye>{tr::looks_staff_link()}</ButtonLink>
+                </div>
+                {lists.collect_view()}
+            </div>
+        </Page>
+    }
+    .into_any()
 }
 
 #[component]

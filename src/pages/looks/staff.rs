@@ -1,0 +1,56 @@
+//! /staff/access: what the own institution's staff did with records of subjects (M5-3), for its administrator.
+
+use super::lines::{Days, Line, LookList, Stretch};
+use crate::{
+    app::routes,
+    components::{Page, RemoteView},
+    i18n::{names, tr},
+    stores::{looks, session},
+    ui::dynamic,
+};
+use contract::{access_log::StaffLook, people::InstitutionRef};
+use leptos::prelude::*;
+
+/// The page: one list for each institution that I administer.
+#[component]
+pub fn StaffLooksPage() -> impl IntoView {
+    let stretch = Stretch::new();
+    let lists = session::administered().into_iter().map(|institution| one(institution, stretch)).collect_view();
+    let back = Some((routes::STAFF.to_owned(), tr::looks_back_staff().to_owned()));
+    view! {
+        <Page title=tr::looks_staff_title() back=back>
+            <div class="stack">
+                <p>{tr::looks_staff_about()}</p>
+                <div class="tools look-tools"><Days stretch=stretch/></div>
+                {lists}
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+fn one(institution: InstitutionRef, stretch: Stretch) -> AnyView {
+    let query = Memo::new(move |_| stretch.query());
+    let id = institution.id;
+    let list = move || {
+        let found = looks::of_staff(id, query.get());
+        let handle = found.handle();
+        let (items, more) = (found.clone(), found);
+        let lines = Signal::derive(move || items.with(|all| all.items.iter().map(line).collect()).unwrap_or_default());
+        let cut = Signal::derive(move || more.with(|all| all.cut).unwrap_or_default());
+        view! {
+            <RemoteView of=handle><LookList lines=lines cut=cut/></RemoteView>
+            <div class="row">
+                <a class="button button-secondary" href=looks::table_of_staff(id, query.get()) download="enwa-access.csv" rel="external">{tr::looks_table()}</a>
+            </div>
+        }
+        .into_any()
+    };
+    view! { <section class="stack"><h2>{institution.name}</h2> {dynamic(list)}</section> }.into_any()
+}
+
+fn line(item: &StaffLook) -> Line {
+    let whose =
+        item.subject.as_ref().map_or_else(|| tr::looks_nobody_now().to_owned(), |(_, name)| names::with_kana(name));
+    Line { whose: Some(whose), look: item.look.clone() }
+}
