@@ -44,7 +44,16 @@ pub const NOW: Timestamp = Timestamp(1_795_309_200_000);
 /// the record, as the subject does.
 pub fn as_the_subject(right: contract::Right) -> bool {
     use contract::Right as R;
-    matches!(right, R::LogRead | R::LogOpen | R::ConsentRead | R::ConsentRecord | R::ConsentResume | R::ConsentWithdraw)
+    matches!(
+        right,
+        R::LogRead
+            | R::LogOpen
+            | R::InquiryFile
+            | R::ConsentRead
+            | R::ConsentRecord
+            | R::ConsentResume
+            | R::ConsentWithdraw
+    )
 }
 
 pub struct Town {

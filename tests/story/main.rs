@@ -10,6 +10,7 @@ mod documents;
 mod events;
 mod find;
 mod headers;
+mod inquiry;
 mod live;
 mod media;
 mod migrations;

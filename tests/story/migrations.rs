@@ -8,9 +8,10 @@ use contract::{
     consent::{Purpose, TextQuery},
     endpoint::{
         GetCareList, GetClaims, GetConsentText, GetConsents, GetPhoto, GetProfile, GetSubject, ListCareChanges,
-        ListChanges, ListDocuments, ListEntries, ListReadMarks, ListRevisions, ListVisits,
+        ListChanges, ListDesk, ListDocuments, ListEntries, ListReadMarks, ListRevisions, ListVisits,
     },
     entry::{ChangesQuery, DailyKind, Entry, EntryKind, EntryQuery, ReactionKind},
+    inquiry::{InquiryKind, InquiryOutcome},
     policy::{Audience, Consent},
     profile::{AskState, ProfileField, ProfilePart, value},
     role::AccountState,
@@ -59,6 +60,13 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     // 0015: the family reads who looked.
     let claims_of_family = sakura.call(GetClaims { query: (), body: () }).await.ok();
     assert!(claims_of_family.subjects[0].facts.log_opened);
+
+    // 0016: a question that was passed on and answered.
+    let reception = town.sign_in("reception").await;
+    let inquiries = reception.call(ListDesk { query: (), body: () }).await.ok();
+    assert_eq!((inquiries.len(), inquiries[0].kind), (1, InquiryKind::Disclosure));
+    let outcomes: Vec<_> = inquiries[0].steps.iter().map(|step| step.outcome).collect();
+    assert_eq!(outcomes, [None, Some(InquiryOutcome::Done)]);
 
     // 0012: the order in which an institution's staff measure.
     assert_eq!(claims.fields, [VitalKind::Spo2, VitalKind::BpSys, VitalKind::BpDia, VitalKind::BodyTemp]);

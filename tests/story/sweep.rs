@@ -7,12 +7,13 @@ use crate::{
     policy::{STATES, reviewed},
 };
 use contract::{
-    Denied, EntryId, Method, Right, Role, Target,
+    Denied, EntryId, Method, Right, Role, Target, Timestamp,
     access_log::LogOpened,
     care_list::{CareChange, ConfirmedChange, Named},
     consent::{ConsentAct, ConsentMethod, NewConsent, Purpose},
-    endpoint::{ALL, AskForChange, Info, PutDocument, PutLogOpened, PutPart, PutVisit},
+    endpoint::{ALL, AskForChange, FileInquiry, Info, PutDocument, PutLogOpened, PutPart, PutVisit},
     event::EventKind,
+    inquiry::{InquiryKind, LookRef, NewInquiry},
     role::InstitutionKind,
 };
 use enwa_story::{Answer, Caller, Town, as_the_subject};
@@ -104,6 +105,10 @@ impl Principal {
             "ListVisits" => vec!["canary-ume-plan".into()],
             "ExportVisits" => vec!["canary-ume-plan".into(), "canary-ume".into()],
             "AnswerAsk" => vec!["canary-ume-ask".into()],
+            "ListInquiries" | "FileInquiry" | "ListInbox" | "HandleInquiry" | "ListDesk" | "ExamineInquiry" => {
+                vec!["canary-ume".into(), "canary-ume-inquiry".into()]
+            }
+            "GetInquiryLog" => Vec::new(),
             _ if matches!(info.target, Target::Subject | Target::Entry) => {
                 let inward = self.is_professional().then(|| "canary-ume-inward".into());
                 inward.into_iter().chain(["canary-ume-open".into()]).collect()
@@ -254,6 +259,10 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
             format!(r#"{{"id":"{id}","of":{{"scope":"purpose","purpose":"research"}}}}"#)
         }
         "AssignStaff" => format!(r#"{{"subject":"{}","begin":[],"end":[]}}"#, town.subject_id("ume")),
+        "FileInquiry" => format!(r#"{{"id":"{id}","kind":"disclosure","text":"canary-ume-inquiry"}}"#),
+        "HandleInquiry" | "ExamineInquiry" => {
+            format!(r#"{{"id":"{id}","outcome":"explained","text":"訪問のためです"}}"#)
+        }
         "PutLogOpened" => r#"{"family":true}"#.to_owned(),
         "PutOpened" => serde_json::to_string(&contract::document::Opened::default()).unwrap(),
         "PutPart" => PROFILE.to_owned(),
@@ -296,6 +305,8 @@ async fn content_hash(town: &Town) -> String {
         "field_order",
         "profile_version",
         "profile_ask",
+        "inquiry",
+        "inquiry_step",
         "visit",
         "document",
         "document_opening",
@@ -409,6 +420,25 @@ fn expected(principal: &Principal, info: &Info, own_entry: bool) -> u16 {
     }
 }
 
+/// An inquiry of its own, about what an institution's staff did, for whatever is done with one.
+async fn inquiry(town: &Town, info: &Info, institution: &str) -> String {
+    if !info.route.contains("{inquiry}") {
+        return String::new();
+    }
+    let asker = town.sign_in("ume-san").await;
+    let (key, institution) = if institution == "kaede" { ("megumi", "kaede") } else { ("mari", "hibari") };
+    let look = LookRef {
+        person: town.person_id(key),
+        institution: Some(town.institution_id(institution)),
+        from: Timestamp(0),
+        to: town.app.clock.now(),
+    };
+    let text = "canary-ume-inquiry".to_owned();
+    let body = NewInquiry { id: asker.new_id(), kind: InquiryKind::Look, text, look: Some(look) };
+    let filed = asker.call(FileInquiry { subject: town.subject_id("ume"), query: (), body }).await.ok();
+    filed.id.to_string()
+}
+
 /// A file for whatever is asked of one: that somebody has sent, or that an entry shows.
 async fn file(town: &Town, info: &Info, by: &str, entry: EntryId) -> String {
     let id = town.nobody().new_id::<()>().to_string();
@@ -483,8 +513,19 @@ impl Cell<'_> {
         };
         let verb = row_of(info.name)[4];
         let fits = rows.iter().all(|row| {
-            let several =
-                ["ListSubjects", "SearchRecords", "ListCaredFor", "AssignStaff", "ListStaffLooks", "ExportStaffLooks"];
+            let several = [
+                "ListSubjects",
+                "SearchRecords",
+                "ListCaredFor",
+                "AssignStaff",
+                "ListStaffLooks",
+                "ExportStaffLooks",
+                "ListInbox",
+                "HandleInquiry",
+                "ListDesk",
+                "ExamineInquiry",
+                "GetInquiryLog",
+            ];
             let about = several.contains(&info.name) || row.subject == subject;
             let done = refused || row.verb == verb;
             (row.result == "ok") != refused && row.person == person && about && done
@@ -580,6 +621,7 @@ async fn j01_s30_every_endpoint_for_every_role() {
                     .replace("{document}", PAPER)
                     .replace("{media}", &file(&town, info, principal.key, entry.id).await)
                     .replace("{session}", &session)
+                    .replace("{inquiry}", &inquiry(&town, info, institution).await)
                     .replace("{institution}", &town.institution_id(institution).to_string());
                 let path = with_query(info, path);
                 let cell = Cell { town: &town, principal, info, caller: &caller, path };
@@ -764,6 +806,7 @@ fn accepted(info: &Info) -> u16 {
             | "AskForChange"
             | "RecordPrint"
             | "RecordConsent"
+            | "FileInquiry"
             | "WithdrawConsent"
             | "ResumeConsent"
     ) {
@@ -807,6 +850,7 @@ async fn j01_without_a_session_only_the_public_list_answers() {
             .replace("{document}", PAPER)
             .replace("{media}", "01900000-0000-7000-8000-000000000000")
             .replace("{session}", "01900000-0000-7000-8000-000000000000")
+            .replace("{inquiry}", "01900000-0000-7000-8000-000000000000")
             .replace("{institution}", &town.institution_id("hibari").to_string());
         let answer = nobody.send(nobody.request(info.method.code(), &path, body(&nobody, info, &town))).await;
         let public = ["GetConfig"].contains(&info.name);

@@ -13,6 +13,7 @@ use crate::{
     document::{Document, DocumentId, Documents, FileQuery, NewDocument, Opened},
     entry::*,
     field_order::FieldOrder,
+    inquiry::{Inquiry, InquiryId, NewInquiry, NewStep},
     media::{AlbumQuery, Finish, MediaQuery, NewUpload, PieceQuery, Raw, Upload},
     paper::{NewPrint, Printed},
     people::StaffMember,
@@ -235,6 +236,20 @@ endpoints! {
     ExportLooks: Get "/api/v1/subjects/{subject}/access-log.csv", LogRead on Subject, (subject: SubjectId), LogQuery, () => ();
     /// Whether the family reads だれが見たか too.
     PutLogOpened: Put "/api/v1/subjects/{subject}/access-log", LogOpen on Subject, (subject: SubjectId), (), LogOpened => LogOpened;
+    /// お尋ね・申出 that the subject's side made (M20).
+    ListInquiries: Get "/api/v1/subjects/{subject}/inquiries", InquiryFile on Subject, (subject: SubjectId), (), () => Vec<Inquiry>;
+    /// A new one.
+    FileInquiry: Post "/api/v1/subjects/{subject}/inquiries", InquiryFile on Subject, (subject: SubjectId), (), NewInquiry => Inquiry;
+    /// Those that an institution is asked.
+    ListInbox: Get "/api/v1/institutions/{institution}/inquiries", InquiryHandle on Institution, (institution: InstitutionId), (), () => Vec<Inquiry>;
+    /// An institution answers, or passes it on.
+    HandleInquiry: Post "/api/v1/institutions/{institution}/inquiries/{inquiry}", InquiryHandle on Institution, (institution: InstitutionId, inquiry: InquiryId), (), NewStep => Inquiry;
+    /// All of them, for the operator's desk.
+    ListDesk: Get "/api/v1/inquiries", InquiryExamine on Plain, (), (), () => Vec<Inquiry>;
+    /// The operator answers.
+    ExamineInquiry: Post "/api/v1/inquiries/{inquiry}", InquiryExamine on Plain, (inquiry: InquiryId), (), NewStep => Inquiry;
+    /// だれが見たか, around what is asked, for the operator's desk.
+    GetInquiryLog: Get "/api/v1/inquiries/{inquiry}/access-log", InquiryExamine on Plain, (inquiry: InquiryId), (), () => Looks;
     /// 予定 of a stretch of days.
     ListVisits: Get "/api/v1/subjects/{subject}/visits", ScheduleRead on Subject, (subject: SubjectId), VisitQuery, () => Vec<Visit>;
     /// 予定, new or changed.

@@ -24,6 +24,8 @@ codes! {
         Reads = "reads",
         /// Who may see `subject`: fetch the card again, and drop what may no longer be seen.
         Access = "access",
+        /// お尋ね・申出 that I made or am to answer: fetch them again.
+        Inquiries = "inquiries",
         /// My own claims.
         Claims = "claims",
         /// This session has ended.

@@ -12,6 +12,7 @@ pub mod entry;
 pub mod event;
 pub mod field_order;
 pub mod id;
+pub mod inquiry;
 pub mod media;
 pub mod page;
 pub mod paper;

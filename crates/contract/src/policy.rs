@@ -108,6 +108,12 @@ codes! {
         LogOpen = "subject.log_open",
         /// What my own institution's staff did (M5-3).
         StaffLog = "institution.log",
+        /// お尋ね・開示等の申出 (M20): make one, and read what became of it.
+        InquiryFile = "inquiry.file",
+        /// Those that my own institution is asked: answer them, or pass them on.
+        InquiryHandle = "inquiry.handle",
+        /// All of them: examine and answer.
+        InquiryExamine = "inquiry.examine",
         /// 逝去の届出: begin the quiet state (A.6).
         DeathRecord = "subject.death",
     }
@@ -359,8 +365,9 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
             subject_side || staff
         }
         R::LogRead => subject_side,
-        R::LogOpen => matches!(role, Role::Subject | Role::Representative),
-        R::StaffLog => matches!(role, Role::InstitutionAdmin),
+        R::LogOpen | R::InquiryFile => matches!(role, Role::Subject | Role::Representative),
+        R::StaffLog | R::InquiryHandle => matches!(role, Role::InstitutionAdmin),
+        R::InquiryExamine => matches!(role, Role::OperatorIntake),
         R::CareListRead => subject_side || staff || matches!(role, Role::OperatorIntake),
         R::VitalLimit | R::MedicationEdit | R::DocumentEdit => staff,
         R::NumbersRead => subject_side || (staff && core),
@@ -429,6 +436,7 @@ const fn needs_subject(right: Right) -> bool {
         | Right::ReadersView
         | Right::LogRead
         | Right::LogOpen
+        | Right::InquiryFile
         | Right::CareListRead
         | Right::CareListEdit
         | Right::ConsentRead
@@ -441,6 +449,8 @@ const fn needs_subject(right: Right) -> bool {
         | Right::SubjectList
         | Right::StaffList
         | Right::StaffLog
+        | Right::InquiryHandle
+        | Right::InquiryExamine
         | Right::PhraseRead
         | Right::PhraseEdit
         | Right::PlatformOverview
@@ -584,8 +594,9 @@ fn gate(right: Right, subject: &SubjectFacts) -> Result<(), Denied> {
     }
     // What was agreed is read by whoever acts for the subject too, whatever became of it.
     let acts = |s: &Standing| s.role == Role::Representative && right == Right::ConsentRead;
-    // The log is read, and opened, for the subject by whoever acts for them, then as well.
-    let log = |s: &Standing| s.role == Role::Representative && matches!(right, Right::LogRead | Right::LogOpen);
+    // The log is read, opened and asked about for the subject by whoever acts for them, then as well.
+    let about_the_log = matches!(right, Right::LogRead | Right::LogOpen | Right::InquiryFile);
+    let log = |s: &Standing| s.role == Role::Representative && about_the_log;
     let own = subject.standings.iter().any(|s| s.role == Role::Subject || acts(s) || log(s));
     // After a withdrawal nobody but the subject reads (A.4-2), and nobody writes (M3-1).
     if !own || is_write(right) {

@@ -477,6 +477,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (130, "care list", include_str!("../migrations/0013_care_list.sql")),
         (140, "consent", include_str!("../migrations/0014_consent.sql")),
         (150, "who looked", include_str!("../migrations/0015_who_looked.sql")),
+        (160, "inquiries", include_str!("../migrations/0016_inquiries.sql")),
     ];
     const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
@@ -489,6 +490,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (111, "guards of documents", include_str!("../migrations/sqlite/0011_documents.sql")),
         (131, "care list guards", include_str!("../migrations/sqlite/0013_care_list.sql")),
         (141, "consent guards", include_str!("../migrations/sqlite/0014_consent.sql")),
+        (161, "guards of inquiries", include_str!("../migrations/sqlite/0016_inquiries.sql")),
     ];
     const POSTGRES: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
@@ -500,6 +502,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (111, "guards of documents", include_str!("../migrations/postgres/0011_documents.sql")),
         (131, "care list guards", include_str!("../migrations/postgres/0013_care_list.sql")),
         (141, "consent guards", include_str!("../migrations/postgres/0014_consent.sql")),
+        (161, "guards of inquiries", include_str!("../migrations/postgres/0016_inquiries.sql")),
     ];
     let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
     let mut all: Vec<Migration> = PORTABLE

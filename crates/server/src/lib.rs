@@ -18,6 +18,7 @@ pub mod document;
 pub mod fail;
 pub mod gate;
 pub mod http;
+pub mod inquiry;
 pub mod live;
 pub mod media;
 pub mod openapi;

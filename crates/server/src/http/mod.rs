@@ -9,6 +9,7 @@ mod entries;
 mod events;
 pub mod files;
 mod headers;
+mod inquiries;
 mod looks;
 mod media;
 mod org;
@@ -203,6 +204,13 @@ pub fn routes() -> Routes {
         .allowed::<PutCareInstitution, _>(care_list::put)
         .allowed::<ListCaredFor, _>(care_list::cared_for)
         .allowed::<AssignStaff, _>(care_list::assign)
+        .allowed::<ListInquiries, _>(inquiries::list)
+        .allowed::<FileInquiry, _>(inquiries::file)
+        .allowed::<ListInbox, _>(inquiries::inbox_list)
+        .allowed::<HandleInquiry, _>(inquiries::handle)
+        .allowed::<ListDesk, _>(inquiries::desk)
+        .allowed::<ExamineInquiry, _>(inquiries::examine)
+        .allowed::<GetInquiryLog, _>(inquiries::log)
         .allowed::<ListVisits, _>(schedule::list)
         .allowed::<PutVisit, _>(schedule::put)
         .allowed::<ExportVisits, _>(schedule::export)

@@ -19,7 +19,7 @@ fn part(what: &str) -> Part {
     let starts = |with: &[&str]| with.iter().any(|with| what.contains(with));
     match what {
         "RecordPrint" | "ExportVisits" => Part::Paper,
-        "ListLooks" | "ExportLooks" | "PutLogOpened" | "ListStaffLooks" | "ExportStaffLooks" => Part::Log,
+        _ if starts(&["Looks", "LogOpened", "Inquir", "ListInbox", "ListDesk"]) => Part::Log,
         _ if starts(&["Vital"]) => Part::Vitals,
         _ if starts(&["Media", "Album", "Upload", "Piece"]) => Part::Pictures,
         _ if starts(&["Document", "Opened"]) => Part::Documents,

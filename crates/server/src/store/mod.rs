@@ -7,6 +7,7 @@ pub mod consent;
 pub mod document;
 pub mod entry;
 pub mod field_order;
+pub mod inquiry;
 pub mod media;
 pub mod people;
 pub mod photo;

@@ -1,0 +1,2 @@
+CREATE TRIGGER inquiry_guard BEFORE DELETE ON inquiry FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER inquiry_step_guard BEFORE UPDATE OR DELETE ON inquiry_step FOR EACH ROW EXECUTE FUNCTION append_only();

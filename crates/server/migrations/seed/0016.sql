@@ -1,0 +1,6 @@
+-- What 0016 added: a question that was passed on and answered.
+INSERT INTO inquiry (id, subject, institution, kind, body, look_json, person, author_json, at, state) VALUES
+    ('01a200d4-6280-7c11-9d5a-3c1a52b7e0d4', '01a200c4-6280-7f90-9c93-f467880fe809', '01a200c4-6280-7a92-8e16-d9e33158fae6', 'disclosure', '記録の写しをください', 'null', '01a200c4-6280-7b65-a7c4-6d480f2c36f7', '{"person":"01a200c4-6280-7b65-a7c4-6d480f2c36f7","name":{"family":"sakura","given":"人","family_kana":"ウメダ","given_kana":"ハナ"},"role":"representative","occupation":null,"institution":null,"relation":"長女"}', 1795309387000, 'answered');
+INSERT INTO inquiry_step (id, inquiry, outcome, body, author_json, at) VALUES
+    ('01a200d4-6280-7c12-9d5a-3c1a52b7e0d4', '01a200d4-6280-7c11-9d5a-3c1a52b7e0d4', '', 'お取り次ぎします', '{"person":"01a200c4-6280-7a4c-a9c3-c0c71f5b8c47","name":{"family":"megumi","given":"人","family_kana":"ウメダ","given_kana":"ハナ"},"role":"institution_admin","occupation":null,"institution":"kaedeの事業所","relation":null}', 1795309388000),
+    ('01a200d4-6280-7c13-9d5a-3c1a52b7e0d4', '01a200d4-6280-7c11-9d5a-3c1a52b7e0d4', 'done', 'お渡ししました', '{"person":"01a200c4-6280-7f42-b446-a4a04f6aeb7f","name":{"family":"受付","given":"係","family_kana":"ウメダ","given_kana":"ハナ"},"role":"operator_intake","occupation":null,"institution":null,"relation":null}', 1795309389000);

@@ -1,0 +1,101 @@
+//! お尋ね・開示等の申出 (M20): of the subject's side, in an institution's inbox, on the operator's desk.
+
+use super::Answer;
+use crate::{
+    fail::{Fail, Outcome},
+    gate::Allowed,
+    http::org::institution,
+    inquiry, store,
+};
+use axum::http::StatusCode;
+use contract::{
+    Date, Endpoint, ProblemCode,
+    access_log::MOST_DAYS,
+    endpoint::{ExamineInquiry, FileInquiry, GetInquiryLog, HandleInquiry, ListDesk, ListInbox, ListInquiries},
+    inquiry::{Inquiry, InquiryId},
+};
+
+pub(super) async fn list(allowed: Allowed<ListInquiries>) -> Answer {
+    let subject = allowed.subject()?.id;
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let all = store::inquiry::of_subject(&mut conn, subject).await?;
+    drop(conn);
+    allowed.release("", &all).await
+}
+
+pub(super) async fn file(allowed: Allowed<FileInquiry>) -> Answer {
+    let on = allowed.subject()?.clone();
+    let mut tx = allowed.begin().await?;
+    let filed = inquiry::file(&mut tx, &allowed.me, &on, &allowed.body).await;
+    let filed = allowed.finish(tx, filed).await?;
+    // It holds the words of whoever made it.
+    allowed.acknowledge(StatusCode::CREATED, &filed)
+}
+
+/// Those of subjects whose record is shared with the institution: of nobody else does it learn the name.
+async fn inbox<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<Vec<Inquiry>> {
+    let institution = institution(allowed)?;
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let cared = store::care_list::cared_for(&mut conn, institution, allowed.app.clock.now()).await?;
+    let mut all = store::inquiry::of_institution(&mut conn, institution).await?;
+    all.retain(|inquiry| cared.iter().any(|cared| cared.head.id == inquiry.subject.0));
+    Ok(all)
+}
+
+pub(super) async fn inbox_list(allowed: Allowed<ListInbox>) -> Answer {
+    let all = inbox(&allowed).await?;
+    let shared = super::care_list::shared();
+    let mut shown: Vec<_> = all.iter().map(|inquiry| (inquiry.subject.0, &shared)).collect();
+    shown.sort_by_key(|(subject, _)| *subject);
+    shown.dedup_by_key(|(subject, _)| *subject);
+    allowed.release_about(shown.into_iter(), &all).await
+}
+
+pub(super) async fn handle(allowed: Allowed<HandleInquiry>) -> Answer {
+    let id = inquiry_of(&allowed)?;
+    if !inbox(&allowed).await?.iter().any(|inquiry| inquiry.id == id) {
+        return Err(ProblemCode::NotFound.into());
+    }
+    let institution = institution(&allowed)?;
+    let mut tx = allowed.begin().await?;
+    let stepped = inquiry::step(&mut tx, &allowed.me, Some(institution), id, &allowed.body).await;
+    let stepped = allowed.finish(tx, stepped).await?;
+    allowed.done(StatusCode::OK, &stepped).await
+}
+
+pub(super) async fn desk(allowed: Allowed<ListDesk>) -> Answer {
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let all = store::inquiry::all(&mut conn).await?;
+    drop(conn);
+    let subjects = all.iter().map(|inquiry| inquiry.subject.0);
+    allowed.release_on_desk(subjects.collect(), &all).await
+}
+
+pub(super) async fn examine(allowed: Allowed<ExamineInquiry>) -> Answer {
+    let id = inquiry_of(&allowed)?;
+    let mut tx = allowed.begin().await?;
+    let stepped = inquiry::step(&mut tx, &allowed.me, None, id, &allowed.body).await;
+    let stepped = allowed.finish(tx, stepped).await?;
+    allowed.done(StatusCode::OK, &stepped).await
+}
+
+/// A.8 note: OPER sees who looked by case alone: the days of the look that is asked about, or those before the inquiry.
+pub(super) async fn log(allowed: Allowed<GetInquiryLog>) -> Answer {
+    let id = inquiry_of(&allowed)?;
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let inquiry = store::inquiry::get(&mut conn, id).await?.ok_or_else(|| Fail::from(ProblemCode::NotFound))?;
+    let (first, last) = match &inquiry.look {
+        Some(look) => (look.from.date(), look.to.date()),
+        None => (Date::from_days(inquiry.at.date().days() - MOST_DAYS + 1), inquiry.at.date()),
+    };
+    let stretch = (first.start(), Date::from_days(last.days() + 1).start());
+    let looks = store::access_log::looks(&mut conn, inquiry.subject.0, allowed.me.actor.person, stretch).await?;
+    drop(conn);
+    allowed.release_on_desk(vec![inquiry.subject.0], &looks).await
+}
+
+/// The inquiry in the path.
+fn inquiry_of<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<InquiryId> {
+    let last = allowed.ids.last().and_then(|id| id.parse().ok());
+    last.ok_or_else(|| ProblemCode::NotFound.into())
+}

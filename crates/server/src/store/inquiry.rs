@@ -1,0 +1,216 @@
+//! お尋ね・開示等の申出, with the steps of whoever has them.
+
+use super::{id, name, text, time};
+use crate::{db::Tx, fail::Outcome};
+use contract::{
+    InstitutionId, PersonId, SubjectId,
+    inquiry::{
+        AskedLook, Inquiry, InquiryId, InquiryKind, InquiryOutcome, InquiryState, LookRef, NewInquiry, NewStep, Step,
+    },
+    people::{Author, InstitutionRef},
+    role::InstitutionKind,
+};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+
+macro_rules! inquiries {
+    ($which:literal) => {
+        concat!(
+            "SELECT q.*, s.family, s.given, s.family_kana, s.given_kana, \
+                    COALESCE(i.name, '') AS institution_name, COALESCE(i.kind, '') AS institution_kind \
+             FROM inquiry q JOIN subject s ON s.id = q.subject LEFT JOIN institution i ON i.id = q.institution ",
+            $which,
+            " ORDER BY q.at DESC, q.id DESC"
+        )
+    };
+}
+
+fn one(row: &AnyRow) -> Outcome<Inquiry> {
+    let kind = InquiryKind::from_code(row.try_get("kind")?);
+    let at = time(row, "at")?;
+    let institution = match id(row, "institution") {
+        Ok(id) => Some(InstitutionRef {
+            id,
+            name: text(row, "institution_name")?,
+            kind: InstitutionKind::from_code(row.try_get("institution_kind")?),
+        }),
+        Err(_) => None,
+    };
+    Ok(Inquiry {
+        id: id(row, "id")?,
+        subject: (id(row, "subject")?, name(row)?),
+        kind,
+        text: text(row, "body")?,
+        look: serde_json::from_str(row.try_get("look_json")?)?,
+        institution,
+        by: serde_json::from_str(row.try_get("author_json")?)?,
+        at,
+        due: kind.due(at.date()),
+        state: InquiryState::from_code(row.try_get("state")?),
+        steps: Vec::new(),
+    })
+}
+
+async fn with_steps(conn: &mut AnyConnection, rows: &[AnyRow]) -> Outcome<Vec<Inquiry>> {
+    let mut all = rows.iter().map(one).collect::<Outcome<Vec<_>>>()?;
+    for inquiry in all.iter_mut().filter(|inquiry| inquiry.state != InquiryState::Received) {
+        let steps = sqlx::query("SELECT * FROM inquiry_step WHERE inquiry = $1 ORDER BY at, id")
+            .bind(inquiry.id.to_string())
+            .fetch_all(&mut *conn)
+            .await?;
+        let step = |row: &AnyRow| -> Outcome<Step> {
+            let outcome: &str = row.try_get("outcome")?;
+            Ok(Step {
+                outcome: (!outcome.is_empty()).then(|| InquiryOutcome::from_code(outcome)),
+                text: text(row, "body")?,
+                by: serde_json::from_str(row.try_get("author_json")?)?,
+                at: time(row, "at")?,
+            })
+        };
+        inquiry.steps = steps.iter().map(step).collect::<Outcome<_>>()?;
+    }
+    Ok(all)
+}
+
+/// Those about a subject, newest first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn of_subject(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Vec<Inquiry>> {
+    let rows = sqlx::query(inquiries!("WHERE q.subject = $1")).bind(subject.to_string()).fetch_all(&mut *conn).await?;
+    with_steps(conn, &rows).await
+}
+
+/// Those that an institution is asked, newest first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn of_institution(conn: &mut AnyConnection, institution: InstitutionId) -> Outcome<Vec<Inquiry>> {
+    let rows =
+        sqlx::query(inquiries!("WHERE q.institution = $1")).bind(institution.to_string()).fetch_all(&mut *conn).await?;
+    with_steps(conn, &rows).await
+}
+
+/// All, newest first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn all(conn: &mut AnyConnection) -> Outcome<Vec<Inquiry>> {
+    let rows = sqlx::query(inquiries!("")).fetch_all(&mut *conn).await?;
+    with_steps(conn, &rows).await
+}
+
+/// One of them.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn get(conn: &mut AnyConnection, inquiry: InquiryId) -> Outcome<Option<Inquiry>> {
+    let rows = sqlx::query(inquiries!("WHERE q.id = $1")).bind(inquiry.to_string()).fetch_all(&mut *conn).await?;
+    Ok(with_steps(conn, &rows).await?.pop())
+}
+
+/// The look that is asked about, as the log has it; `None`: there was none.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn look(conn: &mut AnyConnection, subject: SubjectId, look: &LookRef) -> Outcome<Option<AskedLook>> {
+    let institution = look.institution.map_or_else(String::new, |id| id.to_string());
+    let row = sqlx::query(
+        "SELECT p.family, p.given, p.family_kana, p.given_kana, \
+                COALESCE(i.name, '') AS institution_name, COALESCE(i.kind, '') AS institution_kind \
+         FROM audit a JOIN person p ON p.id = a.person LEFT JOIN institution i ON i.id = a.institution \
+         WHERE a.subject = $1 AND a.person = $2 AND a.institution = $3 AND a.at >= $4 AND a.at <= $5 LIMIT 1",
+    )
+    .bind(subject.to_string())
+    .bind(look.person.to_string())
+    .bind(institution)
+    .bind(look.from.0)
+    .bind(look.to.0)
+    .fetch_optional(conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let kind = InstitutionKind::from_code(row.try_get("institution_kind")?);
+    let institution_name = text(&row, "institution_name")?;
+    let institution = look.institution.map(|id| InstitutionRef { id, name: institution_name, kind });
+    Ok(Some(AskedLook { name: name(&row)?, institution, from: look.from, to: look.to }))
+}
+
+/// Who makes it, about what, and who is asked.
+pub struct Filed<'a> {
+    /// What is asked.
+    pub new: &'a NewInquiry,
+    /// The look that it is about.
+    pub look: Option<&'a AskedLook>,
+    /// Who is asked; `None`: the operator.
+    pub institution: Option<InstitutionId>,
+    /// Who asks.
+    pub by: &'a Author,
+}
+
+/// Puts one on record.
+///
+/// # Errors
+/// The database refuses.
+pub async fn insert(tx: &mut Tx, subject: SubjectId, filed: Filed<'_>) -> Outcome<()> {
+    let Filed { new, look, institution, by } = filed;
+    let state = if institution.is_some() { InquiryState::Received } else { InquiryState::Passed };
+    let at = tx.now.0;
+    sqlx::query(
+        "INSERT INTO inquiry (id, subject, institution, kind, body, look_json, person, author_json, at, state) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(new.id.to_string())
+    .bind(subject.to_string())
+    .bind(institution.map_or_else(String::new, |id| id.to_string()))
+    .bind(new.kind.code())
+    .bind(new.text.as_str())
+    .bind(serde_json::to_string(&look)?)
+    .bind(by.person.to_string())
+    .bind(serde_json::to_string(by)?)
+    .bind(at)
+    .bind(state.code())
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Puts a step on record.
+///
+/// # Errors
+/// The database refuses.
+pub async fn step(tx: &mut Tx, inquiry: InquiryId, new: &NewStep, by: &Author) -> Outcome<()> {
+    let at = tx.now.0;
+    sqlx::query(
+        "INSERT INTO inquiry_step (id, inquiry, outcome, body, author_json, at) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(new.id.to_string())
+    .bind(inquiry.to_string())
+    .bind(new.outcome.map_or("", InquiryOutcome::code))
+    .bind(new.text.as_str())
+    .bind(serde_json::to_string(by)?)
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    let state = if new.outcome.is_some() { InquiryState::Answered } else { InquiryState::Passed };
+    sqlx::query("UPDATE inquiry SET state = $2 WHERE id = $1")
+        .bind(inquiry.to_string())
+        .bind(state.code())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Who administers an institution.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn admins(conn: &mut AnyConnection, institution: InstitutionId, now: i64) -> Outcome<Vec<PersonId>> {
+    let rows = sqlx::query(
+        "SELECT person FROM role_grant WHERE institution = $1 AND role = 'institution_admin' \
+         AND from_at <= $2 AND (to_at IS NULL OR to_at > $2)",
+    )
+    .bind(institution.to_string())
+    .bind(now)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| id(row, "person")).collect()
+}
