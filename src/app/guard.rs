@@ -91,6 +91,7 @@ mod tests {
             rights: rights.to_vec(),
             subjects,
             fields: Vec::new(),
+            inquiries: 0,
             session: SessionId::from_parts(1, &[0; 10]),
             session_ends_at: Timestamp(0),
             idle_s: 0,

@@ -12,6 +12,7 @@ use crate::{
         album::AlbumPage,
         consent::ConsentPage,
         documents::DocumentsPage,
+        inquiries::{InquiriesPage, desk::DeskPage},
         looks::{LooksPage, staff::StaffLooksPage},
         nothing::NothingPage,
         overview::OverviewPage,
@@ -46,6 +47,8 @@ pub enum Later {
     Documents(SubjectId),
     /// Who looked at a subject's record.
     Looks(SubjectId),
+    /// What is asked about a subject's record.
+    Inquiries(SubjectId),
     /// What a subject has agreed to.
     Consent(SubjectId),
     /// What is put on paper about a subject.
@@ -58,6 +61,8 @@ pub enum Later {
     Staff,
     /// What they did with records of subjects.
     StaffLooks,
+    /// What I am to answer.
+    Desk,
     /// State of the service.
     Overview,
     /// Nothing is there yet.
@@ -84,6 +89,8 @@ part!(pages,
             Later::Schedule(subject) => view! { <SchedulePage subject=subject/> }.into_any(),
             Later::Documents(subject) => view! { <DocumentsPage subject=subject/> }.into_any(),
             Later::Looks(subject) => view! { <LooksPage subject=subject/> }.into_any(),
+            Later::Inquiries(subject) => view! { <InquiriesPage subject=subject/> }.into_any(),
+            Later::Desk => view! { <DeskPage/> }.into_any(),
             Later::Consent(subject) => view! { <ConsentPage subject=subject/> }.into_any(),
             Later::Paper(subject) => view! { <PaperPage subject=subject/> }.into_any(),
             Later::Album(subject) => view! { <AlbumPage subject=subject/> }.into_any(),

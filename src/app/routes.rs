@@ -8,6 +8,8 @@ pub const HOME: &str = "/";
 pub const STAFF: &str = "/staff";
 /// What they did with records of subjects.
 pub const STAFF_LOOKS: &str = "/staff/access";
+/// お尋ね・申出 that I am to answer.
+pub const INQUIRIES: &str = "/inquiries";
 /// State of the service.
 pub const OVERVIEW: &str = "/overview";
 /// Words in every record that I may read.
@@ -55,6 +57,11 @@ pub fn paper(id: SubjectId) -> String {
 /// Who looked at a subject's record.
 pub fn looks(id: SubjectId) -> String {
     format!("/subjects/{id}/access")
+}
+
+/// What is asked about a subject's record, and about who looked at it.
+pub fn inquiries(id: SubjectId) -> String {
+    format!("/subjects/{id}/inquiries")
 }
 
 /// What a subject has agreed to.

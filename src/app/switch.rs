@@ -29,6 +29,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/subjects/:subject/profile") view=ProfileRoute/>
             <Route path=path!("/subjects/:subject/documents") view=DocumentsRoute/>
             <Route path=path!("/subjects/:subject/access") view=LooksRoute/>
+            <Route path=path!("/subjects/:subject/inquiries") view=InquiriesRoute/>
             <Route path=path!("/subjects/:subject/consent") view=ConsentRoute/>
             <Route path=path!("/subjects/:subject/paper") view=PaperRoute/>
             <Route path=path!("/subjects/:subject/schedule") view=ScheduleRoute/>
@@ -37,6 +38,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/search") view=|| page(Later::Search)/>
             <Route path=path!("/staff") view=StaffRoute/>
             <Route path=path!("/staff/access") view=StaffLooksRoute/>
+            <Route path=path!("/inquiries") view=DeskRoute/>
             <Route path=path!("/overview") view=OverviewRoute/>
             <Route path=path!("/settings") view=|| page(Later::Settings)/>
             <Route path=path!("/about") view=|| page(Later::About)/>
@@ -87,7 +89,13 @@ fn DocumentsRoute() -> impl IntoView {
 
 #[component]
 fn LooksRoute() -> impl IntoView {
-    by_subject(|subject| page(Later::Looks(subject)))
+    by_subject_if(true, |subject| page(Later::Looks(subject)))
+}
+
+/// The subject asks, whatever became of the record.
+#[component]
+fn InquiriesRoute() -> impl IntoView {
+    by_subject_if(true, |subject| page(Later::Inquiries(subject)))
 }
 
 /// Whoever may not see the record may still have to agree, or see that sharing has ended.
@@ -152,6 +160,13 @@ fn StaffLooksRoute() -> impl IntoView {
 fn by_admin(later: Later) -> AnyView {
     let allowed = yes(|| session::look(|claims| claims.actor.has(Role::InstitutionAdmin)) == Some(true));
     (move || if allowed.get() { page(later) } else { view! { <MissingPage/> }.into_any() }).into_any()
+}
+
+#[component]
+fn DeskRoute() -> impl IntoView {
+    let answers = |right| may_here(right).allowed();
+    let allowed = yes(move || answers(Right::InquiryHandle) || answers(Right::InquiryExamine));
+    move || if allowed.get() { page(Later::Desk) } else { view! { <MissingPage/> }.into_any() }
 }
 
 #[component]

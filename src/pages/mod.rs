@@ -7,6 +7,7 @@ pub mod consent;
 pub mod documents;
 #[cfg(feature = "gallery")]
 pub mod gallery;
+pub mod inquiries;
 pub mod looks;
 pub mod nothing;
 pub mod overview;

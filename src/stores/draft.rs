@@ -55,6 +55,8 @@ pub enum Form {
     CareEnd(InstitutionId),
     /// Answers to the questions of a consent.
     Consent,
+    /// お尋ね・申出.
+    Inquiry,
 }
 
 /// What was typed, and the id under which it will be sent, however often.
@@ -222,7 +224,12 @@ impl Slot {
     /// The slot of a form about a subject, for the person who is signed in.
     pub fn of(subject: SubjectId, form: Form) -> Self {
         // A consent is given before there is anything to read.
-        let right = if form == Form::Consent { Right::ConsentRead } else { Right::TimelineRead };
+        let right = match form {
+            Form::Consent => Right::ConsentRead,
+            // The subject asks whatever became of the record.
+            Form::Inquiry => Right::InquiryFile,
+            _ => Right::TimelineRead,
+        };
         let form = match form {
             Form::New => "new".to_owned(),
             Form::Vitals => "vitals".to_owned(),
@@ -234,6 +241,7 @@ impl Slot {
             Form::Visit(Some(plan)) => format!("visit-{plan}"),
             Form::Ask(part) => format!("ask-{}", part.code()),
             Form::Consent => "consent".to_owned(),
+            Form::Inquiry => "inquiry".to_owned(),
             Form::CareEnd(institution) => format!("care-end-{institution}"),
             Form::CareList(None) => "care-list".to_owned(),
             Form::CareList(Some(institution)) => format!("care-list-{institution}"),

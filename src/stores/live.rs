@@ -96,6 +96,10 @@ pub(super) fn hear(heard: Heard) {
                 subjects::recount_if_unread(subject);
             }
             (EventKind::Access, Some(subject)) => timer::spawn(access_changed(subject)),
+            (EventKind::Inquiries, _) => {
+                timer::spawn(session::refresh(Cause::App));
+                news::changed(event.kind, None);
+            }
             (EventKind::Claims, _) => timer::spawn(session::refresh(Cause::App)),
             // Somebody ended this session on purpose: nothing of the record stays on this device.
             (EventKind::SessionEnded, _) => timer::spawn(session::leave()),

@@ -10,6 +10,7 @@ pub mod consent;
 pub mod documents;
 pub mod draft;
 pub mod field_order;
+pub mod inquiries;
 pub mod live;
 pub mod looks;
 mod may;

@@ -279,6 +279,7 @@ mod tests {
             rights: Vec::new(),
             subjects,
             fields: Vec::new(),
+            inquiries: 0,
             session: SessionId::from_parts(1, &[0; 10]),
             session_ends_at: Timestamp(0),
             idle_s: 0,

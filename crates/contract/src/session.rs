@@ -42,6 +42,9 @@ pub struct Claims {
     /// 測定項目の順 of the first of my institutions that has decided on one; empty: the usual one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<VitalKind>,
+    /// お尋ね・申出 that wait for my answer, as an institution's admin or the operator's desk.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub inquiries: u32,
     /// This session.
     pub session: SessionId,
     /// The session ends then at the latest, whatever is done.
@@ -52,6 +55,11 @@ pub struct Claims {
     pub previous_sign_in: Option<Timestamp>,
     /// Build of the server; another one than before: offer to load the app anew.
     pub build: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+const fn is_zero(n: &u32) -> bool {
+    *n == 0
 }
 
 /// My standing toward one subject.

@@ -1,13 +1,18 @@
 //! The log as lines that open: which days, who, and what of it; to the page of a subject and to that of an institution.
 
 use crate::{
+    app::routes,
     i18n::{codes, dates, names, tr},
-    stores::clock,
-    ui::{Disclosure, EmptyState, Field, IconName, Segmented, Select, TextInput, dynamic},
+    stores::{clock, inquiries},
+    ui::{
+        ButtonKind, ButtonLink, ButtonSize, Disclosure, EmptyState, Field, IconName, Segmented, Select, TextInput,
+        dynamic,
+    },
 };
 use contract::{
-    Date, Role,
+    Date, Role, SubjectId,
     access_log::{Act, Did, LogQuery, Look, Part},
+    inquiry::LookRef,
 };
 use leptos::prelude::*;
 
@@ -59,6 +64,8 @@ pub struct Line {
     pub whose: Option<String>,
     /// What was done.
     pub look: Look,
+    /// Whoever reads it may ask why, about this subject.
+    pub about: Option<SubjectId>,
 }
 
 /// What is shown of all.
@@ -225,21 +232,39 @@ fn one(line: &Line) -> AnyView {
     let done = line.whose.as_ref().map_or(done.clone(), |whose| tr::looks_whose(&done, whose));
     let acts = look.acts.iter().map(act).collect_view().into_any();
     let ground = ground(look);
+    let ask = line.about.filter(|_| look.person.is_some()).and_then(|subject| ask(subject, look));
     let summary = format!("{time} {} {standing}: {done}", named(look));
     view! {
         <li>
             <Disclosure summary=summary>
                 <p class="soft">{ground}</p>
                 <ul class="look-acts">{acts}</ul>
+                {ask}
             </Disclosure>
         </li>
     }
     .into_any()
 }
 
+/// Asks why: on the page of what is asked.
+fn ask(subject: SubjectId, look: &Look) -> Option<AnyView> {
+    let institution = look.institution.as_ref().map(|institution| institution.id);
+    let look = LookRef { person: look.person?, institution, from: look.from, to: look.to };
+    let begin = move |_| inquiries::ask_about(look);
+    Some(view! {
+        <p class="row" on:click=begin>
+            <ButtonLink href=routes::inquiries(subject) kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Comment>{tr::looks_ask()}</ButtonLink>
+        </p>
+    }
+    .into_any())
+}
+
 fn act(act: &Act) -> AnyView {
     let (part, did) = (part(act.part), did(act.did));
-    let times = (act.times > 0).then(|| tr::looks_times(did, act.times, part));
+    // These say themselves what was changed.
+    let whole = matches!(act.did, Did::Shared | Did::Consented | Did::Withdrawn | Did::Granted);
+    let done = || if whole { tr::looks_times_whole(did, act.times) } else { tr::looks_times(did, act.times, part) };
+    let times = (act.times > 0).then(done);
     let refused = (act.refused > 0).then(|| tr::looks_refused_times(act.refused, part));
     let lines = times.into_iter().chain(refused).map(|words| view! { <li>{words}</li> }.into_any());
     lines.collect_view().into_any()

@@ -10,7 +10,7 @@ use crate::{
     components::{MissingPage, Page, RemoteView, SubjectBand, failure, subject_band},
     i18n::tr,
     stores::{Command, looks, may, paper, yes},
-    ui::{Button, ButtonKind, Card, Check, IconName, dynamic},
+    ui::{Button, ButtonKind, ButtonLink, Card, Check, IconName, dynamic},
 };
 use contract::{
     Right, SubjectId,
@@ -35,12 +35,25 @@ fn page(subject: SubjectId) -> AnyView {
     let title = Signal::derive(move || tr::looks_title(subject_band::full_name(head)));
     let stretch = Stretch::new();
     let query = Memo::new(move |_| stretch.query());
+    let asks = yes(move || may(Right::InquiryFile, subject).allowed());
+    let asked = move || {
+        asks.get().then(|| {
+            view! {
+                <p><ButtonLink href=routes::inquiries(subject) kind=ButtonKind::Quiet icon=IconName::Comment>{tr::inquiries_link()}</ButtonLink></p>
+            }
+            .into_any()
+        })
+    };
     let list = move || {
         let found = looks::of(subject, query.get());
         let handle = found.handle();
         let (items, more) = (found.clone(), found);
         let lines = Signal::derive(move || {
-            let line = |look: &contract::access_log::Look| Line { whose: None, look: look.clone() };
+            let line = |look: &contract::access_log::Look| Line {
+                whose: None,
+                look: look.clone(),
+                about: asks.get().then_some(subject),
+            };
             items.with(|all| all.items.iter().map(line).collect()).unwrap_or_default()
         });
         let cut = Signal::derive(move || more.with(|all| all.cut).unwrap_or_default());
@@ -58,6 +71,7 @@ fn page(subject: SubjectId) -> AnyView {
                 <div class="tools look-tools"><Days stretch=stretch/></div>
                 {dynamic(list)}
                 {dynamic(away)}
+                {dynamic(asked)}
                 {dynamic(opening)}
             </div>
         </Page>

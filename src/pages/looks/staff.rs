@@ -52,5 +52,5 @@ fn one(institution: InstitutionRef, stretch: Stretch) -> AnyView {
 fn line(item: &StaffLook) -> Line {
     let whose =
         item.subject.as_ref().map_or_else(|| tr::looks_nobody_now().to_owned(), |(_, name)| names::with_kana(name));
-    Line { whose: Some(whose), look: item.look.clone() }
+    Line { whose: Some(whose), look: item.look.clone(), about: None }
 }

@@ -2,14 +2,19 @@
 //! record can be seen from here.
 
 use crate::{
+    app::routes,
     components::{
         Page, RemoteView,
         lines::{Line, Lines},
     },
     i18n::{codes, tr},
-    stores::account,
+    stores::{account, may_here, session, yes},
+    ui::{ButtonKind, ButtonLink, IconName, dynamic},
 };
-use contract::platform::{InstitutionLine, Overview};
+use contract::{
+    Right,
+    platform::{InstitutionLine, Overview},
+};
 use leptos::prelude::*;
 
 /// The page.
@@ -23,9 +28,20 @@ pub fn OverviewPage() -> impl IntoView {
         of_lines.with(|o| o.institutions.iter().map(line).collect::<Vec<Line>>()).unwrap_or_default()
     });
     let figures = move || of_figures.with(figures);
+    let examines = yes(|| may_here(Right::InquiryExamine).allowed());
+    let desk = move || {
+        let waiting = session::look(|claims| claims.inquiries).unwrap_or_default();
+        examines.get().then(|| {
+            view! {
+                <p><ButtonLink href=routes::INQUIRIES.to_owned() kind=ButtonKind::Secondary icon=IconName::Comment>{tr::inquiries_waiting(waiting)}</ButtonLink></p>
+            }
+            .into_any()
+        })
+    };
     view! {
         <Page title=tr::overview_title()>
             <p class="soft">{tr::overview_no_records()}</p>
+            {dynamic(desk)}
             <RemoteView of=handle>
                 {figures.clone()}
                 <h2>{tr::overview_institutions()}</h2>

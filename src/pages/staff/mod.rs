@@ -27,11 +27,13 @@ pub fn StaffPage() -> impl IntoView {
     let lists = session::administered().into_iter().map(|institution| {
         view! { <OneList institution=institution.clone()/> <Assignments institution=institution.clone()/> <PhraseEditor institution=institution.clone()/> <FieldOrderEditor institution=institution/> }.into_any()
     });
+    let waiting = move || tr::inquiries_waiting(session::look(|claims| claims.inquiries).unwrap_or_default());
     view! {
         <Page title=tr::staff_title()>
             <div class="stack">
                 <div class="row">
                     <ButtonLink href=routes::STAFF_LOOKS.to_owned() kind=ButtonKind::Secondary icon=IconName::Eye>{tr::looks_staff_link()}</ButtonLink>
+                    <ButtonLink href=routes::INQUIRIES.to_owned() kind=ButtonKind::Secondary icon=IconName::Comment>{dynamic(waiting)}</ButtonLink>
                 </div>
                 {lists.collect_view()}
             </div>

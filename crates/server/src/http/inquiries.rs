@@ -32,14 +32,9 @@ pub(super) async fn file(allowed: Allowed<FileInquiry>) -> Answer {
     allowed.acknowledge(StatusCode::CREATED, &filed)
 }
 
-/// Those of subjects whose record is shared with the institution: of nobody else does it learn the name.
 async fn inbox<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<Vec<Inquiry>> {
-    let institution = institution(allowed)?;
     let mut conn = allowed.app.db.read().acquire().await?;
-    let cared = store::care_list::cared_for(&mut conn, institution, allowed.app.clock.now()).await?;
-    let mut all = store::inquiry::of_institution(&mut conn, institution).await?;
-    all.retain(|inquiry| cared.iter().any(|cared| cared.head.id == inquiry.subject.0));
-    Ok(all)
+    store::inquiry::shown_to(&mut conn, institution(allowed)?, allowed.app.clock.now()).await
 }
 
 pub(super) async fn inbox_list(allowed: Allowed<ListInbox>) -> Answer {

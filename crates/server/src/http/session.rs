@@ -20,9 +20,11 @@ use contract::{
     Endpoint, Facts, PersonId, ProblemCode, Right, Role, SessionId, can,
     endpoint::{CreateSession, DeleteSession, EndAllSessions, EndSession, GetClaims, ListSessions},
     event::EventKind,
+    inquiry::InquiryState,
     role::AccountState,
     session::{Claims, SubjectClaim},
 };
+use sqlx::AnyConnection;
 
 fn sign_in_row(origin: &Origin, person: Option<PersonId>, result: &'static str) -> Row {
     Row {
@@ -158,6 +160,20 @@ pub(super) async fn claims(allowed: Allowed<GetClaims>) -> Answer {
     allowed.release("", &claims).await
 }
 
+/// How many お尋ね・申出 wait for this person's answer.
+async fn waiting(conn: &mut AnyConnection, app: &App, me: &Context) -> Outcome<u32> {
+    if can(&me.actor, Right::InquiryExamine, &Facts::Plain).is_ok() {
+        return store::inquiry::waiting_for_the_desk(conn, app.clock.now()).await;
+    }
+    let mut waiting = 0;
+    for institution in me.actor.grants.iter().filter(|grant| grant.role == Role::InstitutionAdmin) {
+        let Some(institution) = institution.institution else { continue };
+        let all = store::inquiry::shown_to(conn, institution, app.clock.now()).await?;
+        waiting += all.iter().filter(|inquiry| inquiry.state == InquiryState::Received).count();
+    }
+    Ok(u32::try_from(waiting).unwrap_or(u32::MAX))
+}
+
 /// Who somebody is and what they may, from the same policy that guards the endpoints.
 async fn claims_of(app: &App, me: &Context) -> Outcome<Claims> {
     let mut conn = app.db.read().acquire().await?;
@@ -171,6 +187,7 @@ async fn claims_of(app: &App, me: &Context) -> Outcome<Claims> {
         }
     }
     let mine = store::subject::mine(&mut conn, me.actor.person, app.clock.now()).await?;
+    let inquiries = waiting(&mut conn, app, me).await?;
     let rights_on = |facts: &Facts<'_>| -> Vec<Right> {
         Right::ALL.iter().copied().filter(|right| can(&me.actor, *right, facts).is_ok()).collect()
     };
@@ -184,6 +201,7 @@ async fn claims_of(app: &App, me: &Context) -> Outcome<Claims> {
             .map(|m| SubjectClaim { subject: m.head.id, rights: rights_on(&Facts::Subject(&m.facts)), facts: m.facts })
             .collect(),
         fields,
+        inquiries,
         session: me.session,
         session_ends_at: me.ends_at,
         idle_s: u32::try_from(me.idle_ms / 1_000).unwrap_or(u32::MAX),

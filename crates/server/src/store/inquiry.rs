@@ -1,14 +1,15 @@
 //! お尋ね・開示等の申出, with the steps of whoever has them.
 
-use super::{id, name, text, time};
+use super::{care_list, count, id, name, text, time};
 use crate::{db::Tx, fail::Outcome};
 use contract::{
-    InstitutionId, PersonId, SubjectId,
+    InstitutionId, PersonId, SubjectId, Timestamp,
     inquiry::{
         AskedLook, Inquiry, InquiryId, InquiryKind, InquiryOutcome, InquiryState, LookRef, NewInquiry, NewStep, Step,
     },
     people::{Author, InstitutionRef},
     role::InstitutionKind,
+    time::DAY_MS,
 };
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
@@ -80,14 +81,35 @@ pub async fn of_subject(conn: &mut AnyConnection, subject: SubjectId) -> Outcome
     with_steps(conn, &rows).await
 }
 
-/// Those that an institution is asked, newest first.
+/// Those that an institution is asked, newest first: of subjects whose record is shared with it. Of nobody else does it
+/// learn the name.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn of_institution(conn: &mut AnyConnection, institution: InstitutionId) -> Outcome<Vec<Inquiry>> {
+pub async fn shown_to(conn: &mut AnyConnection, institution: InstitutionId, now: Timestamp) -> Outcome<Vec<Inquiry>> {
     let rows =
         sqlx::query(inquiries!("WHERE q.institution = $1")).bind(institution.to_string()).fetch_all(&mut *conn).await?;
-    with_steps(conn, &rows).await
+    let mut all = with_steps(conn, &rows).await?;
+    if !all.is_empty() {
+        let cared = care_list::cared_for(conn, institution, now).await?;
+        all.retain(|inquiry| cared.iter().any(|cared| cared.head.id == inquiry.subject.0));
+    }
+    Ok(all)
+}
+
+/// How many wait for the operator: those that were passed on, and those that no institution took up within a week.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn waiting_for_the_desk(conn: &mut AnyConnection, now: Timestamp) -> Outcome<u32> {
+    let sql = "SELECT COUNT(*) AS n FROM inquiry WHERE state = $1 OR (state = $2 AND at < $3)";
+    let row = sqlx::query(sql)
+        .bind(InquiryState::Passed.code())
+        .bind(InquiryState::Received.code())
+        .bind(now.plus_ms(-7 * DAY_MS).0)
+        .fetch_one(conn)
+        .await?;
+    count(&row, "n")
 }
 
 /// All, newest first.
