@@ -8,9 +8,9 @@ use super::{
 use crate::{
     components::{MissingPage, StoppedPage},
     pages::subject::SubjectPage,
-    stores::{may, may_here, session, yes},
+    stores::{may, may_here, yes},
 };
-use contract::{Right, Role, SubjectId};
+use contract::{Right, SubjectId};
 use leptos::prelude::*;
 use leptos_router::{
     components::{FlatRoutes, Route},
@@ -25,24 +25,9 @@ pub fn Pages() -> impl IntoView {
         <FlatRoutes fallback=MissingPage>
             <Route path=path!("/") view=HomeRoute/>
             <Route path=path!("/subjects/:subject") view=SubjectRoute/>
-            <Route path=path!("/subjects/:subject/people") view=PeopleRoute/>
-            <Route path=path!("/subjects/:subject/profile") view=ProfileRoute/>
-            <Route path=path!("/subjects/:subject/documents") view=DocumentsRoute/>
-            <Route path=path!("/subjects/:subject/access") view=LooksRoute/>
-            <Route path=path!("/subjects/:subject/inquiries") view=InquiriesRoute/>
-            <Route path=path!("/subjects/:subject/consent") view=ConsentRoute/>
-            <Route path=path!("/subjects/:subject/paper") view=PaperRoute/>
-            <Route path=path!("/subjects/:subject/schedule") view=ScheduleRoute/>
-            <Route path=path!("/subjects/:subject/vitals") view=VitalsRoute/>
-            <Route path=path!("/subjects/:subject/album") view=AlbumRoute/>
-            <Route path=path!("/search") view=|| page(Later::Search)/>
-            <Route path=path!("/staff") view=StaffRoute/>
+            <Route path=path!("/subjects/:subject/:page") view=AspectRoute/>
             <Route path=path!("/staff/access") view=StaffLooksRoute/>
-            <Route path=path!("/inquiries") view=DeskRoute/>
-            <Route path=path!("/overview") view=OverviewRoute/>
-            <Route path=path!("/settings") view=|| page(Later::Settings)/>
-            <Route path=path!("/about") view=|| page(Later::About)/>
-            <Route path=path!("/gallery") view=GalleryRoute/>
+            <Route path=path!("/:page") view=OtherRoute/>
         </FlatRoutes>
     }
     .into_any()
@@ -64,73 +49,48 @@ fn HomeRoute() -> impl IntoView {
 
 #[component]
 fn SubjectRoute() -> impl IntoView {
-    by_subject(|subject| view! { <SubjectPage subject=subject/> }.into_any())
+    let address = param("subject");
+    (move || guarded(address.get(), false, |subject| view! { <SubjectPage subject=subject/> }.into_any())).into_any()
 }
 
+/// A page about the subject of the address. (Each route of the table costs half a kilobyte on a family's phone.)
 #[component]
-fn AlbumRoute() -> impl IntoView {
-    by_subject(|subject| page(Later::Album(subject)))
+fn AspectRoute() -> impl IntoView {
+    let (address, aspect) = (param("subject"), param("page"));
+    let view = move || {
+        let address = address.get();
+        match aspect.with(|aspect| self::aspect(aspect)) {
+            Some((of, stopped_too)) => guarded(address, stopped_too, move |subject| page(of(subject))),
+            None => view! { <MissingPage/> }.into_any(),
+        }
+    };
+    view.into_any()
 }
 
-#[component]
-fn PeopleRoute() -> impl IntoView {
-    by_subject(|subject| page(Later::People(subject)))
+/// The page of this name, and whether it is there too for whoever may not see the record: they may still have to agree,
+/// see that sharing has ended, or ask.
+fn aspect(name: &str) -> Option<(fn(SubjectId) -> Later, bool)> {
+    Some(match name {
+        "people" => (Later::People, false),
+        "profile" => (Later::Profile, false),
+        "documents" => (Later::Documents, false),
+        "paper" => (Later::Paper, false),
+        "schedule" => (Later::Schedule, false),
+        "vitals" => (Later::Vitals, false),
+        "album" => (Later::Album, false),
+        "access" => (Later::Looks, true),
+        "inquiries" => (Later::Inquiries, true),
+        "consent" => (Later::Consent, true),
+        _ => return None,
+    })
 }
 
-#[component]
-fn ProfileRoute() -> impl IntoView {
-    by_subject(|subject| page(Later::Profile(subject)))
-}
-
-#[component]
-fn DocumentsRoute() -> impl IntoView {
-    by_subject(|subject| page(Later::Documents(subject)))
-}
-
-#[component]
-fn LooksRoute() -> impl IntoView {
-    by_subject_if(true, |subject| page(Later::Looks(subject)))
-}
-
-/// The subject asks, whatever became of the record.
-#[component]
-fn InquiriesRoute() -> impl IntoView {
-    by_subject_if(true, |subject| page(Later::Inquiries(subject)))
-}
-
-/// Whoever may not see the record may still have to agree, or see that sharing has ended.
-#[component]
-fn ConsentRoute() -> impl IntoView {
-    by_subject_if(true, |subject| page(Later::Consent(subject)))
-}
-
-#[component]
-fn PaperRoute() -> impl IntoView {
-    by_subject(|subject| page(Later::Paper(subject)))
-}
-
-#[component]
-fn ScheduleRoute() -> impl IntoView {
-    by_subject(|subject| page(Later::Schedule(subject)))
-}
-
-#[component]
-fn VitalsRoute() -> impl IntoView {
-    by_subject(|subject| page(Later::Vitals(subject)))
-}
-
-/// A page about the subject of the address.
-fn by_subject(page: fn(SubjectId) -> AnyView) -> AnyView {
-    by_subject_if(false, page)
-}
-
-fn by_subject_if(stopped_too: bool, page: fn(SubjectId) -> AnyView) -> AnyView {
+fn param(name: &'static str) -> Memo<String> {
     let params = use_params_map();
-    let address = Memo::new(move |_| params.with(|p| p.get("subject").unwrap_or_default()));
-    (move || guarded(address.get(), stopped_too, page)).into_any()
+    Memo::new(move |_| params.with(|params| params.get(name).unwrap_or_default()))
 }
 
-fn guarded(address: String, stopped_too: bool, page: fn(SubjectId) -> AnyView) -> AnyView {
+fn guarded(address: String, stopped_too: bool, page: impl Fn(SubjectId) -> AnyView + Send + 'static) -> AnyView {
     let access = Memo::new(move |_| match access(&address) {
         Access::Stopped(_, subject) if stopped_too => Access::Open(subject),
         access => access,
@@ -147,47 +107,34 @@ fn guarded(address: String, stopped_too: bool, page: fn(SubjectId) -> AnyView) -
 }
 
 #[component]
-fn StaffRoute() -> impl IntoView {
-    by_admin(Later::Staff)
-}
-
-#[component]
 fn StaffLooksRoute() -> impl IntoView {
-    by_admin(Later::StaffLooks)
+    by_right(&[Right::StaffLog], Later::StaffLooks)
 }
 
-/// A page of whoever administers an institution.
-fn by_admin(later: Later) -> AnyView {
-    let allowed = yes(|| session::look(|claims| claims.actor.has(Role::InstitutionAdmin)) == Some(true));
+/// A page that is about nobody.
+#[component]
+fn OtherRoute() -> impl IntoView {
+    let name = param("page");
+    (move || name.with(|name| other(name))).into_any()
+}
+
+fn other(name: &str) -> AnyView {
+    match name {
+        "search" => page(Later::Search),
+        "settings" => page(Later::Settings),
+        "about" => page(Later::About),
+        "staff" => by_right(&[Right::StaffLog], Later::Staff),
+        "inquiries" => by_right(&[Right::InquiryHandle, Right::InquiryExamine], Later::Desk),
+        "overview" => by_right(&[Right::PlatformOverview], Later::Overview),
+        // The catalogue of the kit, in builds that carry it.
+        #[cfg(feature = "gallery")]
+        "gallery" => view! { <crate::pages::gallery::GalleryPage/> }.into_any(),
+        _ => view! { <MissingPage/> }.into_any(),
+    }
+}
+
+/// For whoever holds one of these rights.
+fn by_right(rights: &'static [Right], later: Later) -> AnyView {
+    let allowed = yes(move || rights.iter().any(|right| may_here(*right).allowed()));
     (move || if allowed.get() { page(later) } else { view! { <MissingPage/> }.into_any() }).into_any()
-}
-
-#[component]
-fn DeskRoute() -> impl IntoView {
-    let answers = |right| may_here(right).allowed();
-    let allowed = yes(move || answers(Right::InquiryHandle) || answers(Right::InquiryExamine));
-    move || if allowed.get() { page(Later::Desk) } else { view! { <MissingPage/> }.into_any() }
-}
-
-#[component]
-fn OverviewRoute() -> impl IntoView {
-    by_right(Right::PlatformOverview, || page(Later::Overview))
-}
-
-fn by_right(right: Right, draw: fn() -> AnyView) -> AnyView {
-    let allowed = yes(move || may_here(right).allowed());
-    (move || if allowed.get() { draw() } else { view! { <MissingPage/> }.into_any() }).into_any()
-}
-
-/// The catalogue of the kit, in builds that carry it.
-#[cfg(feature = "gallery")]
-#[component]
-fn GalleryRoute() -> impl IntoView {
-    view! { <crate::pages::gallery::GalleryPage/> }.into_any()
-}
-
-#[cfg(not(feature = "gallery"))]
-#[component]
-fn GalleryRoute() -> impl IntoView {
-    view! { <MissingPage/> }.into_any()
 }

@@ -25,7 +25,7 @@ use contract::{
     endpoint::BACKGROUND,
     entry::Entry,
     media::PIECE,
-    policy::{Audience, Consent, RecordState, Standing, SubjectFacts, role_may, timeline_scope},
+    policy::{Audience, Consent, RecordState, Standing, SubjectFacts, is_write, role_may, timeline_scope},
 };
 use futures_util::future::try_join_all;
 use serde::de::{Deserialize as _, DeserializeOwned, value::BytesDeserializer};
@@ -507,6 +507,8 @@ impl<E: Endpoint> Allowed<E> {
         // nothing of the record: it has its own act answered.
         let reading = match E::TARGET {
             Target::Subject | Target::Entry if self.subject()?.facts.standings.is_empty() => E::RIGHT,
+            // Nor does an act beside the record, as a question about it.
+            Target::Subject | Target::Entry if !is_write(E::RIGHT) => E::RIGHT,
             Target::Subject | Target::Entry => Right::TimelineRead,
             Target::Plain | Target::Institution => E::RIGHT,
         };

@@ -184,6 +184,17 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
       },
     },
     {
+      name: 'inquiries', heading: `${SUBJECTS.ume}さんのお尋ねと申出`, en: `Questions and requests about ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんの 質問（しつもん）と お願（ねが）い`,
+      go: async page => {
+        await nav(page, 0);
+        await page.locator('main a[href$="/people"]').click();
+        await page.locator('main a[href$="/access"]').click();
+        await page.locator('main a[href$="/inquiries"]').last().click();
+        await page.locator('main .row .button').first().click();
+        await expect(page.locator('main form textarea')).toBeVisible();
+      },
+    },
+    {
       name: 'consent', heading: `${SUBJECTS.ume}さんの同意`, en: `Consent of ${SUBJECTS.ume}`, easy: `${SUBJECTS.ume}さんの同意（どうい）`,
       go: async page => {
         await nav(page, 0);
@@ -211,7 +222,25 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
       await page.goto(`/subjects/${waiting?.subject}`);
     },
   }],
-  nakanishi: [home('staff', '職員の一覧', 'Staff', 'スタッフ')],
+  nakanishi: [
+    home('staff', '職員の一覧', 'Staff', 'スタッフ'),
+    {
+      name: 'staff-looks', heading: '職員が見た記録', en: 'What staff looked at', easy: '職員（しょくいん）が 見（み）た 記録（きろく）',
+      go: async page => {
+        await nav(page, 0);
+        await page.locator('main a[href="/staff/access"]').click();
+        await expect(page.locator('.looks summary, .empty').first()).toBeVisible();
+      },
+    },
+    {
+      name: 'inbox', heading: 'お尋ねと申出', en: 'Questions and requests', easy: '質問（しつもん）と お願（ねが）い',
+      go: async page => {
+        await nav(page, 0);
+        await page.locator('main a[href="/inquiries"]').click();
+        await expect(page.locator('main article, main .empty').first()).toBeVisible();
+      },
+    },
+  ],
   centre: [home('overview', 'サービスの状況', 'State of the service', 'サービスの様子（ようす）')],
   hagiwara: [home('stopped', '共有が停止されました', 'Sharing has stopped', '今（いま）は見（み）られません')],
   guest: [home('nothing', 'ようこそ', 'Welcome', 'ようこそ')],

@@ -28,8 +28,7 @@ pub(super) async fn file(allowed: Allowed<FileInquiry>) -> Answer {
     let mut tx = allowed.begin().await?;
     let filed = inquiry::file(&mut tx, &allowed.me, &on, &allowed.body).await;
     let filed = allowed.finish(tx, filed).await?;
-    // It holds the words of whoever made it.
-    allowed.acknowledge(StatusCode::CREATED, &filed)
+    allowed.done(StatusCode::CREATED, &filed).await
 }
 
 async fn inbox<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<Vec<Inquiry>> {

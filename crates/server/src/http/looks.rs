@@ -65,7 +65,7 @@ pub(super) async fn open(allowed: Allowed<PutLogOpened>) -> Answer {
     let saved = store::subject::open_log(&mut tx, subject, opened.family).await;
     tx.emit(Outgoing::to_circle(EventKind::Access, subject));
     allowed.finish(tx, saved).await?;
-    allowed.acknowledge(StatusCode::OK, &opened)
+    allowed.done(StatusCode::OK, &opened).await
 }
 
 /// What an institution's staff did, and whose names its admin may read with it.
