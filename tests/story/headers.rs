@@ -23,7 +23,6 @@ fn check(headers: &HeaderMap, is_api: bool, reached: Reached, what: &str) {
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
-        ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("x-robots-tag", "noindex, nofollow, noarchive"),
     ] {
@@ -36,6 +35,8 @@ fn check(headers: &HeaderMap, is_api: bool, reached: Reached, what: &str) {
     let is_document = headers.get("content-type").is_none_or(|kind| kind.as_bytes().starts_with(b"text/html"));
     let permissions = "camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=(), \
                        display-capture=(), browsing-topics=()";
+    let opener = headers.get("cross-origin-opener-policy").map(|value| value.to_str().unwrap());
+    assert_eq!(opener, is_document.then_some("same-origin"), "{what}: no other window holds on to a page");
     let asked = headers.get("permissions-policy").map(|value| value.to_str().unwrap());
     assert_eq!(asked, is_document.then_some(permissions), "{what}: what a page may use is said with the page");
     if is_api || !is_document {

@@ -141,6 +141,7 @@ async fn m20_m19_after_a_withdrawal_the_operator_is_asked_and_nobody_else() {
     let inbox = || ListInbox { institution: kaede, query: (), body: () };
     assert_eq!(ids(&megumi.call(inbox()).await.ok()), [before.id]);
     town.consent("ume", false).await;
+    town.later(1_000);
     let (subject, megumi) = (town.sign_in("ume-san").await, town.sign_in("megumi").await);
     let empty = megumi.call(inbox()).await;
     assert!(!empty.text().contains("ume"), "{}", empty.text());

@@ -25,7 +25,7 @@ test('M5-3 M20-1: from a line of who looked to the admin of the institution, and
 
   await signIn(page, 'hana');
   await toLooks(page);
-  const who = page.getByLabel('だれ', { exact: true });
+  const who = page.getByRole('combobox', { name: /^だれ/ });
   const name = (await who.getByRole('option').allInnerTexts()).find(option => option.startsWith(PEOPLE.sasaki.name));
   await who.selectOption(name ?? '');
   const lines = page.locator('.looks > li');
@@ -38,9 +38,9 @@ test('M5-3 M20-1: from a line of who looked to the admin of the institution, and
   // What is typed is there again after a reload, with what it is about.
   await page.getByLabel('内容').fill(question);
   await page.getByLabel('内容').blur();
-  await expect(page.getByText('下書きを保存しました')).toBeVisible();
+  await expect(page.getByText('入力中(下書き保存済)')).toBeVisible();
   await page.reload();
-  await page.getByRole('button', { name: /書きかけ|続き|つづき/ }).click();
+  await page.getByRole('button', { name: '入力の続きをする' }).click();
   await expect(page.getByLabel('内容')).toHaveValue(question);
   await expect(page.getByText('からの閲覧についてたずねます。')).toBeVisible();
   await page.getByRole('button', { name: '送る', exact: true }).click();
@@ -51,7 +51,7 @@ test('M5-3 M20-1: from a line of who looked to the admin of the institution, and
   await expect(asked).toContainText(`${SUBJECTS.ume}`);
   await asked.getByRole('button', { name: '説明して終える' }).click();
   await expect(asked.getByText('入力してください')).toBeVisible();
-  await asked.getByLabel('返事の内容').fill(answer);
+  await asked.getByRole('textbox', { name: /返事の内容/ }).fill(answer);
   await asked.getByRole('button', { name: '説明して終える' }).click();
   await expect(asked).toContainText('説明がありました');
 
@@ -67,7 +67,7 @@ test('M20-2: a request about the record is passed on by the core institution and
   await page.getByRole('button', { name: '新しいお尋ね・申出' }).click();
   await page.getByLabel('内容').fill(request);
   await page.getByRole('button', { name: '送る', exact: true }).click();
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByText('入力してください。')).toBeVisible();
   await page.getByRole('radio', { name: '記録を見せてほしい(開示)' }).check();
   await page.getByRole('button', { name: '送る', exact: true }).click();
   await expect(card(page, request)).toContainText('が確かめています');
@@ -76,7 +76,7 @@ test('M20-2: a request about the record is passed on by the core institution and
   await signIn(core, 'onodera', '/inquiries');
   const there = card(core, request);
   await expect(there.getByRole('button', { name: '説明して終える' })).toHaveCount(0);
-  await there.getByLabel('返事の内容').fill('お取り次ぎします');
+  await there.getByRole('textbox', { name: /返事の内容/ }).fill('お取り次ぎします');
   await there.getByRole('button', { name: 'サービス提供者へ取り次ぐ' }).click();
   await expect(there).toContainText('サービス提供者が調べています');
 
@@ -86,7 +86,7 @@ test('M20-2: a request about the record is passed on by the core institution and
   const here = card(desk, request);
   await here.getByRole('button', { name: 'だれが見たかを調べる' }).click();
   await expect(here.locator('.looks > li').first()).toBeVisible();
-  await here.getByLabel('返事の内容').fill(answer);
+  await here.getByRole('textbox', { name: /返事の内容/ }).fill(answer);
   await here.getByRole('button', { name: '対応したと返事する' }).click();
   await expect(here).toContainText('対応しました');
 
@@ -124,7 +124,7 @@ test('M5-3: an admin reads what the own staff did, takes it along as a table, an
   await page.getByRole('link', { name: '職員が見た記録' }).click();
   const lines = page.locator('.looks > li');
   await expect(lines.filter({ hasText: PEOPLE.sasaki.name }).filter({ hasText: SUBJECTS.ume }).first()).toBeVisible();
-  const names = await page.getByLabel('だれ', { exact: true }).getByRole('option').allInnerTexts();
+  const names = await page.getByRole('combobox', { name: /^だれ/ }).getByRole('option').allInnerTexts();
   expect(names.some(name => name.startsWith(PEOPLE.onodera.name)), 'nobody of another institution').toBe(false);
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: '表で保存(CSV)' }).click();
@@ -135,9 +135,9 @@ test('M5-3: an admin reads what the own staff did, takes it along as a table, an
   const person = await open();
   await signIn(person, 'hana');
   await toLooks(person);
-  const who = person.getByLabel('だれ', { exact: true });
+  const who = person.getByRole('combobox', { name: /^だれ/ });
   const name = (await who.getByRole('option').allInnerTexts()).find(option => option.startsWith(PEOPLE.nakanishi.name));
   await who.selectOption(name ?? '');
-  await person.getByLabel('したこと', { exact: true }).selectOption({ label: '印刷・書き出し' });
+  await person.getByRole('combobox', { name: /^したこと/ }).selectOption({ label: '印刷・書き出し' });
   await expect(person.locator('.looks > li').first()).toContainText('書き出した');
 });

@@ -14,10 +14,9 @@ const API_CSP: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 const PERMISSIONS: &str = "camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), serial=(), \
     hid=(), midi=(), display-capture=(), browsing-topics=()";
 
-const COMMON: [(&str, &str); 5] = [
+const COMMON: [(&str, &str); 4] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
-    ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     ("x-robots-tag", "noindex, nofollow, noarchive"),
 ];
@@ -32,6 +31,8 @@ pub(super) fn add(headers: &mut HeaderMap, is_api: bool, https: bool) {
     let is_document = headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_document {
         headers.insert("permissions-policy", HeaderValue::from_static(PERMISSIONS));
+        // A browser asks it of what it shows in a window of its own, and of nothing else.
+        headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     }
     if is_api || !is_document {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(API_CSP));
