@@ -90,6 +90,7 @@ fn overtaken(subject: SubjectId, code: Option<ProblemCode>) {
 
 /// Those on whose list an institution stands, with its 担当者.
 pub fn cared_for(institution: InstitutionId) -> Remote<Vec<CaredFor>> {
+    news::also(hear);
     wipe::also((wipe_all, wipe_subject));
     let make = || Remote::of(ListCaredFor { institution, query: (), body: () });
     let cared = CARED.with_borrow_mut(|all| all.entry(institution).or_insert_with(make).clone());
@@ -97,7 +98,7 @@ pub fn cared_for(institution: InstitutionId) -> Remote<Vec<CaredFor>> {
     cared
 }
 
-/// The same, as it is now: no event tells an admin, who stands in no circle, of another list.
+/// The same, as it is now.
 pub fn open_cared_for(institution: InstitutionId) -> Remote<Vec<CaredFor>> {
     let known = CARED.with_borrow(|all| all.contains_key(&institution));
     let cared = cared_for(institution);
@@ -133,6 +134,9 @@ fn reload(subject: SubjectId, cause: Cause) {
 }
 
 fn hear(kind: EventKind, subject: Option<SubjectId>) {
+    if matches!(kind, EventKind::Institution | EventKind::Resync) {
+        CARED.with_borrow(|all| all.values().for_each(|cared| cared.reload_for(Cause::App)));
+    }
     if !matches!(kind, EventKind::Access | EventKind::Resync) {
         return;
     }

@@ -136,7 +136,7 @@ fn reload() {
 }
 
 fn hear(kind: EventKind, _: Option<SubjectId>) {
-    if matches!(kind, EventKind::Inquiries | EventKind::Resync) {
+    if matches!(kind, EventKind::Inquiries | EventKind::Institution | EventKind::Resync) {
         reload();
     }
 }

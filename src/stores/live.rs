@@ -96,6 +96,7 @@ pub(super) fn hear(heard: Heard) {
                 subjects::recount_if_unread(subject);
             }
             (EventKind::Access, Some(subject)) => timer::spawn(access_changed(subject)),
+            (EventKind::Institution, _) => news::changed(event.kind, None),
             (EventKind::Inquiries, _) => {
                 timer::spawn(session::refresh(Cause::App));
                 news::changed(event.kind, None);
@@ -116,6 +117,8 @@ pub(super) fn hear(heard: Heard) {
 
 /// Somebody came to the circle or left it; what that means for me is in my claims.
 async fn access_changed(subject: contract::SubjectId) {
+    // Whoever is an admin too reads lists of people beside.
+    news::changed(EventKind::Institution, None);
     session::refresh(Cause::App).await;
     if session::look(|claims| claims.subjects.iter().any(|mine| mine.subject == subject)) == Some(true) {
         news::changed(EventKind::Access, Some(subject));

@@ -2,6 +2,7 @@
 
 use super::{
     command::Command,
+    news,
     remote::{Remote, Reply},
     session,
 };
@@ -13,21 +14,68 @@ use contract::{
     Endpoint, InstitutionId, SubjectId,
     access_log::{LogOpened, LogQuery, Looks, StaffLooks},
     endpoint::{ExportLooks, ExportStaffLooks, ListLooks, ListStaffLooks, PutLogOpened},
+    event::EventKind,
     session::Claims,
 };
+use leptos::prelude::*;
+use std::cell::RefCell;
+
+thread_local! {
+    static STAFF: RefCell<Vec<Remote<StaffLooks>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The log of a stretch of days, which may become another one.
+#[derive(Clone)]
+pub struct Log<T> {
+    wanted: ArcRwSignal<LogQuery>,
+    /// Its lines.
+    pub all: Remote<T>,
+}
+
+impl<T: Clone + Send + Sync + 'static> Log<T> {
+    fn new<E>(query: LogQuery, ask: impl Fn(LogQuery) -> E + Send + Sync + 'static) -> Self
+    where
+        E: Endpoint<Reply = T> + Send + Sync + 'static,
+    {
+        let wanted = ArcRwSignal::new(query);
+        let asked = wanted.clone();
+        let all = Remote::new(move |cause| Box::pin(api::call_for(cause, ask(asked.get_untracked()))));
+        all.load();
+        Self { wanted, all }
+    }
+
+    /// Shows these days.
+    pub fn choose(&self, query: LogQuery) {
+        if self.wanted.get_untracked() != query {
+            self.wanted.set(query);
+            self.all.reload();
+        }
+    }
+}
 
 /// Who looked at a subject's record on these days.
-pub fn of(subject: SubjectId, query: LogQuery) -> Remote<Looks> {
-    let looks = Remote::of(ListLooks { subject, query, body: () });
-    looks.load();
-    looks
+pub fn of(subject: SubjectId, query: LogQuery) -> Log<Looks> {
+    Log::new(query, move |query| ListLooks { subject, query, body: () })
 }
 
 /// What an institution's staff did on these days.
-pub fn of_staff(institution: InstitutionId, query: LogQuery) -> Remote<StaffLooks> {
-    let looks = Remote::of(ListStaffLooks { institution, query, body: () });
-    looks.load();
-    looks
+pub fn of_staff(institution: InstitutionId, query: LogQuery) -> Log<StaffLooks> {
+    news::also(hear);
+    let log = Log::new(query, move |query| ListStaffLooks { institution, query, body: () });
+    STAFF.with_borrow_mut(|open| open.push(log.all.clone()));
+    log
+}
+
+/// Nobody looks at it any more.
+pub fn leave_staff(log: &Log<StaffLooks>) {
+    STAFF.with_borrow_mut(|open| open.retain(|here| !here.is(&log.all)));
+}
+
+/// Whose names the admin may read is another.
+fn hear(kind: EventKind, _: Option<SubjectId>) {
+    if matches!(kind, EventKind::Institution | EventKind::Resync) {
+        STAFF.with_borrow(|open| open.iter().for_each(|all| all.reload_for(Cause::App)));
+    }
 }
 
 /// Where the log of a subject is to be had as a table.

@@ -180,3 +180,22 @@ async fn s14_another_site_cannot_open_the_stream() {
     assert_eq!(mari.stream(request).await.status(), 403);
     assert_eq!(town.nobody().stream(town.nobody().request("GET", EVENTS_ROUTE, None)).await.status(), 401);
 }
+
+/// M19-1: an institution's admin stands in no circle, and has names on the screen all the same: they hear that whom it
+/// serves has changed, without learning who; nobody else does.
+#[tokio::test]
+async fn m19_1_an_admin_hears_that_somebody_has_withdrawn_and_not_who() {
+    let town = Town::with_people().await;
+    for (key, institution) in [("kanri", "hibari"), ("yoso", "elsewhere")] {
+        town.person(key).await;
+        town.grant(key, contract::Role::InstitutionAdmin, Some(institution)).await;
+    }
+    let (kanri, yoso) = (town.sign_in("kanri").await, town.sign_in("yoso").await);
+    let (mut admin, mut other) = (Stream::open(&kanri, None).await, Stream::open(&yoso, None).await);
+    town.consent("ume", false).await;
+    let (_, event) = admin.next().await.unwrap();
+    assert_eq!(event, LiveEvent { kind: EventKind::Institution, subject: None, seq: None });
+    town.care("ume", "elsewhere", false, &["toyama"]).await;
+    let (_, event) = other.next().await.unwrap();
+    assert_eq!(event.kind, EventKind::Institution, "the first that another one hears of is its own line");
+}

@@ -26,6 +26,8 @@ codes! {
         Access = "access",
         /// お尋ね・申出 that I made or am to answer: fetch them again.
         Inquiries = "inquiries",
+        /// Whom an institution of mine serves, as its admin sees it: fetch its lists again.
+        Institution = "institution",
         /// My own claims.
         Claims = "claims",
         /// This session has ended.

@@ -50,11 +50,8 @@ pub fn Days(
     let words = [tr::looks_two_days(), tr::looks_week(), tr::looks_month()];
     let options =
         STRETCHES.iter().zip(words).map(|((code, _), word)| ((*code).to_owned(), word.to_owned(), None)).collect();
-    view! {
-        <Segmented legend=tr::looks_stretch() options=options value=stretch.days/>
-        <Field label=tr::looks_last_day()><TextInput value=stretch.last kind="date" literal=true/></Field>
-    }
-    .into_any()
+    view! { <div class="look-tools"><Segmented legend=tr::looks_stretch() options=options value=stretch.days/></div> }
+        .into_any()
 }
 
 /// One line.
@@ -98,6 +95,9 @@ pub fn LookList(
     lines: Signal<Vec<Line>>,
     /// There was more than was answered; reactive.
     cut: Signal<bool>,
+    /// The days, where they can be chosen.
+    #[prop(optional)]
+    stretch: Option<Stretch>,
 ) -> impl IntoView {
     let (who, of) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let people = Memo::new(move |_| {
@@ -106,22 +106,28 @@ pub fn LookList(
         people.dedup();
         people
     });
-    let narrow = move || {
-        let people = people.get();
-        if people.len() < 2 && who.with(String::is_empty) && of.with(String::is_empty) {
-            return ().into_any();
-        }
-        let everybody = std::iter::once((String::new(), tr::looks_everybody().to_owned()));
-        let people = everybody.chain(people.into_iter().map(|name| (name.clone(), name))).collect();
-        let words = [tr::looks_everything(), tr::looks_changes(), tr::looks_out(), tr::looks_refusals()];
-        let kinds = Of::ALL.iter().zip(words).map(|((code, _), word)| ((*code).to_owned(), word.to_owned())).collect();
-        view! {
-            <div class="tools look-tools">
-                <Select label=tr::looks_who() options=people value=who on_change=move |name| who.set(name)/>
-                <Select label=tr::looks_what() options=kinds value=of on_change=move |code| of.set(code)/>
-            </div>
-        }
-        .into_any()
+    let everybody = || std::iter::once((String::new(), tr::looks_everybody().to_owned()));
+    let name = move || {
+        let people = everybody().chain(people.get().into_iter().map(|name| (name.clone(), name))).collect();
+        view! { <Select label=tr::looks_who() options=people value=who on_change=move |name| who.set(name)/> }
+            .into_any()
+    };
+    let words = [tr::looks_everything(), tr::looks_changes(), tr::looks_out(), tr::looks_refusals()];
+    let kinds = Of::ALL.iter().zip(words).map(|((code, _), word)| ((*code).to_owned(), word.to_owned())).collect();
+    let day = stretch.map(|stretch| {
+        view! { <Field label=tr::looks_last_day()><TextInput value=stretch.last kind="date" literal=true/></Field> }
+            .into_any()
+    });
+    let narrow = view! {
+        <div class="look-tools">
+            <Disclosure summary=tr::looks_narrow()>
+                <div class="tools">
+                    {dynamic(name)}
+                    <Select label=tr::looks_what() options=kinds value=of on_change=move |code| of.set(code)/>
+                    {day}
+                </div>
+            </Disclosure>
+        </div>
     };
     let list = move || {
         let code = of.get();
@@ -136,7 +142,7 @@ pub fn LookList(
         by_day(&shown, lines.with(Vec::is_empty))
     };
     let cut = move || cut.get().then(|| view! { <p role="status">{tr::looks_cut()}</p> }.into_any());
-    view! { <div class="stack">{dynamic(narrow)} {dynamic(cut)} {dynamic(list)}</div> }.into_any()
+    view! { <div class="stack">{narrow} {dynamic(cut)} {dynamic(list)}</div> }.into_any()
 }
 
 fn by_day(lines: &[Line], nothing_at_all: bool) -> AnyView {

@@ -14,7 +14,7 @@ use crate::{
 };
 use contract::{
     Right, SubjectId,
-    access_log::LogQuery,
+    access_log::{LogQuery, Look},
     paper::{NewPrint, Sheet},
 };
 use leptos::prelude::*;
@@ -44,21 +44,15 @@ fn page(subject: SubjectId) -> AnyView {
             .into_any()
         })
     };
-    let list = move || {
-        let found = looks::of(subject, query.get());
-        let handle = found.handle();
-        let (items, more) = (found.clone(), found);
-        let lines = Signal::derive(move || {
-            let line = |look: &contract::access_log::Look| Line {
-                whose: None,
-                look: look.clone(),
-                about: asks.get().then_some(subject),
-            };
-            items.with(|all| all.items.iter().map(line).collect()).unwrap_or_default()
-        });
-        let cut = Signal::derive(move || more.with(|all| all.cut).unwrap_or_default());
-        view! { <RemoteView of=handle><LookList lines=lines cut=cut/></RemoteView> }.into_any()
-    };
+    let log = looks::of(subject, query.get_untracked());
+    let (handle, items, more) = (log.all.handle(), log.all.clone(), log.all.clone());
+    Effect::new(move |_| log.choose(query.get()));
+    let lines = Signal::derive(move || {
+        let about = asks.get().then_some(subject);
+        let line = |look: &Look| Line { whose: None, look: look.clone(), about };
+        items.with(|all| all.items.iter().map(line).collect()).unwrap_or_default()
+    });
+    let cut = Signal::derive(move || more.with(|all| all.cut).unwrap_or_default());
     let away = move || away(subject, query.get());
     let opens = yes(move || may(Right::LogOpen, subject).allowed());
     let opening = move || opens.get().then(|| view! { <Opening subject=subject/> }.into_any());
@@ -68,8 +62,8 @@ fn page(subject: SubjectId) -> AnyView {
         <Page title=title tab=tr::looks_link() back=back>
             <div class="stack">
                 <p>{tr::looks_about()}</p>
-                <div class="tools look-tools"><Days stretch=stretch/></div>
-                {dynamic(list)}
+                <Days stretch=stretch/>
+                <RemoteView of=handle><LookList lines=lines cut=cut stretch=stretch/></RemoteView>
                 {dynamic(away)}
                 {dynamic(asked)}
                 {dynamic(opening)}

@@ -6,7 +6,6 @@ use crate::{
     components::{Page, RemoteView},
     i18n::{names, tr},
     stores::{looks, session},
-    ui::dynamic,
 };
 use contract::{access_log::StaffLook, people::InstitutionRef};
 use leptos::prelude::*;
@@ -21,7 +20,7 @@ pub fn StaffLooksPage() -> impl IntoView {
         <Page title=tr::looks_staff_title() back=back>
             <div class="stack">
                 <p>{tr::looks_staff_about()}</p>
-                <div class="tools look-tools"><Days stretch=stretch/></div>
+                <Days stretch=stretch/>
                 {lists}
             </div>
         </Page>
@@ -32,21 +31,23 @@ pub fn StaffLooksPage() -> impl IntoView {
 fn one(institution: InstitutionRef, stretch: Stretch) -> AnyView {
     let query = Memo::new(move |_| stretch.query());
     let id = institution.id;
-    let list = move || {
-        let found = looks::of_staff(id, query.get());
-        let handle = found.handle();
-        let (items, more) = (found.clone(), found);
-        let lines = Signal::derive(move || items.with(|all| all.items.iter().map(line).collect()).unwrap_or_default());
-        let cut = Signal::derive(move || more.with(|all| all.cut).unwrap_or_default());
-        view! {
-            <RemoteView of=handle><LookList lines=lines cut=cut/></RemoteView>
+    let log = looks::of_staff(id, query.get_untracked());
+    let (handle, items, more) = (log.all.handle(), log.all.clone(), log.all.clone());
+    let left = log.clone();
+    on_cleanup(move || looks::leave_staff(&left));
+    Effect::new(move |_| log.choose(query.get()));
+    let lines = Signal::derive(move || items.with(|all| all.items.iter().map(line).collect()).unwrap_or_default());
+    let cut = Signal::derive(move || more.with(|all| all.cut).unwrap_or_default());
+    view! {
+        <section class="stack">
+            <h2>{institution.name}</h2>
+            <RemoteView of=handle><LookList lines=lines cut=cut stretch=stretch/></RemoteView>
             <div class="row">
-                <a class="button button-secondary" href=looks::table_of_staff(id, query.get()) download="enwa-access.csv" rel="external">{tr::looks_table()}</a>
+                <a class="button button-secondary" href=move || looks::table_of_staff(id, query.get()) download="enwa-access.csv" rel="external">{tr::looks_table()}</a>
             </div>
-        }
-        .into_any()
-    };
-    view! { <section class="stack"><h2>{institution.name}</h2> {dynamic(list)}</section> }.into_any()
+        </section>
+    }
+    .into_any()
 }
 
 fn line(item: &StaffLook) -> Line {

@@ -43,6 +43,10 @@ test('M19-1 M19-2 J-52: three presses end it, everybody else’s open screen los
   const nurse = await open('tablet');
   await signIn(nurse, 'yamamoto');
   await subject(nurse, SUBJECTS.fuji);
+  // Names stand on an admin's list too.
+  const admin = await open('desktop');
+  await signIn(admin, 'onodera', '/staff');
+  await expect(admin.getByText(SUBJECTS.fuji).first()).toBeVisible();
   await page.getByRole('link', { name: '記録へ戻る' }).click();
 
   await page.getByRole('link', { name: '同意', exact: true }).click();
@@ -50,6 +54,7 @@ test('M19-1 M19-2 J-52: three presses end it, everybody else’s open screen los
   await page.getByRole('button', { name: 'すべての共有をやめる' }).click();
   await expect(receipt(page, 'すべての共有をやめました')).toBeVisible();
   await expect(nurse.getByRole('heading', { name: '共有が停止されました' })).toBeVisible({ timeout: 2_000 });
+  await expect(admin.getByText(SUBJECTS.fuji)).toHaveCount(0, { timeout: 2_000 });
   await expect.poll(() => nurse.locator('body').evaluate(body => body.textContent)).not.toContain(SUBJECTS.fuji);
   // The one whose record it is reads on, and is told how things stand after a reload too.
   await page.reload();

@@ -25,6 +25,7 @@ test('M5-3 M20-1: from a line of who looked to the admin of the institution, and
 
   await signIn(page, 'hana');
   await toLooks(page);
+  await page.getByText('人や日をしぼる').click();
   const who = page.getByRole('combobox', { name: /^だれ/ });
   const name = (await who.getByRole('option').allInnerTexts()).find(option => option.startsWith(PEOPLE.sasaki.name));
   await who.selectOption(name ?? '');
@@ -124,6 +125,7 @@ test('M5-3: an admin reads what the own staff did, takes it along as a table, an
   await page.getByRole('link', { name: '職員が見た記録' }).click();
   const lines = page.locator('.looks > li');
   await expect(lines.filter({ hasText: PEOPLE.sasaki.name }).filter({ hasText: SUBJECTS.ume }).first()).toBeVisible();
+  await page.getByText('人や日をしぼる').click();
   const names = await page.getByRole('combobox', { name: /^だれ/ }).getByRole('option').allInnerTexts();
   expect(names.some(name => name.startsWith(PEOPLE.onodera.name)), 'nobody of another institution').toBe(false);
   const downloading = page.waitForEvent('download');
@@ -135,6 +137,7 @@ test('M5-3: an admin reads what the own staff did, takes it along as a table, an
   const person = await open();
   await signIn(person, 'hana');
   await toLooks(person);
+  await person.getByText('人や日をしぼる').click();
   const who = person.getByRole('combobox', { name: /^だれ/ });
   const name = (await who.getByRole('option').allInnerTexts()).find(option => option.startsWith(PEOPLE.nakanishi.name));
   await who.selectOption(name ?? '');

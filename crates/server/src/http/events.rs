@@ -17,9 +17,9 @@ use axum::{
     },
 };
 use contract::{
-    Denied, Facts, ProblemCode, Right, SubjectId, can,
+    Denied, Facts, InstitutionId, ProblemCode, Right, Role, SubjectId, can,
     event::{EventKind, LiveEvent},
-    policy::{Audience, timeline_scope},
+    policy::{Audience, Grant, timeline_scope},
 };
 use futures_util::Stream;
 use std::{collections::HashMap, convert::Infallible, sync::Arc, time::Duration};
@@ -108,12 +108,27 @@ impl Follower {
                 // Whoever could see it, or can now, looks again.
                 let before = self.known.contains_key(&subject);
                 self.known = circle_of(&self.app, &self.me).await?;
-                before || self.known.contains_key(&subject)
+                if !before && !self.known.contains_key(&subject) {
+                    return self.told_as_admin(subject, numbered.seq).await;
+                }
+                true
             }
             (Some(subject), _) => self.known.get(&subject).is_some_and(|scope| scope.contains(&numbered.audience)),
             (None, person) => person == Some(self.me.actor.person),
         };
         Ok(mine.then(|| sse(event).id(numbered.seq.to_string())))
+    }
+
+    /// An institution's admin stands in no circle, and reads the names of those on whose list it stands, or stood.
+    async fn told_as_admin(&self, subject: SubjectId, seq: i64) -> Outcome<Option<Event>> {
+        let admin_of = |grant: &Grant| grant.institution.filter(|_| grant.role == Role::InstitutionAdmin);
+        let mine: Vec<InstitutionId> = self.me.actor.grants.iter().filter_map(admin_of).collect();
+        if mine.is_empty() {
+            return Ok(None);
+        }
+        let lines = store::care_list::lines(&mut *self.app.db.read().acquire().await?, subject).await?;
+        let listed = lines.iter().any(|line| mine.contains(&line.institution.id));
+        Ok(listed.then(|| plain(EventKind::Institution).id(seq.to_string())))
     }
 
     /// The session is still good.
