@@ -25,3 +25,4 @@ mod sweep;
 mod timeline;
 mod two_servers;
 mod vitals;
+mod withdrawal;
