@@ -362,7 +362,7 @@ async fn m5_3_the_table_carries_every_act_and_no_formula() {
     assert_eq!(answer.headers["content-type"], "text/csv; charset=utf-8");
     let text = answer.text();
     let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
-    assert_eq!(lines[0], "開始,終了,氏名,役割,職種,機関,したこと,対象,回数,断られた回数");
+    assert_eq!(lines[0], "初めの時刻,ひと続きの終わり,氏名,役割,職種,機関,したこと,対象,回数,断られた回数");
     let line = |did: &str| {
         lines.iter().find(|line| line.contains(&format!(",{did},"))).unwrap_or_else(|| panic!("{did}: {text}"))
     };

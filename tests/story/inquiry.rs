@@ -69,9 +69,17 @@ async fn m20_1_a_question_about_a_look_goes_to_the_institution_that_looked() {
     mari.call(inbox(hibari)).await.refused(ProblemCode::Denied);
     mari.call(file(&new(&mari, InquiryKind::Disclosure, None))).await.refused(ProblemCode::Denied);
     // What nobody did is not asked about, nor what another one did.
-    let never = LookRef { from: Timestamp(0), to: Timestamp(1), ..look };
-    let refused = subject.call(file(&new(&subject, InquiryKind::Look, Some(never)))).await;
-    assert_eq!(refused.refused(ProblemCode::Invalid).fields[0].name, "look");
+    let wrong = [
+        LookRef { from: Timestamp(0), to: Timestamp(1), ..look },
+        LookRef { from: Timestamp(0), ..look },
+        LookRef { to: Timestamp(i64::MAX), ..look },
+        LookRef { person: town.person_id("toyama"), ..look },
+        LookRef { institution: Some(kaede), ..look },
+    ];
+    for never in wrong {
+        let refused = subject.call(file(&new(&subject, InquiryKind::Look, Some(never)))).await;
+        assert_eq!(refused.refused(ProblemCode::Invalid).fields[0].name, "look");
+    }
     subject.call(file(&new(&subject, InquiryKind::Disclosure, Some(look)))).await.refused(ProblemCode::Invalid);
 
     let handle =
@@ -135,13 +143,17 @@ async fn m20_2_what_is_asked_of_the_record_is_passed_on_and_answered_by_the_oper
 async fn m20_m19_after_a_withdrawal_the_operator_is_asked_and_nobody_else() {
     let (town, subject, _, desk) = town().await;
     let (ume, kaede) = (town.subject_id("ume"), town.institution_id("kaede"));
+    let mut stream = Stream::open(&desk, None).await;
     let file = || FileInquiry { subject: ume, query: (), body: new(&subject, InquiryKind::Deletion, None) };
     let before = subject.call(file()).await.ok();
     let megumi = town.sign_in("megumi").await;
     let inbox = || ListInbox { institution: kaede, query: (), body: () };
     assert_eq!(ids(&megumi.call(inbox()).await.ok()), [before.id]);
+    assert_eq!(stream.next().await.unwrap().1.kind, EventKind::Inquiries, "the desk hears of it");
     town.consent("ume", false).await;
     town.later(1_000);
+    let listed = desk.call(ListDesk { query: (), body: () }).await.ok();
+    assert_eq!(listed[0].state, InquiryState::Passed, "what was not answered is the operator's now");
     let (subject, megumi) = (town.sign_in("ume-san").await, town.sign_in("megumi").await);
     let empty = megumi.call(inbox()).await;
     assert!(!empty.text().contains("ume"), "{}", empty.text());
@@ -156,4 +168,77 @@ async fn m20_m19_after_a_withdrawal_the_operator_is_asked_and_nobody_else() {
     }
     let mine = subject.call(ListInquiries { subject: ume, query: (), body: () }).await.ok();
     assert!(mine.iter().all(|inquiry| inquiry.state == InquiryState::Answered));
+}
+
+/// M20: nobody answers for another one's look: about the family's, or the operator's, the operator is asked; so it is where
+/// nobody of the institution can sign in.
+#[tokio::test]
+async fn m20_1_a_question_about_the_family_goes_to_the_operator() {
+    let (town, subject, kanri, _) = town().await;
+    let ume = town.subject_id("ume");
+    let (sakura, mari) = (town.sign_in("sakura").await, town.sign_in("mari").await);
+    for caller in [&sakura, &mari] {
+        caller.call(GetSubject { subject: ume, query: (), body: () }).await.ok();
+    }
+    let ask = async |key: &str| {
+        let day = town.app.clock.now().date();
+        let query = contract::access_log::LogQuery { from: day, to: day };
+        let looks = subject.call(ListLooks { subject: ume, query, body: () }).await.ok();
+        let seen = looks.items.iter().find(|look| look.person == Some(town.person_id(key))).unwrap();
+        let institution = seen.institution.as_ref().map(|institution| institution.id);
+        let look = LookRef { person: seen.person.unwrap(), institution, from: seen.from, to: seen.to };
+        let body = new(&subject, InquiryKind::Look, Some(look));
+        subject.call(FileInquiry { subject: ume, query: (), body }).await.ok()
+    };
+    let about_family = ask("sakura").await;
+    assert_eq!((about_family.institution, about_family.state), (None, InquiryState::Passed));
+    assert!(ask("mari").await.institution.is_some());
+    drop(kanri);
+    town.suspend("kanri").await;
+    assert_eq!(ask("mari").await.institution, None, "there is nobody to answer");
+}
+
+/// Reliability 3.2: an id stands for one question about one person and one step of one question; it opens no other one.
+#[tokio::test]
+async fn m20_an_id_that_was_used_elsewhere_opens_nothing() {
+    let (town, subject, _, desk) = town().await;
+    let (ume, matsu) = (town.subject_id("ume"), town.subject_id("matsu"));
+    let body = new(&subject, InquiryKind::Disclosure, None);
+    let filed = subject.call(FileInquiry { subject: ume, query: (), body: body.clone() }).await.ok();
+    town.relate("matsu", "ume-san", Role::Representative).await;
+    let subject = town.sign_in("ume-san").await;
+    let elsewhere = subject.call(FileInquiry { subject: matsu, query: (), body }).await;
+    assert!(!elsewhere.text().contains("canary-ume"));
+    elsewhere.refused(ProblemCode::IdReused);
+    let body = new(&subject, InquiryKind::Deletion, None);
+    let other = subject.call(FileInquiry { subject: matsu, query: (), body }).await.ok();
+    let answer = step(&desk, Some(InquiryOutcome::Done));
+    desk.call(ExamineInquiry { inquiry: filed.id, query: (), body: answer.clone() }).await.ok();
+    desk.call(ExamineInquiry { inquiry: other.id, query: (), body: answer }).await.refused(ProblemCode::IdReused);
+}
+
+/// Reliability 3.5: an answer that waits while the subject withdraws is not taken, and shows nothing.
+#[tokio::test]
+async fn m20_m19_an_answer_under_way_does_not_outrun_a_withdrawal() {
+    let (town, subject, _, _) = town().await;
+    let (ume, kaede) = (town.subject_id("ume"), town.institution_id("kaede"));
+    let body = new(&subject, InquiryKind::Disclosure, None);
+    let filed = subject.call(FileInquiry { subject: ume, query: (), body }).await.ok();
+    let megumi = town.sign_in("megumi").await;
+    let mut held = town.app.db.begin(town.permit().await, &town.app.clock).await.unwrap();
+    let handle = HandleInquiry { institution: kaede, inquiry: filed.id, query: (), body: step(&megumi, None) };
+    let answering = tokio::spawn(async move { megumi.call(handle).await });
+    for _ in 0..10_000 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!answering.is_finished(), "it waits for the writer");
+    let sql = "UPDATE subject SET consent = 'withdrawn' WHERE id = $1";
+    sqlx::query(sql).bind(ume.to_string()).execute(held.conn()).await.unwrap();
+    held.commit().await.unwrap();
+    town.app.access.advance();
+    let answer = answering.await.unwrap();
+    assert!(!answer.text().contains("ume"), "{}", answer.text());
+    answer.refused(ProblemCode::NotFound);
+    let mine = subject.call(ListInquiries { subject: ume, query: (), body: () }).await.ok();
+    assert!(mine[0].steps.is_empty());
 }

@@ -7,11 +7,11 @@ use crate::{
     policy::{STATES, reviewed},
 };
 use contract::{
-    Denied, EntryId, Method, Right, Role, Target, Timestamp,
-    access_log::LogOpened,
+    Denied, EntryId, Method, Right, Role, Target,
+    access_log::{LogOpened, LogQuery},
     care_list::{CareChange, ConfirmedChange, Named},
     consent::{ConsentAct, ConsentMethod, NewConsent, Purpose},
-    endpoint::{ALL, AskForChange, FileInquiry, Info, PutDocument, PutLogOpened, PutPart, PutVisit},
+    endpoint::{ALL, AskForChange, FileInquiry, Info, ListLooks, PutDocument, PutLogOpened, PutPart, PutVisit},
     event::EventKind,
     inquiry::{InquiryKind, LookRef, NewInquiry},
     role::InstitutionKind,
@@ -427,12 +427,12 @@ async fn inquiry(town: &Town, info: &Info, institution: &str) -> String {
     }
     let asker = town.sign_in("ume-san").await;
     let (key, institution) = if institution == "kaede" { ("megumi", "kaede") } else { ("mari", "hibari") };
-    let look = LookRef {
-        person: town.person_id(key),
-        institution: Some(town.institution_id(institution)),
-        from: Timestamp(0),
-        to: town.app.clock.now(),
-    };
+    let (day, person) = (town.app.clock.now().date(), town.person_id(key));
+    let query = LogQuery { from: day, to: day };
+    let looks = asker.call(ListLooks { subject: town.subject_id("ume"), query, body: () }).await.ok();
+    let seen = looks.items.iter().find(|look| look.person == Some(person)).unwrap();
+    let institution = Some(town.institution_id(institution));
+    let look = LookRef { person, institution, from: seen.from, to: seen.to };
     let text = "canary-ume-inquiry".to_owned();
     let body = NewInquiry { id: asker.new_id(), kind: InquiryKind::Look, text, look: Some(look) };
     let filed = asker.call(FileInquiry { subject: town.subject_id("ume"), query: (), body }).await.ok();

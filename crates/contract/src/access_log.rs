@@ -63,6 +63,8 @@ codes! {
         Paper = "paper",
         /// アクセス記録
         Log = "log",
+        /// お尋ね・申出
+        Inquiries = "inquiries",
     }
 }
 

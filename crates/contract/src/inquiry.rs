@@ -3,10 +3,12 @@
 
 use crate::{
     Date, InstitutionId, PersonId, SubjectId, Timestamp,
+    access_log::MOST_DAYS,
     code::codes,
     people::{Author, InstitutionRef, Name},
     problem::FieldError,
     text::clean,
+    time::DAY_MS,
 };
 use serde::{Deserialize, Serialize};
 
@@ -109,6 +111,11 @@ impl NewInquiry {
         }
         if self.look.is_some() != (self.kind == InquiryKind::Look) {
             return Err(("look", FieldError::Malformed));
+        }
+        // Nobody does something in one go for longer than the log answers at once.
+        let long = |look: &LookRef| look.to < look.from || look.to.0.saturating_sub(look.from.0) > MOST_DAYS * DAY_MS;
+        if self.look.as_ref().is_some_and(long) {
+            return Err(("look", FieldError::OutOfRange));
         }
         clean(&self.text, MAX_WORDS).map_err(|error| ("text", error))
     }

@@ -9,6 +9,7 @@ use crate::{
     db::{Outgoing, Tx},
     fail::{Fail, Outcome},
     gate::{SubjectOn, standing_for},
+    inquiry,
     store::{
         self,
         care_list::{Line, lines},
@@ -142,6 +143,9 @@ impl Editor<'_> {
             tx.emit(Outgoing::entries(self.on.id, seq, Audience::Everyone));
         }
         tx.emit(Outgoing::to_circle(EventKind::Access, self.on.id));
+        if change.end {
+            inquiry::pass_on(tx, self.on.id, Some(line.institution.id)).await?;
+        }
         Ok(())
     }
 

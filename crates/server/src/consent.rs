@@ -9,6 +9,7 @@ use crate::{
     db::{Outgoing, Tx},
     fail::{Fail, Outcome},
     gate::{SubjectOn, standing_for},
+    inquiry,
     store::{
         self,
         care_list::lines,
@@ -268,6 +269,9 @@ impl Acts<'_> {
         let number = store::consent::insert(tx, self.on.id, &row, &Detail { by: Some(by), ..detail }).await?;
         // With this the commit moves the access epoch: nothing that was judged before is released after it.
         tx.emit(Outgoing::to_circle(EventKind::Access, self.on.id));
+        if row.state == Consent::Withdrawn && matches!(row.of, ConsentScope::Whole {}) {
+            inquiry::pass_on(tx, self.on.id, None).await?;
+        }
         Ok(Receipt { id: row.id, number, at: tx.now })
     }
 

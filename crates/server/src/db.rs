@@ -304,7 +304,9 @@ impl Tx {
         sqlx::query("COMMIT").execute(&mut self.writer.conn).await?;
         self.writer.open = false;
         // Before the next writer begins: what it was judged on before is judged again.
-        if events.iter().any(|event| !matches!(event.kind, EventKind::Entries | EventKind::Card | EventKind::Reads)) {
+        let of_content =
+            |kind| matches!(kind, EventKind::Entries | EventKind::Card | EventKind::Reads | EventKind::Inquiries);
+        if events.iter().any(|event| !of_content(event.kind)) {
             self.access.advance();
         }
         if self.writer.listed.len() > MOST_LISTED {

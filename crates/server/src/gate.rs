@@ -2,7 +2,7 @@
 //! authenticated, its target loaded, the policy asked. There is no other way to a [`Permit`] for a
 //! request, and no other way to send an endpoint's reply than [`Allowed::release`] (and its kin) and
 //! [`Allowed::done`], which write the access log and judge again if anything about access changed
-//! meanwhile (reliability 3.5); the receipt of an act that ends its maker's own access is the one exception
+//! meanwhile (reliability 3.5); the receipt of an act that changes what its maker may see is the one exception
 //! ([`Allowed::acknowledge`]).
 
 use crate::{
@@ -21,11 +21,11 @@ use axum::{
     response::Response,
 };
 use contract::{
-    Denied, Endpoint, EntryId, Facts, InstitutionId, Problem, ProblemCode, Right, SubjectId, Target, can,
+    Denied, Endpoint, EntryId, Facts, InstitutionId, Problem, ProblemCode, Right, Role, SubjectId, Target, can,
     endpoint::BACKGROUND,
     entry::Entry,
     media::PIECE,
-    policy::{Audience, Consent, RecordState, Standing, SubjectFacts, is_write, role_may, timeline_scope},
+    policy::{Audience, Consent, Grant, RecordState, Standing, SubjectFacts, is_write, role_may, timeline_scope},
 };
 use futures_util::future::try_join_all;
 use serde::de::{Deserialize as _, DeserializeOwned, value::BytesDeserializer};
@@ -197,12 +197,14 @@ async fn judge<E: Endpoint>(app: &App, me: &Context, right: Right, ids: &[String
     let first = || ids.first().ok_or_else(not_found);
     match E::TARGET {
         Target::Plain => {
+            row.role = carrier(me, right, None).or(row.role);
             permit(me, right, &Facts::Plain)?;
             Ok(On::Plain)
         }
         Target::Institution => {
             let id: InstitutionId = first()?.parse().map_err(|_| not_found())?;
             row.institution = Some(id);
+            row.role = carrier(me, right, Some(id)).or(row.role);
             permit(me, right, &Facts::Institution(id))?;
             Ok(On::Institution(id))
         }
@@ -237,6 +239,14 @@ async fn judge<E: Endpoint>(app: &App, me: &Context, right: Right, ids: &[String
             Ok(On::Entry(subject, Box::new(entry)))
         }
     }
+}
+
+/// The role by which somebody uses a right that is about no subject: the log names no other.
+fn carrier(me: &Context, right: Right, on: Option<InstitutionId>) -> Option<Role> {
+    let fits = |grant: &&Grant| {
+        role_may(grant.role, false, right) && (on.is_none() || grant.institution.is_none() || grant.institution == on)
+    };
+    me.actor.grants.iter().find(fits).map(|grant| grant.role)
 }
 
 fn permit(me: &Context, right: Right, facts: &Facts<'_>) -> Outcome<()> {
@@ -513,6 +523,22 @@ impl<E: Endpoint> Allowed<E> {
             Target::Plain | Target::Institution => E::RIGHT,
         };
         self.still_allowed(reading).await?;
+        Ok(json(status, bytes))
+    }
+
+    /// As [`Allowed::done`], for an institution's write about a subject whose record is shared with it: what it answers is
+    /// a view of that subject.
+    ///
+    /// # Errors
+    /// Sharing or access ended meanwhile; the write stands.
+    pub async fn done_about(
+        self,
+        status: StatusCode,
+        (subject, facts): (SubjectId, &SubjectFacts),
+        reply: &E::Reply,
+    ) -> Outcome<Response> {
+        let bytes = serde_json::to_vec(reply)?;
+        self.still_so(&[(subject, facts)]).await?;
         Ok(json(status, bytes))
     }
 

@@ -9,7 +9,7 @@ use crate::{
     store::{self, entry::Replay, inquiry::Filed},
 };
 use contract::{
-    InstitutionId, PersonId, ProblemCode, Right, Role,
+    InstitutionId, ProblemCode, Right, Role, SubjectId,
     event::EventKind,
     inquiry::{Inquiry, InquiryId, InquiryKind, InquiryState, NewInquiry, NewStep},
     policy::{Consent, Sharing, Standing},
@@ -24,7 +24,8 @@ pub async fn file(tx: &mut Tx, me: &Context, on: &SubjectOn, new: &NewInquiry) -
     let words = new.check().map_err(|(field, error)| Fail::field(field, error))?;
     let new = NewInquiry { text: words.to_owned(), ..new.clone() };
     tx.about(Verb::Registered, new.id.to_string());
-    if let Replay::Fresh = store::entry::replay(tx, new.id, me.actor.person, "inquiry", &new).await? {
+    // Under one id it is asked once, and about one subject.
+    if let Replay::Fresh = store::entry::replay(tx, new.id, me.actor.person, "inquiry", &(on.id, &new)).await? {
         let look = match &new.look {
             Some(look) => {
                 let found = store::inquiry::look(tx.conn(), on.id, look).await?;
@@ -32,44 +33,55 @@ pub async fn file(tx: &mut Tx, me: &Context, on: &SubjectOn, new: &NewInquiry) -
             }
             None => None,
         };
-        let institution = asked(tx, on, new.look.and_then(|look| look.institution)).await?;
+        let institution = asked(tx, on, new.look.map(|look| look.institution)).await?;
         let standing = standing_for(&on.facts, Right::InquiryFile);
         let by = store::people::author_by(tx.conn(), me, on.id, standing).await?;
         store::inquiry::insert(tx, on.id, Filed { new: &new, look: look.as_ref(), institution, by: &by }).await?;
-        store::entry::remember(tx, new.id, me.actor.person, "inquiry", &new, new.id).await?;
-        tell(tx, me.actor.person, institution).await?;
+        store::entry::remember(tx, new.id, me.actor.person, "inquiry", &(on.id, &new), new.id).await?;
+        tell(tx, on.id, institution).await?;
     }
     one(tx, new.id).await
 }
 
-/// The institution that is asked: the one that looked, else the 中心となる利用機関, as long as the record is shared with it
-/// and somebody there can answer. Otherwise it is the operator.
-async fn asked(tx: &mut Tx, on: &SubjectOn, looked: Option<InstitutionId>) -> Outcome<Option<InstitutionId>> {
+/// The institution that is asked: about a look the one that looked, else the 中心となる利用機関, as long as the record is
+/// shared with it and somebody there can answer. Otherwise it is the operator: nobody answers for another one's look.
+async fn asked(tx: &mut Tx, on: &SubjectOn, looked: Option<Option<InstitutionId>>) -> Outcome<Option<InstitutionId>> {
     if on.facts.consent != Consent::Effective || on.facts.sharing != Sharing::Open {
         return Ok(None);
     }
     let now = tx.now;
-    let mut lines = store::care_list::lines(tx.conn(), on.id).await?;
-    lines.retain(|line| line.from <= now && line.to.is_none_or(|to| to > now));
-    lines.retain(|line| line.core || Some(line.institution.id) == looked);
-    lines.sort_by_key(|line| Some(line.institution.id) != looked);
-    for line in lines {
-        if !store::inquiry::admins(tx.conn(), line.institution.id, now.0).await?.is_empty() {
-            return Ok(Some(line.institution.id));
-        }
-    }
-    Ok(None)
+    let lines = store::care_list::lines(tx.conn(), on.id).await?;
+    let mut running = lines.iter().filter(|line| line.from <= now && line.to.is_none_or(|to| to > now));
+    let line = running.find(|line| match looked {
+        Some(institution) => institution == Some(line.institution.id),
+        None => line.core,
+    });
+    let Some(line) = line else { return Ok(None) };
+    let admins = store::inquiry::admins(tx.conn(), line.institution.id, now).await?;
+    Ok((!admins.is_empty()).then_some(line.institution.id))
 }
 
-/// The one who asked, and who is to answer, hear that something changed.
-async fn tell(tx: &mut Tx, asker: PersonId, institution: Option<InstitutionId>) -> Outcome<()> {
-    let now = tx.now.0;
-    let admins = match institution {
-        Some(institution) => store::inquiry::admins(tx.conn(), institution, now).await?,
-        None => Vec::new(),
-    };
-    for person in std::iter::once(asker).chain(admins) {
+/// The subject's side, the institution that is asked, and the operator's desk hear that something changed.
+async fn tell(tx: &mut Tx, subject: SubjectId, institution: Option<InstitutionId>) -> Outcome<()> {
+    let now = tx.now;
+    let mut people = store::inquiry::concerned(tx.conn(), subject, now).await?;
+    if let Some(institution) = institution {
+        people.extend(store::inquiry::admins(tx.conn(), institution, now).await?);
+    }
+    for person in people {
         tx.emit(Outgoing::to_person(EventKind::Inquiries, person));
+    }
+    Ok(())
+}
+
+/// What an institution has not answered is the operator's from now on: its record is shared with it no more. `None`: with
+/// no institution.
+///
+/// # Errors
+/// The database refuses.
+pub async fn pass_on(tx: &mut Tx, subject: SubjectId, institution: Option<InstitutionId>) -> Outcome<()> {
+    if store::inquiry::pass_on(tx, subject, institution).await? {
+        tell(tx, subject, None).await?;
     }
     Ok(())
 }
@@ -88,13 +100,18 @@ pub async fn step(
     let words = new.check().map_err(|(field, error)| Fail::field(field, error))?;
     let new = NewStep { text: words.to_owned(), ..new.clone() };
     let known = one(tx, inquiry).await?;
-    let subject = known.subject.0;
+    let (subject, now) = (known.subject.0, tx.now);
     tx.concerns(subject);
     tx.about(Verb::Modified, inquiry.to_string());
-    if institution.is_some() && known.institution.as_ref().map(|institution| institution.id) != institution {
-        return Err(ProblemCode::NotFound.into());
+    if let Some(institution) = institution {
+        // Asked of it, and its record shared with it at this moment.
+        let shown = store::inquiry::shown_to(tx.conn(), institution, now).await?;
+        if !shown.iter().any(|shown| shown.id == inquiry) {
+            return Err(ProblemCode::NotFound.into());
+        }
     }
-    if let Replay::Same(_) = store::entry::replay(tx, new.id, me.actor.person, "inquiry_step", &new).await? {
+    if let Replay::Same(_) = store::entry::replay(tx, new.id, me.actor.person, "inquiry_step", &(inquiry, &new)).await?
+    {
         return Ok(known);
     }
     let (open, passes) = (known.state == InquiryState::Received, new.outcome.is_none());
@@ -112,8 +129,9 @@ pub async fn step(
     let standing = Standing { role, institution, core: false };
     let by = store::people::author(tx.conn(), me, subject, &standing).await?;
     store::inquiry::step(tx, inquiry, &new, &by).await?;
-    store::entry::remember(tx, new.id, me.actor.person, "inquiry_step", &new, inquiry).await?;
-    tell(tx, known.by.person, known.institution.map(|institution| institution.id)).await?;
+    store::entry::remember(tx, new.id, me.actor.person, "inquiry_step", &(inquiry, &new), inquiry).await?;
+    // The institution hears of it as long as it may read it.
+    tell(tx, subject, institution).await?;
     one(tx, inquiry).await
 }
 

@@ -131,7 +131,7 @@ test('M5-3: an admin reads what the own staff did, takes it along as a table, an
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: '表で保存(CSV)' }).click();
   const table = await readFile(await (await downloading).path(), 'utf8');
-  expect(table).toMatch(/^\uFEFF対象者,開始,終了,氏名,役割,/);
+  expect(table).toMatch(/^\uFEFF対象者,初めの時刻,ひと続きの終わり,氏名,役割,/);
   expect(table).toContain(PEOPLE.sasaki.name);
 
   const person = await open();

@@ -46,15 +46,12 @@ pub(super) async fn inbox_list(allowed: Allowed<ListInbox>) -> Answer {
 }
 
 pub(super) async fn handle(allowed: Allowed<HandleInquiry>) -> Answer {
-    let id = inquiry_of(&allowed)?;
-    if !inbox(&allowed).await?.iter().any(|inquiry| inquiry.id == id) {
-        return Err(ProblemCode::NotFound.into());
-    }
-    let institution = institution(&allowed)?;
+    let (id, institution) = (inquiry_of(&allowed)?, institution(&allowed)?);
     let mut tx = allowed.begin().await?;
     let stepped = inquiry::step(&mut tx, &allowed.me, Some(institution), id, &allowed.body).await;
     let stepped = allowed.finish(tx, stepped).await?;
-    allowed.done(StatusCode::OK, &stepped).await
+    let shared = super::care_list::shared();
+    allowed.done_about(StatusCode::OK, (stepped.subject.0, &shared), &stepped).await
 }
 
 pub(super) async fn desk(allowed: Allowed<ListDesk>) -> Answer {

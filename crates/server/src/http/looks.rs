@@ -50,7 +50,7 @@ pub(super) async fn list(allowed: Allowed<ListLooks>) -> Answer {
 pub(super) async fn export(allowed: Allowed<ExportLooks>) -> Answer {
     let looks = found(&allowed, allowed.query).await?;
     whole(looks.cut)?;
-    let table = table(looks.items.iter().map(|look| (None, look)))?;
+    let table = table(false, looks.items.iter().map(|look| (None, look)))?;
     let mut tx = allowed.begin().await?;
     tx.about(Verb::Exported, days(allowed.query));
     allowed.finish(tx, Ok(())).await?;
@@ -59,11 +59,13 @@ pub(super) async fn export(allowed: Allowed<ExportLooks>) -> Answer {
 
 /// The subject says whether the family reads it too.
 pub(super) async fn open(allowed: Allowed<PutLogOpened>) -> Answer {
-    let (subject, opened) = (allowed.subject()?.id, allowed.body);
+    let (subject, opened) = (allowed.subject()?.clone(), allowed.body);
     let mut tx = allowed.begin().await?;
-    tx.about(Verb::Shared, "");
-    let saved = store::subject::open_log(&mut tx, subject, opened.family).await;
-    tx.emit(Outgoing::to_circle(EventKind::Access, subject));
+    tx.about(Verb::Shared, if opened.family { "family" } else { "" });
+    let saved = store::subject::open_log(&mut tx, subject.id, opened.family).await;
+    if subject.facts.log_opened != opened.family {
+        tx.emit(Outgoing::to_circle(EventKind::Access, subject.id));
+    }
     allowed.finish(tx, saved).await?;
     // It changed what it was judged by, and says nothing of the record.
     allowed.acknowledge(StatusCode::OK, &opened)
@@ -97,7 +99,7 @@ pub(super) async fn staff_export(allowed: Allowed<ExportStaffLooks>) -> Answer {
     let name = |subject: &Option<(SubjectId, Name)>| {
         subject.as_ref().map_or_else(|| word("looks", "nobody_now"), |(_, name)| name.full())
     };
-    let table = table(looks.items.iter().map(|item| (Some(name(&item.subject)), &item.look)))?;
+    let table = table(true, looks.items.iter().map(|item| (Some(name(&item.subject)), &item.look)))?;
     allowed.export_about(shown.iter().map(|(id, facts)| (*id, facts)), file(table)).await
 }
 
@@ -125,13 +127,22 @@ fn wall(at: Timestamp) -> String {
 }
 
 /// What stands over the columns.
-const COLUMNS: [&str; 11] =
-    ["対象者", "開始", "終了", "氏名", "役割", "職種", "機関", "したこと", "対象", "回数", "断られた回数"];
+const COLUMNS: [&str; 11] = [
+    "対象者",
+    "初めの時刻",
+    "ひと続きの終わり",
+    "氏名",
+    "役割",
+    "職種",
+    "機関",
+    "したこと",
+    "対象",
+    "回数",
+    "断られた回数",
+];
 
 /// A line per act; the first column is whose record, where there are several.
-fn table<'a>(looks: impl Iterator<Item = (Option<String>, &'a Look)>) -> Outcome<Vec<u8>> {
-    let mut looks = looks.peekable();
-    let several = looks.peek().is_some_and(|(subject, _)| subject.is_some());
+fn table<'a>(several: bool, looks: impl Iterator<Item = (Option<String>, &'a Look)>) -> Outcome<Vec<u8>> {
     let head = COLUMNS.iter().skip(usize::from(!several));
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(head).map_err(Fail::internal)?;

@@ -19,7 +19,8 @@ fn part(what: &str) -> Part {
     let starts = |with: &[&str]| with.iter().any(|with| what.contains(with));
     match what {
         "RecordPrint" | "ExportVisits" => Part::Paper,
-        _ if starts(&["Looks", "LogOpened", "Inquir", "ListInbox", "ListDesk"]) => Part::Log,
+        _ if starts(&["Looks", "LogOpened", "InquiryLog"]) => Part::Log,
+        _ if starts(&["Inquir", "ListInbox", "ListDesk"]) => Part::Inquiries,
         _ if starts(&["Vital"]) => Part::Vitals,
         _ if starts(&["Media", "Album", "Upload", "Piece"]) => Part::Pictures,
         _ if starts(&["Document", "Opened"]) => Part::Documents,
@@ -84,7 +85,7 @@ pub async fn staff_looks(
     named: &[SubjectHead],
     (from, to): (Timestamp, Timestamp),
 ) -> Outcome<StaffLooks> {
-    let of_staff = log_rows!("a.institution = $1 AND a.subject <> '' AND a.role IN ('staff', 'institution_admin')");
+    let of_staff = log_rows!("a.institution = $1 AND a.subject <> '' AND a.role = 'staff'");
     let rows = sqlx::query(of_staff)
         .bind(institution.to_string())
         .bind(from.0)

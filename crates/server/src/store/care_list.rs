@@ -273,13 +273,13 @@ pub async fn changes(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Ve
     rows.iter().map(change).collect()
 }
 
-/// Institutions of which somebody has read or written this record since then.
+/// Institutions whose staff have read or written this record since then; what their admins do is none of it.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn active(conn: &mut AnyConnection, subject: SubjectId, since: Timestamp) -> Outcome<Vec<InstitutionId>> {
-    let sql = "SELECT DISTINCT institution FROM audit WHERE subject = $1 AND at >= $2 AND result = 'ok' AND institution <> '' \
-               AND what NOT IN ('ListSubjects', 'ListCaredFor', 'AssignStaff')";
+    let sql = "SELECT DISTINCT institution FROM audit WHERE subject = $1 AND at >= $2 AND result = 'ok' AND role = 'staff' \
+               AND institution <> '' AND what <> 'ListSubjects'";
     let rows = sqlx::query(sql).bind(subject.to_string()).bind(since.0).fetch_all(conn).await?;
     rows.iter().map(|row| id(row, "institution")).collect()
 }

@@ -3,7 +3,7 @@
 use super::{care_list, count, id, name, text, time};
 use crate::{db::Tx, fail::Outcome};
 use contract::{
-    InstitutionId, PersonId, SubjectId, Timestamp,
+    InstitutionId, PersonId, Role, SubjectId, Timestamp,
     inquiry::{
         AskedLook, Inquiry, InquiryId, InquiryKind, InquiryOutcome, InquiryState, LookRef, NewInquiry, NewStep, Step,
     },
@@ -130,30 +130,32 @@ pub async fn get(conn: &mut AnyConnection, inquiry: InquiryId) -> Outcome<Option
     Ok(with_steps(conn, &rows).await?.pop())
 }
 
-/// The look that is asked about, as the log has it; `None`: there was none.
+/// The look that is asked about, as the log has it: something was done at its first moment and at its last one. `None`:
+/// there was no such look.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn look(conn: &mut AnyConnection, subject: SubjectId, look: &LookRef) -> Outcome<Option<AskedLook>> {
     let institution = look.institution.map_or_else(String::new, |id| id.to_string());
-    let row = sqlx::query(
-        "SELECT p.family, p.given, p.family_kana, p.given_kana, \
+    let rows = sqlx::query(
+        "SELECT DISTINCT a.at, p.family, p.given, p.family_kana, p.given_kana, \
                 COALESCE(i.name, '') AS institution_name, COALESCE(i.kind, '') AS institution_kind \
          FROM audit a JOIN person p ON p.id = a.person LEFT JOIN institution i ON i.id = a.institution \
-         WHERE a.subject = $1 AND a.person = $2 AND a.institution = $3 AND a.at >= $4 AND a.at <= $5 LIMIT 1",
+         WHERE a.subject = $1 AND a.person = $2 AND a.institution = $3 AND a.at IN ($4, $5)",
     )
     .bind(subject.to_string())
     .bind(look.person.to_string())
     .bind(institution)
     .bind(look.from.0)
     .bind(look.to.0)
-    .fetch_optional(conn)
+    .fetch_all(conn)
     .await?;
-    let Some(row) = row else { return Ok(None) };
+    let moments = if look.from == look.to { 1 } else { 2 };
+    let Some(row) = rows.first().filter(|_| rows.len() == moments) else { return Ok(None) };
     let kind = InstitutionKind::from_code(row.try_get("institution_kind")?);
-    let institution_name = text(&row, "institution_name")?;
+    let institution_name = text(row, "institution_name")?;
     let institution = look.institution.map(|id| InstitutionRef { id, name: institution_name, kind });
-    Ok(Some(AskedLook { name: name(&row)?, institution, from: look.from, to: look.to }))
+    Ok(Some(AskedLook { name: name(row)?, institution, from: look.from, to: look.to }))
 }
 
 /// Who makes it, about what, and who is asked.
@@ -221,18 +223,57 @@ pub async fn step(tx: &mut Tx, inquiry: InquiryId, new: &NewStep, by: &Author) -
     Ok(())
 }
 
-/// Who administers an institution.
+/// Who administers an institution, and may sign in.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn admins(conn: &mut AnyConnection, institution: InstitutionId, now: i64) -> Outcome<Vec<PersonId>> {
+pub async fn admins(conn: &mut AnyConnection, institution: InstitutionId, now: Timestamp) -> Outcome<Vec<PersonId>> {
     let rows = sqlx::query(
-        "SELECT person FROM role_grant WHERE institution = $1 AND role = 'institution_admin' \
-         AND from_at <= $2 AND (to_at IS NULL OR to_at > $2)",
+        "SELECT g.person AS person FROM role_grant g JOIN person p ON p.id = g.person \
+         WHERE g.institution = $1 AND g.role = $3 AND g.from_at <= $2 AND (g.to_at IS NULL OR g.to_at > $2) \
+         AND p.state = 'active'",
     )
     .bind(institution.to_string())
-    .bind(now)
+    .bind(now.0)
+    .bind(Role::InstitutionAdmin.code())
     .fetch_all(conn)
     .await?;
     rows.iter().map(|row| id(row, "person")).collect()
+}
+
+/// Whoever of the subject's side may ask, and the operator's desk.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn concerned(conn: &mut AnyConnection, subject: SubjectId, now: Timestamp) -> Outcome<Vec<PersonId>> {
+    let rows = sqlx::query(
+        "SELECT person FROM relation WHERE subject = $1 AND role IN ($3, $4) \
+         AND from_at <= $2 AND (to_at IS NULL OR to_at > $2) \
+         UNION SELECT person FROM role_grant WHERE role = $5 AND from_at <= $2 AND (to_at IS NULL OR to_at > $2)",
+    )
+    .bind(subject.to_string())
+    .bind(now.0)
+    .bind(Role::Subject.code())
+    .bind(Role::Representative.code())
+    .bind(Role::OperatorIntake.code())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| id(row, "person")).collect()
+}
+
+/// Gives what an institution (`None`: any) has not answered to the operator; true: there was something.
+///
+/// # Errors
+/// The database refuses.
+pub async fn pass_on(tx: &mut Tx, subject: SubjectId, institution: Option<InstitutionId>) -> Outcome<bool> {
+    let done = sqlx::query(
+        "UPDATE inquiry SET state = $3 WHERE subject = $1 AND state = $4 AND ($2 = '' OR institution = $2)",
+    )
+    .bind(subject.to_string())
+    .bind(institution.map_or_else(String::new, |id| id.to_string()))
+    .bind(InquiryState::Passed.code())
+    .bind(InquiryState::Received.code())
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() > 0)
 }
