@@ -95,11 +95,15 @@ fn Nav() -> impl IntoView {
     // The operator's desk may look into any institution's staff, and has none of its own to list.
     let staff = yes(|| session::look(|claims| claims.actor.has(Role::InstitutionAdmin)) == Some(true));
     let overview = yes(|| may_here(Right::PlatformOverview).allowed());
+    let asked = Signal::derive(|| session::look(|claims| claims.inquiries).unwrap_or_default() as usize);
+    let waiting = move || {
+        view! { <Badge count=asked label=Signal::derive(move || tr::inquiries_waiting(asked.get()))/> }.into_any()
+    };
     view! {
         <nav class="frame-nav" aria-label=tr::nav_label()>
             {item(routes::HOME, IconName::Home, tr::nav_home(), badge)}
-            {dynamic(move || staff.get().then(|| item(routes::STAFF, IconName::People, tr::nav_staff(), ().into_any())))}
-            {dynamic(move || overview.get().then(|| item(routes::OVERVIEW, IconName::Chart, tr::nav_overview(), ().into_any())))}
+            {dynamic(move || staff.get().then(|| item(routes::STAFF, IconName::People, tr::nav_staff(), waiting())))}
+            {dynamic(move || overview.get().then(|| item(routes::OVERVIEW, IconName::Chart, tr::nav_overview(), waiting())))}
             {item(routes::SETTINGS, IconName::Settings, tr::nav_settings(), ().into_any())}
             {item(routes::ABOUT, IconName::Info, tr::nav_about(), ().into_any())}
         </nav>

@@ -17,10 +17,7 @@ use contract::{
     event::EventKind,
     inquiry::{Inquiry, InquiryId, InquiryOutcome, LookRef, NewInquiry, NewStep},
 };
-use std::{
-    cell::{Cell, RefCell},
-    collections::HashMap,
-};
+use std::{cell::RefCell, collections::HashMap};
 
 /// Whose inbox it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +28,22 @@ pub enum Inbox {
     Desk,
 }
 
+/// A look that is to be asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskAbout {
+    /// About whose record.
+    pub subject: SubjectId,
+    /// Which look.
+    pub look: LookRef,
+    /// Who looked, in words.
+    pub who: String,
+    /// Who is asked, in words.
+    pub to: String,
+}
+
 thread_local! {
     static OPEN: RefCell<Vec<(Option<SubjectId>, Remote<Vec<Inquiry>>)>> = const { RefCell::new(Vec::new()) };
-    static LOOK: Cell<Option<LookRef>> = const { Cell::new(None) };
+    static LOOK: RefCell<Option<AskAbout>> = const { RefCell::new(None) };
     static ANSWERS: RefCell<HashMap<InquiryId, (EntryId, String)>> = RefCell::new(HashMap::new());
 }
 
@@ -72,13 +82,14 @@ pub fn log(inquiry: InquiryId) -> Remote<Looks> {
 }
 
 /// The page that is opened next asks about this look.
-pub fn ask_about(look: LookRef) {
+pub fn ask_about(look: AskAbout) {
+    wipe::also((wipe_all, wipe_subject));
     LOOK.set(Some(look));
 }
 
-/// The look that is to be asked about.
-pub fn look_to_ask_about() -> Option<LookRef> {
-    LOOK.take()
+/// The look that is to be asked about, of this subject's record.
+pub fn look_to_ask_about(subject: SubjectId) -> Option<AskAbout> {
+    LOOK.take().filter(|look| look.subject == subject)
 }
 
 /// What is typed as an answer to one; there as long as the app is not loaded anew.

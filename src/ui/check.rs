@@ -17,7 +17,11 @@ pub fn Check(
 ) -> impl IntoView {
     view! {
         <label class="check">
-            <input type="checkbox" prop:checked=move || value.get() on:change=move |_| on_change.run(!value.get_untracked())/>
+            <input type="checkbox" prop:checked=move || value.get() on:change=move |ev| {
+                on_change.run(!value.get_untracked());
+                // Whatever comes of it shows when it has come.
+                event_target::<web_sys::HtmlInputElement>(&ev).set_checked(value.get_untracked());
+            }/>
             <span>{label}</span>
         </label>
     }

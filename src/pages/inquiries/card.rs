@@ -31,8 +31,11 @@ pub fn outcome(outcome: InquiryOutcome) -> &'static str {
 /// What is asked, by whom, and until when it is to be answered.
 pub fn asked(inquiry: &Inquiry) -> AnyView {
     let look = inquiry.look.as_ref().map(|look| {
-        let institution = look.institution.as_ref().map_or("", |institution| institution.name.as_str());
-        let words = tr::inquiries_of_look(institution, names::with_kana(&look.name), dates::moment(look.from));
+        let (name, when) = (names::with_kana(&look.name), dates::moment(look.from));
+        let words = match &look.institution {
+            Some(institution) => tr::inquiries_of_look(&institution.name, name, when),
+            None => tr::inquiries_of_look_alone(name, when),
+        };
         view! { <p class="soft">{words}</p> }.into_any()
     });
     let open = inquiry.state != InquiryState::Answered;
@@ -48,7 +51,7 @@ pub fn asked(inquiry: &Inquiry) -> AnyView {
     view! {
         <h2 class="card-title">{kind(inquiry.kind)}</h2>
         <p><span class="chip">{stands(inquiry)}</span></p>
-        <p class="pre" lang=person::lang_of(&inquiry.text)>{inquiry.text.clone()}</p>
+        <p class="post-body" lang=person::lang_of(&inquiry.text)>{inquiry.text.clone()}</p>
         {look}
         <p class="soft part-stamp">{tr::profile_by(dates::moment(inquiry.at), inquiry.by.name.full())}</p>
         {due}
@@ -77,7 +80,7 @@ pub fn became(inquiry: &Inquiry) -> AnyView {
         view! {
             <li>
                 <p><b>{what}</b></p>
-                <p class="pre" lang=person::lang_of(&step.text)>{step.text.clone()}</p>
+                <p class="post-body" lang=person::lang_of(&step.text)>{step.text.clone()}</p>
                 <p class="soft part-stamp">{tr::profile_by(dates::moment(step.at), by)}</p>
             </li>
         }

@@ -10,10 +10,11 @@ use crate::{
         inquiries::{self, Inbox},
         may_here, session, yes,
     },
-    ui::{Button, ButtonKind, EmptyState, Field, IconName, TextArea, dynamic},
+    ui::{Banner, Button, ButtonKind, Disclosure, EmptyState, Field, IconName, TextArea, Tone, dynamic},
 };
 use contract::{
     Right,
+    access_log::Look,
     inquiry::{Inquiry, InquiryId, InquiryKind, InquiryOutcome, InquiryState, MAX_WORDS},
 };
 use leptos::prelude::*;
@@ -53,62 +54,64 @@ fn inbox(inbox: Inbox, title: String) -> AnyView {
         )
     };
     // Whoever is answering one goes on when another one comes.
-    let key = |inquiry: &Inquiry| (inquiry.id, inquiry.steps.len());
+    let ids = Memo::new(move |_| sorted.with(|all| all.iter().map(|inquiry| inquiry.id).collect::<Vec<_>>()));
     view! {
         <section class="stack">
             <h2>{title}</h2>
             <RemoteView of=handle>
                 {dynamic(nothing)}
-                <For each=move || sorted.get() key=key let:inquiry>{one(inbox, &inquiry)}</For>
+                <For each=move || ids.get() key=|id| *id let:id>{one(inbox, id, sorted)}</For>
             </RemoteView>
         </section>
     }
     .into_any()
 }
 
-fn one(inbox: Inbox, inquiry: &Inquiry) -> AnyView {
-    let whose = tr::inquiries_whose(names::with_kana(&inquiry.subject.1));
-    let mine = match inbox {
-        Inbox::Institution(_) => inquiry.state == InquiryState::Received,
-        Inbox::Desk => inquiry.state != InquiryState::Answered,
+fn one(inbox: Inbox, id: InquiryId, all: Memo<Vec<Inquiry>>) -> AnyView {
+    let inquiry = Memo::new(move |_| all.with(|all| all.iter().find(|inquiry| inquiry.id == id).cloned()));
+    let card = move || {
+        inquiry.get().map(|inquiry| {
+            let whose = tr::inquiries_whose(names::with_kana(&inquiry.subject.1));
+            view! { <p><b>{whose}</b></p> {card::asked(&inquiry)} {card::became(&inquiry)} }.into_any()
+        })
     };
-    let form = mine.then(|| view! { <AnswerForm inbox=inbox inquiry=inquiry.id kind=inquiry.kind/> }.into_any());
-    let log = (mine && inbox == Inbox::Desk).then(|| view! { <Log inquiry=inquiry.id/> }.into_any());
-    view! {
-        <article class="card stack">
-            <p><b>{whose}</b></p>
-            {card::asked(inquiry)}
-            {card::became(inquiry)}
-            {log}
-            {form}
-        </article>
-    }
-    .into_any()
+    let mine = yes(move || {
+        let state = inquiry.with(|inquiry| inquiry.as_ref().map(|inquiry| inquiry.state));
+        match inbox {
+            Inbox::Institution(_) => state == Some(InquiryState::Received),
+            Inbox::Desk => state.is_some_and(|state| state != InquiryState::Answered),
+        }
+    });
+    let kind = inquiry.with_untracked(|inquiry| inquiry.as_ref().map_or(InquiryKind::Unknown, |inquiry| inquiry.kind));
+    let form = move || {
+        if mine.get() {
+            let log = (inbox == Inbox::Desk)
+                .then(|| view! { <Disclosure summary=tr::inquiries_log()><Log inquiry=id/></Disclosure> }.into_any());
+            return view! { <AnswerForm inbox=inbox inquiry=id kind=kind/> {log} }.into_any();
+        }
+        // Somebody was faster: what was typed is there to be read and copied.
+        let typed = inquiries::answer(id);
+        if typed.trim().is_empty() {
+            return ().into_any();
+        }
+        view! { <Banner kind=Tone::Warning alert=true title=tr::inquiries_faster()><p class="post-body">{typed}</p></Banner> }
+            .into_any()
+    };
+    view! { <article class="card stack">{dynamic(card)} {dynamic(form)}</article> }.into_any()
 }
 
 /// Who looked, around what is asked: fetched when it is wanted, as that stands on the subject's log.
 #[component]
 fn Log(inquiry: InquiryId) -> impl IntoView {
-    let open = RwSignal::new(false);
-    dynamic(move || {
-        if !open.get() {
-            return view! {
-                <div class="row">
-                    <Button kind=ButtonKind::Secondary icon=IconName::Eye on_press=move || open.set(true)>{tr::inquiries_log()}</Button>
-                </div>
-            }
-            .into_any();
-        }
-        let found = inquiries::log(inquiry);
-        let handle = found.handle();
-        let (items, more) = (found.clone(), found);
-        let lines = Signal::derive(move || {
-            let line = |look: &contract::access_log::Look| Line { whose: None, look: look.clone(), about: None };
-            items.with(|all| all.items.iter().map(line).collect()).unwrap_or_default()
-        });
-        let cut = Signal::derive(move || more.with(|all| all.cut).unwrap_or_default());
-        view! { <RemoteView of=handle><LookList lines=lines cut=cut/></RemoteView> }.into_any()
-    })
+    let found = inquiries::log(inquiry);
+    let handle = found.handle();
+    let (items, more) = (found.clone(), found);
+    let lines = Signal::derive(move || {
+        let line = |look: &Look| Line { whose: None, look: look.clone(), about: None };
+        items.with(|all| all.items.iter().map(line).collect()).unwrap_or_default()
+    });
+    let cut = Signal::derive(move || more.with(|all| all.cut).unwrap_or_default());
+    view! { <RemoteView of=handle><LookList lines=lines cut=cut/></RemoteView> }.into_any()
 }
 
 #[component]

@@ -9,13 +9,15 @@ use crate::{
     i18n::{codes, dates, tr},
     stores::{
         Command,
-        draft::{self, Form},
-        inquiries, screen, yes,
+        draft::{self, Draft, Form},
+        inquiries::{self, AskAbout},
+        screen, yes,
     },
     ui::{Button, ButtonKind, Card, Field, IconName, Segmented, TextArea, Toasts, Tone, dynamic},
 };
 use contract::{
     SubjectId,
+    entry::EntryKind,
     inquiry::{InquiryKind, LookRef, MAX_WORDS, NewInquiry},
     problem::FieldError,
 };
@@ -31,12 +33,15 @@ pub fn AskForm(
     /// About whose record.
     subject: SubjectId,
 ) -> impl IntoView {
-    let look = inquiries::look_to_ask_about();
-    let open = RwSignal::new(look.is_some());
+    let about = StoredValue::new(inquiries::look_to_ask_about(subject));
+    let open = RwSignal::new(about.with_value(Option::is_some));
     let begun = yes(move || draft::exists(subject, Form::Inquiry));
     dynamic(move || {
         if open.get() {
-            return view! { <OpenForm subject=subject look=look open=open/> }.into_any();
+            // What was begun comes first: it is about something else.
+            let about = about.try_update_value(Option::take).flatten();
+            let (about, other) = if begun.get_untracked() { (None, about.is_some()) } else { (about, false) };
+            return view! { <OpenForm subject=subject about=about other=other open=open/> }.into_any();
         }
         let word = if begun.get() { tr::profile_resume() } else { tr::inquiries_new() };
         view! {
@@ -55,13 +60,23 @@ pub fn AskForm(
 }
 
 #[component]
-fn OpenForm(subject: SubjectId, look: Option<LookRef>, open: RwSignal<bool>) -> impl IntoView {
-    let typed = Typed::begin(subject, Form::Inquiry, &["text", "kind", "look"], None);
+fn OpenForm(
+    subject: SubjectId,
+    /// About which look.
+    about: Option<AskAbout>,
+    /// Another question was begun, and waits.
+    other: bool,
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let first = about.map(|about| {
+        let json = serde_json::to_string(&about.look).unwrap_or_default();
+        (Draft::begin(EntryKind::Post).id, 0, vec![String::new(), String::new(), json, about.who, about.to])
+    });
+    let typed = Typed::begin(subject, Form::Inquiry, &["text", "kind", "look", "who", "to"], first);
     let (text, kind, about) = (typed.text("text"), typed.text("kind"), typed.text("look"));
-    if let Some(look) = look {
-        typed.choose("look", serde_json::to_string(&look).unwrap_or_default());
-    }
+    let (who, to) = (typed.text("who"), typed.text("to"));
     let looked = Memo::new(move |_| about.with(|json| serde_json::from_str::<LookRef>(json).ok()));
+    let waits = other.then(|| view! { <p class="field-error" role="alert">{tr::inquiries_begun()}</p> }.into_any());
     let command = StoredValue::new(Command::default());
     let toasts = use_context::<Toasts>();
     let busy = Signal::derive(move || command.with_value(Command::pending));
@@ -71,11 +86,13 @@ fn OpenForm(subject: SubjectId, look: Option<LookRef>, open: RwSignal<bool>) -> 
         let kind = if look.is_some() { InquiryKind::Look } else { kind };
         if kind == InquiryKind::Unknown {
             typed.wrong.set(Some(("kind", FieldError::Required)));
+            screen::focus_soon("#main form input[type=radio]");
             return;
         }
         let body = NewInquiry { id: typed.id.get_untracked(), kind, text: text.get_untracked(), look };
         typed.wrong.set(body.check().err());
         if body.check().is_err() {
+            screen::focus_soon("#main form textarea");
             return;
         }
         typed.keep();
@@ -89,7 +106,7 @@ fn OpenForm(subject: SubjectId, look: Option<LookRef>, open: RwSignal<bool>) -> 
     };
     let which = move || match looked.get() {
         Some(look) => {
-            let words = tr::inquiries_about_look(dates::moment(look.from));
+            let words = tr::inquiries_about_look(to.get(), dates::moment(look.from), who.get());
             view! {
                 <div class="row">
                     <p>{words}</p>
@@ -113,6 +130,7 @@ fn OpenForm(subject: SubjectId, look: Option<LookRef>, open: RwSignal<bool>) -> 
     view! {
         <Card title=tr::inquiries_new().to_owned()>
             <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=tr::inquiries_new()>
+                {waits}
                 {dynamic(which)}
                 <Field label=tr::inquiries_text() required_mark=tr::app_required() hint=tr::inquiries_text_hint() error=typed.error("text")>
                     <TextArea value=text rows=4 max=MAX_WORDS on_pause=move || typed.keep()

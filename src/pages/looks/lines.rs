@@ -3,10 +3,12 @@
 use crate::{
     app::routes,
     i18n::{codes, dates, names, tr},
-    stores::{clock, inquiries},
+    stores::{
+        clock,
+        inquiries::{self, AskAbout},
+    },
     ui::{
-        ButtonKind, ButtonLink, ButtonSize, Disclosure, EmptyState, Field, IconName, Segmented, Select, TextInput,
-        dynamic,
+        Button, ButtonKind, ButtonSize, Disclosure, EmptyState, Field, IconName, Segmented, Select, TextInput, dynamic,
     },
 };
 use contract::{
@@ -15,6 +17,7 @@ use contract::{
     inquiry::LookRef,
 };
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// Days that are offered, the fewest first.
 const STRETCHES: [(&str, i64); 3] = [("2", 2), ("7", 7), ("31", 31)];
@@ -36,7 +39,10 @@ impl Stretch {
     /// The days; reactive.
     pub fn query(self) -> LogQuery {
         let days = self.days.with(|days| days.parse().unwrap_or(2));
-        let to: Date = self.last.with(|last| last.parse().ok()).unwrap_or_else(|| untrack(clock::today));
+        let today = untrack(clock::today);
+        // While a year is typed it is a year of long ago.
+        let said = self.last.with(|last| last.parse::<Date>().ok()).filter(|said| said.year() > 2000);
+        let to = said.map_or(today, |said| said.min(today));
         LogQuery { from: Date::from_days(to.days() - days + 1), to }
     }
 }
@@ -169,8 +175,10 @@ fn by_day(lines: &[Line], nothing_at_all: bool) -> AnyView {
     cards.collect_view().into_any()
 }
 
-fn did(did: Did) -> &'static str {
-    match did {
+fn did(act: &Act) -> &'static str {
+    match act.did {
+        Did::Registered if act.part == Part::Inquiries => tr::looks_asked(),
+        Did::Modified if act.part == Part::Inquiries => tr::looks_replied(),
         Did::Registered => tr::looks_registered(),
         Did::Viewed | Did::Unknown => tr::looks_viewed(),
         Did::Modified => tr::looks_modified(),
@@ -196,6 +204,7 @@ fn part(part: Part) -> &'static str {
         Part::Sharing => tr::looks_sharing(),
         Part::Paper => tr::looks_paper(),
         Part::Log => tr::looks_log(),
+        Part::Inquiries => tr::looks_inquiries(),
     }
 }
 
@@ -229,12 +238,15 @@ fn one(line: &Line) -> AnyView {
     };
     // What was done is said at once; how often stands in what opens.
     let mut done: Vec<&'static str> = Vec::new();
-    for word in look.acts.iter().filter(|act| act.times > 0).map(|act| did(act.did)) {
+    for word in look.acts.iter().filter(|act| act.times > 0).map(did) {
         if !done.contains(&word) {
             done.push(word);
         }
     }
-    let done = if done.is_empty() { tr::looks_refused().to_owned() } else { done.join(tr::list_dot()) };
+    if look.acts.iter().any(|act| act.refused > 0) {
+        done.push(tr::looks_refused());
+    }
+    let done = done.join(tr::list_dot());
     let done = line.whose.as_ref().map_or(done.clone(), |whose| tr::looks_whose(&done, whose));
     let acts = look.acts.iter().map(act).collect_view().into_any();
     let ground = ground(look);
@@ -254,21 +266,36 @@ fn one(line: &Line) -> AnyView {
 
 /// Asks why: on the page of what is asked.
 fn ask(subject: SubjectId, look: &Look) -> Option<AnyView> {
-    let institution = look.institution.as_ref().map(|institution| institution.id);
-    let look = LookRef { person: look.person?, institution, from: look.from, to: look.to };
-    let begin = move |_| inquiries::ask_about(look);
+    let institution = look.institution.as_ref();
+    let about = AskAbout {
+        subject,
+        look: LookRef {
+            person: look.person?,
+            institution: institution.map(|institution| institution.id),
+            from: look.from,
+            to: look.to,
+        },
+        who: named(look),
+        to: institution.map_or_else(|| tr::inquiries_operator().to_owned(), |institution| institution.name.clone()),
+    };
+    let navigate = use_navigate();
+    let begin = move || {
+        inquiries::ask_about(about.clone());
+        navigate(&routes::inquiries(subject), NavigateOptions::default());
+    };
     Some(view! {
-        <p class="row" on:click=begin>
-            <ButtonLink href=routes::inquiries(subject) kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Comment>{tr::looks_ask()}</ButtonLink>
-        </p>
+        <div class="row">
+            <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Comment on_press=begin>{tr::looks_ask()}</Button>
+        </div>
     }
     .into_any())
 }
 
 fn act(act: &Act) -> AnyView {
-    let (part, did) = (part(act.part), did(act.did));
+    let (part, did) = (part(act.part), did(act));
     // These say themselves what was changed.
-    let whole = matches!(act.did, Did::Shared | Did::Consented | Did::Withdrawn | Did::Granted);
+    let whole = matches!(act.did, Did::Shared | Did::Consented | Did::Withdrawn | Did::Granted)
+        || (act.part == Part::Inquiries && act.did != Did::Viewed);
     let done = || if whole { tr::looks_times_whole(did, act.times) } else { tr::looks_times(did, act.times, part) };
     let times = (act.times > 0).then(done);
     let refused = (act.refused > 0).then(|| tr::looks_refused_times(act.refused, part));

@@ -10,7 +10,7 @@ use crate::{
     components::{MissingPage, Page, RemoteView, SubjectBand, failure, subject_band},
     i18n::tr,
     stores::{Command, looks, may, paper, yes},
-    ui::{Button, ButtonKind, ButtonLink, Card, Check, IconName, dynamic},
+    ui::{Button, ButtonKind, Card, Check, IconName, dynamic},
 };
 use contract::{
     Right, SubjectId,
@@ -36,14 +36,6 @@ fn page(subject: SubjectId) -> AnyView {
     let stretch = Stretch::new();
     let query = Memo::new(move |_| stretch.query());
     let asks = yes(move || may(Right::InquiryFile, subject).allowed());
-    let asked = move || {
-        asks.get().then(|| {
-            view! {
-                <p><ButtonLink href=routes::inquiries(subject) kind=ButtonKind::Quiet icon=IconName::Comment>{tr::inquiries_link()}</ButtonLink></p>
-            }
-            .into_any()
-        })
-    };
     let log = looks::of(subject, query.get_untracked());
     let (handle, items, more) = (log.all.handle(), log.all.clone(), log.all.clone());
     Effect::new(move |_| log.choose(query.get()));
@@ -53,7 +45,7 @@ fn page(subject: SubjectId) -> AnyView {
         items.with(|all| all.items.iter().map(line).collect()).unwrap_or_default()
     });
     let cut = Signal::derive(move || more.with(|all| all.cut).unwrap_or_default());
-    let away = move || away(subject, query.get());
+    let away = move || away(subject, query.get(), cut.get());
     let opens = yes(move || may(Right::LogOpen, subject).allowed());
     let opening = move || opens.get().then(|| view! { <Opening subject=subject/> }.into_any());
     let back = Some((routes::people(subject), tr::looks_back().to_owned()));
@@ -65,7 +57,6 @@ fn page(subject: SubjectId) -> AnyView {
                 <Days stretch=stretch/>
                 <RemoteView of=handle><LookList lines=lines cut=cut stretch=stretch/></RemoteView>
                 {dynamic(away)}
-                {dynamic(asked)}
                 {dynamic(opening)}
             </div>
         </Page>
@@ -74,7 +65,7 @@ fn page(subject: SubjectId) -> AnyView {
 }
 
 /// On paper, and as a table; both are on the log before they leave.
-fn away(subject: SubjectId, query: LogQuery) -> AnyView {
+fn away(subject: SubjectId, query: LogQuery, cut: bool) -> AnyView {
     let command = Command::default();
     let (running, failed) = (command.clone(), command.clone());
     let busy = Signal::derive(move || running.pending());
@@ -82,11 +73,17 @@ fn away(subject: SubjectId, query: LogQuery) -> AnyView {
         let LogQuery { from, to } = query;
         paper::print(subject, NewPrint { sheet: Sheet::Screen, from, to, professionals: false }, &command);
     };
+    // Nothing that is taken away lacks rows unseen.
+    let table = (!cut).then(|| {
+        let href = looks::table_of(subject, query);
+        view! { <a class="button button-secondary" href=href download="enwa-access.csv" rel="external">{tr::looks_table()}</a> }
+            .into_any()
+    });
     view! {
         {dynamic(move || wrong(&failed))}
         <div class="row">
             <Button kind=ButtonKind::Secondary icon=IconName::Printer busy=busy on_press=print>{tr::looks_print()}</Button>
-            <a class="button button-secondary" href=looks::table_of(subject, query) download="enwa-access.csv" rel="external">{tr::looks_table()}</a>
+            {table}
         </div>
     }
     .into_any()

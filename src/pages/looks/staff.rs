@@ -6,6 +6,7 @@ use crate::{
     components::{Page, RemoteView},
     i18n::{names, tr},
     stores::{looks, session},
+    ui::dynamic,
 };
 use contract::{access_log::StaffLook, people::InstitutionRef};
 use leptos::prelude::*;
@@ -38,20 +39,28 @@ fn one(institution: InstitutionRef, stretch: Stretch) -> AnyView {
     Effect::new(move |_| log.choose(query.get()));
     let lines = Signal::derive(move || items.with(|all| all.items.iter().map(line).collect()).unwrap_or_default());
     let cut = Signal::derive(move || more.with(|all| all.cut).unwrap_or_default());
+    // Nothing that is taken away lacks rows unseen.
+    let table = move || {
+        (!cut.get()).then(|| {
+            let href = looks::table_of_staff(id, query.get());
+            view! { <div class="row"><a class="button button-secondary" href=href download="enwa-access.csv" rel="external">{tr::looks_table()}</a></div> }
+                .into_any()
+        })
+    };
     view! {
         <section class="stack">
             <h2>{institution.name}</h2>
             <RemoteView of=handle><LookList lines=lines cut=cut stretch=stretch/></RemoteView>
-            <div class="row">
-                <a class="button button-secondary" href=move || looks::table_of_staff(id, query.get()) download="enwa-access.csv" rel="external">{tr::looks_table()}</a>
-            </div>
+            {dynamic(table)}
         </section>
     }
     .into_any()
 }
 
 fn line(item: &StaffLook) -> Line {
-    let whose =
-        item.subject.as_ref().map_or_else(|| tr::looks_nobody_now().to_owned(), |(_, name)| names::with_kana(name));
+    let whose = item
+        .subject
+        .as_ref()
+        .map_or_else(|| tr::looks_nobody_now().to_owned(), |(_, name)| tr::looks_person(names::with_kana(name)));
     Line { whose: Some(whose), look: item.look.clone(), about: None }
 }

@@ -26,11 +26,19 @@ pub fn PeoplePage(
     let title = Signal::derive(move || tr::people_title(subject_band::full_name(head)));
     let back = Some((routes::subject(subject), tr::nav_back_timeline().to_owned()));
     let log = yes(move || may(Right::LogRead, subject).allowed());
+    let asks = yes(move || may(Right::InquiryFile, subject).allowed());
+    let inquiries = move || {
+        asks.get().then(|| {
+            view! { <ButtonLink href=routes::inquiries(subject) kind=ButtonKind::Secondary icon=IconName::Comment>{tr::inquiries_link()}</ButtonLink> }
+                .into_any()
+        })
+    };
     let looks = move || {
         log.get().then(|| {
             view! {
                 <div class="row">
                     <ButtonLink href=routes::looks(subject) kind=ButtonKind::Secondary icon=IconName::Eye>{tr::looks_link()}</ButtonLink>
+                    {dynamic(inquiries)}
                 </div>
             }
             .into_any()

@@ -28,14 +28,15 @@ test('M5-3 M20-1: from a line of who looked to the admin of the institution, and
   await page.getByText('人や日をしぼる').click();
   const who = page.getByRole('combobox', { name: /^だれ/ });
   const name = (await who.getByRole('option').allInnerTexts()).find(option => option.startsWith(PEOPLE.sasaki.name));
+  expect(name, 'somebody of that name has looked').toBeDefined();
   await who.selectOption(name ?? '');
   const lines = page.locator('.looks > li');
   await expect(lines.first()).toContainText(PEOPLE.sasaki.name);
   await expect(lines.filter({ hasNotText: PEOPLE.sasaki.name })).toHaveCount(0);
   await lines.first().locator('summary').click();
   await expect(lines.first()).toContainText('理由: ケア機関リストの機関の担当者として');
-  await lines.first().getByRole('link', { name: 'この閲覧についてたずねる' }).click();
-  await expect(page.getByText('からの閲覧についてたずねます。')).toBeVisible();
+  await lines.first().getByRole('button', { name: 'この閲覧についてたずねる' }).click();
+  await expect(page.getByText(/佐々木.*からの閲覧についてたずねます。訪問看護ステーションひばりに届きます。/)).toBeVisible();
   // What is typed is there again after a reload, with what it is about.
   await page.getByLabel('内容').fill(question);
   await page.getByLabel('内容').blur();
@@ -62,8 +63,8 @@ test('M5-3 M20-1: from a line of who looked to the admin of the institution, and
 
 test('M20-2: a request about the record is passed on by the core institution and answered by the operator', async ({ page, open }) => {
   const [request, answer] = [unique('記録の写しをください'), unique('郵便でお送りしました')];
-  await signIn(page, 'hana', '/');
-  await toLooks(page);
+  await signIn(page, 'hana');
+  await page.getByRole('link', { name: '支える人', exact: true }).click();
   await page.getByRole('link', { name: 'お尋ねと申出' }).click();
   await page.getByRole('button', { name: '新しいお尋ね・申出' }).click();
   await page.getByLabel('内容').fill(request);
@@ -85,7 +86,7 @@ test('M20-2: a request about the record is passed on by the core institution and
   await signIn(desk, 'intake', '/overview');
   await desk.getByRole('link', { name: /^お尋ねと申出/ }).click();
   const here = card(desk, request);
-  await here.getByRole('button', { name: 'だれが見たかを調べる' }).click();
+  await here.getByText('だれが見たかを調べる').click();
   await expect(here.locator('.looks > li').first()).toBeVisible();
   await here.getByRole('textbox', { name: /返事の内容/ }).fill(answer);
   await here.getByRole('button', { name: '対応したと返事する' }).click();
@@ -129,7 +130,7 @@ test('M5-3: an admin reads what the own staff did, takes it along as a table, an
   const names = await page.getByRole('combobox', { name: /^だれ/ }).getByRole('option').allInnerTexts();
   expect(names.some(name => name.startsWith(PEOPLE.onodera.name)), 'nobody of another institution').toBe(false);
   const downloading = page.waitForEvent('download');
-  await page.getByRole('link', { name: '表で保存(CSV)' }).click();
+  await page.getByRole('link', { name: '全部を表で保存(CSV)' }).click();
   const table = await readFile(await (await downloading).path(), 'utf8');
   expect(table).toMatch(/^\uFEFF対象者,初めの時刻,ひと続きの終わり,氏名,役割,/);
   expect(table).toContain(PEOPLE.sasaki.name);
@@ -140,6 +141,7 @@ test('M5-3: an admin reads what the own staff did, takes it along as a table, an
   await person.getByText('人や日をしぼる').click();
   const who = person.getByRole('combobox', { name: /^だれ/ });
   const name = (await who.getByRole('option').allInnerTexts()).find(option => option.startsWith(PEOPLE.nakanishi.name));
+  expect(name, 'somebody of that name has looked').toBeDefined();
   await who.selectOption(name ?? '');
   await person.getByRole('combobox', { name: /^したこと/ }).selectOption({ label: '印刷・書き出し' });
   await expect(person.locator('.looks > li').first()).toContainText('書き出した');

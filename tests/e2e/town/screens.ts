@@ -188,8 +188,7 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
       go: async page => {
         await nav(page, 0);
         await page.locator('main a[href$="/people"]').click();
-        await page.locator('main a[href$="/access"]').click();
-        await page.locator('main a[href$="/inquiries"]').last().click();
+        await page.locator('main a[href$="/inquiries"]').click();
         await page.locator('main .row .button').first().click();
         await expect(page.locator('main form textarea')).toBeVisible();
       },

@@ -17,7 +17,7 @@ use axum::{
 };
 use contract::{
     Date, Endpoint, SubjectId, Timestamp,
-    access_log::{LogQuery, Look, Looks, StaffLooks},
+    access_log::{Act, Did, LogQuery, Look, Looks, Part, StaffLooks},
     endpoint::{ExportLooks, ExportStaffLooks, ListLooks, ListStaffLooks, PutLogOpened},
     event::EventKind,
     people::Name,
@@ -156,7 +156,7 @@ fn table<'a>(several: bool, looks: impl Iterator<Item = (Option<String>, &'a Loo
                 word("role", look.role.code()),
                 look.occupation.map_or_else(String::new, |occupation| word("occupation", occupation.code())),
                 look.institution.as_ref().map_or_else(String::new, |institution| institution.name.clone()),
-                word("looks", act.did.code()),
+                word("looks", did(act)),
                 word("looks", act.part.code()),
                 act.times.to_string(),
                 act.refused.to_string(),
@@ -167,6 +167,15 @@ fn table<'a>(several: bool, looks: impl Iterator<Item = (Option<String>, &'a Loo
     let bytes = writer.into_inner().map_err(|error| Fail::internal(error.to_string()))?;
     // Excel takes a file for UTF-8 by this mark alone.
     Ok([&[0xEF, 0xBB, 0xBF], bytes.as_slice()].concat())
+}
+
+/// The app's name for what was done.
+fn did(act: &Act) -> &'static str {
+    match (act.part, act.did) {
+        (Part::Inquiries, Did::Registered) => "asked",
+        (Part::Inquiries, Did::Modified) => "replied",
+        (_, did) => did.code(),
+    }
 }
 
 /// A spreadsheet takes what begins like a formula for one (CSV injection): such a cell begins with an apostrophe.
