@@ -67,9 +67,12 @@ fn AspectRoute() -> impl IntoView {
     view.into_any()
 }
 
+/// A page about a subject, and whether it is there for whoever may not see the record.
+type Aspect = (fn(SubjectId) -> Later, bool);
+
 /// The page of this name, and whether it is there too for whoever may not see the record: they may still have to agree,
 /// see that sharing has ended, or ask.
-fn aspect(name: &str) -> Option<(fn(SubjectId) -> Later, bool)> {
+fn aspect(name: &str) -> Option<Aspect> {
     Some(match name {
         "people" => (Later::People, false),
         "profile" => (Later::Profile, false),

@@ -11,6 +11,7 @@ pub mod entry;
 pub mod failure;
 pub mod find;
 pub mod lines;
+pub mod looks;
 pub mod media;
 pub mod missing;
 pub mod page;

@@ -41,8 +41,11 @@ pub struct AskAbout {
     pub to: String,
 }
 
+/// A list that is looked at; of one subject, or an inbox.
+type Open = (Option<SubjectId>, Remote<Vec<Inquiry>>);
+
 thread_local! {
-    static OPEN: RefCell<Vec<(Option<SubjectId>, Remote<Vec<Inquiry>>)>> = const { RefCell::new(Vec::new()) };
+    static OPEN: RefCell<Vec<Open>> = const { RefCell::new(Vec::new()) };
     static LOOK: RefCell<Option<AskAbout>> = const { RefCell::new(None) };
     static ANSWERS: RefCell<HashMap<InquiryId, (EntryId, String)>> = RefCell::new(HashMap::new());
 }

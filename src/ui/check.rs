@@ -15,13 +15,17 @@ pub fn Check(
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
+    let node = NodeRef::<leptos::html::Input>::new();
+    let press = move |_| {
+        on_change.run(!value.get_untracked());
+        // Whatever comes of it shows when it has come.
+        if let (Some(input), Some(now)) = (node.try_get_untracked().flatten(), value.try_get_untracked()) {
+            input.set_checked(now);
+        }
+    };
     view! {
         <label class="check">
-            <input type="checkbox" prop:checked=move || value.get() on:change=move |ev| {
-                on_change.run(!value.get_untracked());
-                // Whatever comes of it shows when it has come.
-                event_target::<web_sys::HtmlInputElement>(&ev).set_checked(value.get_untracked());
-            }/>
+            <input type="checkbox" node_ref=node prop:checked=move || value.get() on:change=press/>
             <span>{label}</span>
         </label>
     }

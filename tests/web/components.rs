@@ -79,6 +79,7 @@ fn family() {
         rights: Vec::new(),
         subjects: vec![SubjectClaim { subject: subject(), facts: facts(Role::Family), rights: Right::ALL.to_vec() }],
         fields: Vec::new(),
+        inquiries: 0,
         session: SessionId::from_parts(1, &[0; 10]),
         session_ends_at: Timestamp(4_102_444_800_000),
         idle_s: 3_600,

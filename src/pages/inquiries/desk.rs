@@ -2,9 +2,11 @@
 
 use super::{card, form::wrong_words};
 use crate::{
-    components::{Page, RemoteView, failure},
+    components::{
+        Page, RemoteView, failure,
+        looks::{Line, LookList},
+    },
     i18n::{names, tr},
-    pages::looks::lines::{Line, LookList},
     stores::{
         Command,
         inquiries::{self, Inbox},
@@ -107,7 +109,7 @@ fn Log(inquiry: InquiryId) -> impl IntoView {
     let handle = found.handle();
     let (items, more) = (found.clone(), found);
     let lines = Signal::derive(move || {
-        let line = |look: &Look| Line { whose: None, look: look.clone(), about: None };
+        let line = |look: &Look| Line { whose: None, look: look.clone() };
         items.with(|all| all.items.iter().map(line).collect()).unwrap_or_default()
     });
     let cut = Signal::derive(move || more.with(|all| all.cut).unwrap_or_default());

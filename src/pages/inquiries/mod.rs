@@ -33,7 +33,7 @@ fn page(subject: SubjectId) -> AnyView {
     let (handle, left) = (all.handle(), all.clone());
     on_cleanup(move || inquiries::leave(&left));
     let list = move || {
-        let cards = all.with(|all| all.iter().map(|inquiry| one(inquiry)).collect_view().into_any());
+        let cards = all.with(|all| all.iter().map(one).collect_view().into_any());
         let nothing = all.with(Vec::is_empty) == Some(true);
         let nothing = nothing.then(|| {
             view! { <EmptyState icon=IconName::Comment title=tr::inquiries_none() text=tr::inquiries_none_text()/> }

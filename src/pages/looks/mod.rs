@@ -2,23 +2,31 @@
 //! about, their representative, and the family where it was opened to them. /staff/access: the same of an institution's
 //! own staff, for its administrator.
 
-pub mod lines;
 pub mod staff;
 
 use crate::{
     app::routes,
-    components::{MissingPage, Page, RemoteView, SubjectBand, failure, subject_band},
+    components::{
+        MissingPage, Page, RemoteView, SubjectBand, failure,
+        looks::{Days, Line, LookList, Stretch, named},
+        subject_band,
+    },
     i18n::tr,
-    stores::{Command, looks, may, paper, yes},
+    stores::{
+        Command,
+        inquiries::{self, AskAbout},
+        looks, may, paper, yes,
+    },
     ui::{Button, ButtonKind, Card, Check, IconName, dynamic},
 };
 use contract::{
     Right, SubjectId,
     access_log::{LogQuery, Look},
+    inquiry::LookRef,
     paper::{NewPrint, Sheet},
 };
 use leptos::prelude::*;
-use lines::{Days, Line, LookList, Stretch};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// The page.
 #[component]
@@ -33,15 +41,22 @@ pub fn LooksPage(
 fn page(subject: SubjectId) -> AnyView {
     let head = subject_band::head(subject);
     let title = Signal::derive(move || tr::looks_title(subject_band::full_name(head)));
-    let stretch = Stretch::new();
+    let stretch = Stretch::recent();
     let query = Memo::new(move |_| stretch.query());
     let asks = yes(move || may(Right::InquiryFile, subject).allowed());
+    let navigate = use_navigate();
+    let ask = Callback::new(move |look: Look| {
+        if let Some(about) = about(subject, &look) {
+            inquiries::ask_about(about);
+            navigate(&routes::inquiries(subject), NavigateOptions::default());
+        }
+    });
+    let on_ask = Signal::derive(move || asks.get().then_some(ask));
     let log = looks::of(subject, query.get_untracked());
     let (handle, items, more) = (log.all.handle(), log.all.clone(), log.all.clone());
     Effect::new(move |_| log.choose(query.get()));
     let lines = Signal::derive(move || {
-        let about = asks.get().then_some(subject);
-        let line = |look: &Look| Line { whose: None, look: look.clone(), about };
+        let line = |look: &Look| Line { whose: None, look: look.clone() };
         items.with(|all| all.items.iter().map(line).collect()).unwrap_or_default()
     });
     let cut = Signal::derive(move || more.with(|all| all.cut).unwrap_or_default());
@@ -55,13 +70,25 @@ fn page(subject: SubjectId) -> AnyView {
             <div class="stack">
                 <p>{tr::looks_about()}</p>
                 <Days stretch=stretch/>
-                <RemoteView of=handle><LookList lines=lines cut=cut stretch=stretch/></RemoteView>
+                <RemoteView of=handle><LookList lines=lines cut=cut stretch=stretch on_ask=on_ask/></RemoteView>
                 {dynamic(away)}
                 {dynamic(opening)}
             </div>
         </Page>
     }
     .into_any()
+}
+
+/// What is to be asked about a look.
+fn about(subject: SubjectId, look: &Look) -> Option<AskAbout> {
+    let institution = look.institution.as_ref();
+    let id = institution.map(|institution| institution.id);
+    Some(AskAbout {
+        subject,
+        look: LookRef { person: look.person?, institution: id, from: look.from, to: look.to },
+        who: named(look),
+        to: institution.map_or_else(|| tr::inquiries_operator().to_owned(), |institution| institution.name.clone()),
+    })
 }
 
 /// On paper, and as a table; both are on the log before they leave.

@@ -1,9 +1,11 @@
 //! /staff/access: what the own institution's staff did with records of subjects (M5-3), for its administrator.
 
-use super::lines::{Days, Line, LookList, Stretch};
 use crate::{
     app::routes,
-    components::{Page, RemoteView},
+    components::{
+        Page, RemoteView,
+        looks::{Days, Line, LookList, Stretch},
+    },
     i18n::{names, tr},
     stores::{looks, session},
     ui::dynamic,
@@ -14,7 +16,7 @@ use leptos::prelude::*;
 /// The page: one list for each institution that I administer.
 #[component]
 pub fn StaffLooksPage() -> impl IntoView {
-    let stretch = Stretch::new();
+    let stretch = Stretch::recent();
     let lists = session::administered().into_iter().map(|institution| one(institution, stretch)).collect_view();
     let back = Some((routes::STAFF.to_owned(), tr::looks_back_staff().to_owned()));
     view! {
@@ -62,5 +64,5 @@ fn line(item: &StaffLook) -> Line {
         .subject
         .as_ref()
         .map_or_else(|| tr::looks_nobody_now().to_owned(), |(_, name)| tr::looks_person(names::with_kana(name)));
-    Line { whose: Some(whose), look: item.look.clone(), about: None }
+    Line { whose: Some(whose), look: item.look.clone() }
 }

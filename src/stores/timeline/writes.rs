@@ -256,6 +256,7 @@ mod tests {
             rights: Vec::new(),
             subjects: Vec::new(),
             fields: Vec::new(),
+            inquiries: 0,
             session: contract::SessionId::from_parts(1, &[0; 10]),
             session_ends_at: Timestamp(0),
             idle_s: 0,

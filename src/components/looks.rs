@@ -1,23 +1,17 @@
 //! The log as lines that open: which days, who, and what of it; to the page of a subject and to that of an institution.
 
 use crate::{
-    app::routes,
     i18n::{codes, dates, names, tr},
-    stores::{
-        clock,
-        inquiries::{self, AskAbout},
-    },
+    stores::clock,
     ui::{
         Button, ButtonKind, ButtonSize, Disclosure, EmptyState, Field, IconName, Segmented, Select, TextInput, dynamic,
     },
 };
 use contract::{
-    Date, Role, SubjectId,
+    Date, Role,
     access_log::{Act, Did, LogQuery, Look, Part},
-    inquiry::LookRef,
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// Days that are offered, the fewest first.
 const STRETCHES: [(&str, i64); 3] = [("2", 2), ("7", 7), ("31", 31)];
@@ -31,7 +25,7 @@ pub struct Stretch {
 
 impl Stretch {
     /// Yesterday and today.
-    pub fn new() -> Self {
+    pub fn recent() -> Self {
         let last = untrack(clock::today).to_string();
         Self { days: RwSignal::new("2".to_owned()), last: RwSignal::new(last) }
     }
@@ -67,8 +61,6 @@ pub struct Line {
     pub whose: Option<String>,
     /// What was done.
     pub look: Look,
-    /// Whoever reads it may ask why, about this subject.
-    pub about: Option<SubjectId>,
 }
 
 /// What is shown of all.
@@ -104,6 +96,9 @@ pub fn LookList(
     /// The days, where they can be chosen.
     #[prop(optional)]
     stretch: Option<Stretch>,
+    /// Whoever reads it may ask why somebody looked.
+    #[prop(optional)]
+    on_ask: Option<Signal<Option<Callback<Look>>>>,
 ) -> impl IntoView {
     let (who, of) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let people = Memo::new(move |_| {
@@ -145,13 +140,13 @@ pub fn LookList(
             };
             lines.iter().filter(fits).cloned().collect::<Vec<_>>()
         });
-        by_day(&shown, lines.with(Vec::is_empty))
+        by_day(&shown, lines.with(Vec::is_empty), on_ask.and_then(|ask| ask.get()))
     };
     let cut = move || cut.get().then(|| view! { <p role="status">{tr::looks_cut()}</p> }.into_any());
     view! { <div class="stack">{narrow} {dynamic(cut)} {dynamic(list)}</div> }.into_any()
 }
 
-fn by_day(lines: &[Line], nothing_at_all: bool) -> AnyView {
+fn by_day(lines: &[Line], nothing_at_all: bool, asks: Option<Callback<Look>>) -> AnyView {
     if lines.is_empty() {
         let (title, text) = match nothing_at_all {
             true => (tr::looks_empty(), tr::looks_empty_text()),
@@ -163,7 +158,7 @@ fn by_day(lines: &[Line], nothing_at_all: bool) -> AnyView {
     let mut days: Vec<Date> = lines.iter().map(|line| line.look.to.date()).collect();
     days.dedup();
     let cards = days.into_iter().map(|day| {
-        let lines = lines.iter().filter(|line| line.look.to.date() == day).map(one).collect_view();
+        let lines = lines.iter().filter(|line| line.look.to.date() == day).map(|line| one(line, asks)).collect_view();
         view! {
             <section class="card">
                 <h2 class="card-title">{dates::day(day, today)}</h2>
@@ -222,11 +217,11 @@ fn ground(look: &Look) -> &'static str {
 }
 
 /// Who it was, in the words by which they are chosen.
-fn named(look: &Look) -> String {
+pub fn named(look: &Look) -> String {
     look.name.as_ref().map_or_else(|| tr::looks_service().to_owned(), names::with_kana)
 }
 
-fn one(line: &Line) -> AnyView {
+fn one(line: &Line, asks: Option<Callback<Look>>) -> AnyView {
     let look = &line.look;
     let what = look.occupation.map_or_else(|| codes::role(look.role), codes::occupation);
     // Of an institution's own staff everybody knows for whom they work.
@@ -250,7 +245,7 @@ fn one(line: &Line) -> AnyView {
     let done = line.whose.as_ref().map_or(done.clone(), |whose| tr::looks_whose(&done, whose));
     let acts = look.acts.iter().map(act).collect_view().into_any();
     let ground = ground(look);
-    let ask = line.about.filter(|_| look.person.is_some()).and_then(|subject| ask(subject, look));
+    let ask = asks.filter(|_| look.person.is_some()).map(|asks| ask(asks, look));
     let summary = format!("{time} {} {standing}: {done}", named(look));
     view! {
         <li>
@@ -264,31 +259,17 @@ fn one(line: &Line) -> AnyView {
     .into_any()
 }
 
-/// Asks why: on the page of what is asked.
-fn ask(subject: SubjectId, look: &Look) -> Option<AnyView> {
-    let institution = look.institution.as_ref();
-    let about = AskAbout {
-        subject,
-        look: LookRef {
-            person: look.person?,
-            institution: institution.map(|institution| institution.id),
-            from: look.from,
-            to: look.to,
-        },
-        who: named(look),
-        to: institution.map_or_else(|| tr::inquiries_operator().to_owned(), |institution| institution.name.clone()),
-    };
-    let navigate = use_navigate();
-    let begin = move || {
-        inquiries::ask_about(about.clone());
-        navigate(&routes::inquiries(subject), NavigateOptions::default());
-    };
-    Some(view! {
+/// Asks why.
+fn ask(ask: Callback<Look>, look: &Look) -> AnyView {
+    let look = look.clone();
+    view! {
         <div class="row">
-            <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Comment on_press=begin>{tr::looks_ask()}</Button>
+            <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Comment on_press=move || ask.run(look.clone())>
+                {tr::looks_ask()}
+            </Button>
         </div>
     }
-    .into_any())
+    .into_any()
 }
 
 fn act(act: &Act) -> AnyView {
