@@ -16,7 +16,7 @@ use std::{
     time::Duration,
 };
 
-const ROUNDS: u32 = 30;
+const ROUNDS: u32 = 20;
 
 /// What one client has seen: in which round it read the record last, and in which it was refused last.
 #[derive(Default)]
@@ -85,14 +85,8 @@ async fn r3_5_nothing_leaves_after_a_withdrawal_was_acknowledged_however_hard_is
         .map(|path| if path.ends_with("/find") { format!("find:{path}") } else { path })
         .chain(["/api/v1/subjects".to_owned(), "find:/api/v1/find".to_owned()])
         .collect();
-    let day = town.app.clock.now().date();
-    let of_admin: Vec<String> = [
-        "subjects".to_owned(),
-        format!("access-log?from={day}&to={day}"),
-        format!("access-log.csv?from={day}&to={day}"),
-    ]
-    .map(|part| format!("/api/v1/institutions/{hibari}/{part}"))
-    .into();
+    // Whose names an admin reads. (What the own staff did would grow with every reading here.)
+    let of_admin = vec![format!("/api/v1/institutions/{hibari}/subjects")];
 
     let now = Arc::new(Now::default());
     let mut seen = Vec::new();
