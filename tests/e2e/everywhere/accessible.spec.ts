@@ -44,6 +44,8 @@ test('WCAG 2.2 AA: sign-in page', async ({ page }) => {
 
 for (const [who, screens] of Object.entries(SCREENS)) {
   test(`WCAG 2.2 AA: ${screens.map(screen => screen.name).join(', ')}`, async ({ page }) => {
+    // One person's screens are many, and each is seen three times.
+    test.slow();
     const found: string[] = [];
     await signIn(page, who as PersonKey);
     for (const screen of screens) {
