@@ -5,8 +5,8 @@ use contract::{
     Denied, ProblemCode,
     access_log::{Did, LogOpened, LogQuery, PAUSE_MS, Part, StaffLook, StaffLooks},
     endpoint::{
-        CancelEntry, CorrectEntry, ExportLooks, GetSubject, ListEntries, ListLooks, ListStaffLooks, ListSubjects,
-        PutLogOpened,
+        CancelEntry, CorrectEntry, ExportLooks, GetClaims, GetSubject, ListEntries, ListLooks, ListStaffLooks,
+        ListSubjects, PutLogOpened,
     },
     entry::{Cancel, Correction, EntryQuery},
     event::EventKind,
@@ -302,6 +302,9 @@ async fn a8_4_the_family_reads_who_looked_once_the_subject_allows_it() {
     let mut stream = Stream::open(&sakura, None).await;
     subject.call(open(true)).await.ok();
     assert_eq!(stream.next().await.unwrap().1.kind, EventKind::Access);
+    // It changes nothing for anybody else: a nurse's work goes on undisturbed.
+    let claims = mari.call(GetClaims { query: (), body: () }).await.ok();
+    assert!(claims.subjects.iter().all(|mine| !mine.facts.log_opened));
     let looks = sakura.call(read()).await.ok();
     assert!(looks.items.iter().any(|look| look.name.as_ref().is_some_and(|name| name.family == "mari")));
     assert_eq!(mari.call(read()).await.refused(ProblemCode::Denied).denied, Some(Denied::RoleNever));

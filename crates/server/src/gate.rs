@@ -495,7 +495,7 @@ impl<E: Endpoint> Allowed<E> {
                 _ => {
                     let mine = store::subject::mine(&mut conn, self.me.actor.person, now).await?;
                     let so = |(id, facts): &(SubjectId, &SubjectFacts)| {
-                        mine.iter().any(|mine| mine.head.id == *id && mine.facts == **facts)
+                        mine.iter().any(|mine| mine.head.id == *id && alike(&mine.facts, facts))
                     };
                     shown.iter().all(so)
                 }
@@ -580,7 +580,9 @@ impl<E: Endpoint> Allowed<E> {
             let same = match (&self.on, &again) {
                 (On::Plain, Ok(On::Plain)) => me.actor == self.me.actor,
                 (On::Institution(a), Ok(On::Institution(b))) => a == b,
-                (On::Subject(a) | On::Entry(a, _), Ok(On::Subject(b) | On::Entry(b, _))) => a == b,
+                (On::Subject(a) | On::Entry(a, _), Ok(On::Subject(b) | On::Entry(b, _))) => {
+                    a.id == b.id && alike(&a.facts, &b.facts)
+                }
                 _ => false,
             };
             if !same {
@@ -591,6 +593,12 @@ impl<E: Endpoint> Allowed<E> {
             judged = Some(epoch);
         }
     }
+}
+
+/// What was read by the one is to be read by the other. Whether the family reads who looked is judged each time, and
+/// nothing else is read by it.
+fn alike(a: &SubjectFacts, b: &SubjectFacts) -> bool {
+    *a == SubjectFacts { log_opened: a.log_opened, ..b.clone() }
 }
 
 /// A JSON answer; headers that every answer carries are added on the way out.

@@ -67,8 +67,7 @@ pub(super) async fn open(allowed: Allowed<PutLogOpened>) -> Answer {
         tx.emit(Outgoing::to_circle(EventKind::Access, subject.id));
     }
     allowed.finish(tx, saved).await?;
-    // It changed what it was judged by, and says nothing of the record.
-    allowed.acknowledge(StatusCode::OK, &opened)
+    allowed.done(StatusCode::OK, &opened).await
 }
 
 /// What an institution's staff did, and whose names its admin may read with it.

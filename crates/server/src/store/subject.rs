@@ -76,12 +76,14 @@ pub async fn facts(
 }
 
 fn facts_of(row: &AnyRow, standings: Vec<Standing>) -> Outcome<SubjectFacts> {
+    // It concerns nobody else, and changes nothing for them.
+    let own_side = standings.iter().any(|standing| standing.role.is_subject_side());
     Ok(SubjectFacts {
         standings,
         consent: Consent::from_code(row.try_get("consent")?),
         sharing: Sharing::from_code(row.try_get("sharing")?),
         state: SubjectState::from_code(row.try_get("state")?),
-        log_opened: number(row, "log_opened")? != 0,
+        log_opened: own_side && number(row, "log_opened")? != 0,
     })
 }
 
