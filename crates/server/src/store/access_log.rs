@@ -1,12 +1,10 @@
 //! The access log as the subject reads it, and an institution for its own staff. (Writing and verifying it: `crate::audit`.)
 
-use super::{id, name, occupations, text, time};
+use super::{id, institution_ref, name, occupations, text, time};
 use crate::fail::Outcome;
 use contract::{
     InstitutionId, PersonId, Role, SubjectId, Timestamp,
     access_log::{Act, Did, Look, Looks, PAUSE_MS, Part, StaffLook, StaffLooks},
-    people::InstitutionRef,
-    role::InstitutionKind,
     subject::SubjectHead,
 };
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
@@ -140,20 +138,12 @@ fn gather(rows: &[AnyRow]) -> Outcome<(Vec<Seen>, bool)> {
 
 fn begin(row: &AnyRow, at: Timestamp) -> Outcome<Look> {
     let known = !text(row, "family")?.is_empty();
-    let institution = match id(row, "institution") {
-        Ok(id) => Some(InstitutionRef {
-            id,
-            name: text(row, "institution_name")?,
-            kind: InstitutionKind::from_code(row.try_get("institution_kind")?),
-        }),
-        Err(_) => None,
-    };
     Ok(Look {
         person: if known { Some(id(row, "person")?) } else { None },
         name: if known { Some(name(row)?) } else { None },
         role: Role::from_code(row.try_get("role")?),
         occupation: occupations(row.try_get("occupations")?).first().copied(),
-        institution,
+        institution: institution_ref(row)?,
         from: at,
         to: at,
         acts: Vec::new(),

@@ -1,6 +1,6 @@
 //! お尋ね・開示等の申出, with the steps of whoever has them.
 
-use super::{care_list, count, id, name, text, time};
+use super::{care_list, count, id, institution_ref, name, text, time};
 use crate::{db::Tx, fail::Outcome};
 use contract::{
     InstitutionId, PersonId, Role, SubjectId, Timestamp,
@@ -28,21 +28,13 @@ macro_rules! inquiries {
 fn one(row: &AnyRow) -> Outcome<Inquiry> {
     let kind = InquiryKind::from_code(row.try_get("kind")?);
     let at = time(row, "at")?;
-    let institution = match id(row, "institution") {
-        Ok(id) => Some(InstitutionRef {
-            id,
-            name: text(row, "institution_name")?,
-            kind: InstitutionKind::from_code(row.try_get("institution_kind")?),
-        }),
-        Err(_) => None,
-    };
     Ok(Inquiry {
         id: id(row, "id")?,
         subject: (id(row, "subject")?, name(row)?),
         kind,
         text: text(row, "body")?,
         look: serde_json::from_str(row.try_get("look_json")?)?,
-        institution,
+        institution: institution_ref(row)?,
         by: serde_json::from_str(row.try_get("author_json")?)?,
         at,
         due: kind.due(at.date()),

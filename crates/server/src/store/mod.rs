@@ -19,7 +19,11 @@ pub mod visit;
 pub mod vital;
 
 use crate::fail::{Fail, Outcome};
-use contract::{Occupation, Timestamp, people::Name};
+use contract::{
+    Occupation, Timestamp,
+    people::{InstitutionRef, Name},
+    role::InstitutionKind,
+};
 use sqlx::{Row as _, any::AnyRow};
 
 /// An id column.
@@ -61,6 +65,13 @@ pub(crate) fn name(row: &AnyRow) -> Outcome<Name> {
         family_kana: text(row, "family_kana")?,
         given_kana: text(row, "given_kana")?,
     })
+}
+
+/// The institution of a row, with its name and kind beside it; `None`: the row has none.
+pub(crate) fn institution_ref(row: &AnyRow) -> Outcome<Option<InstitutionRef>> {
+    let Ok(id) = id(row, "institution") else { return Ok(None) };
+    let kind = InstitutionKind::from_code(row.try_get("institution_kind")?);
+    Ok(Some(InstitutionRef { id, name: text(row, "institution_name")?, kind }))
 }
 
 /// A comma-separated column of 職種.
