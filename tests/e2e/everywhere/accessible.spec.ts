@@ -1,7 +1,7 @@
 // Every screen under axe: nothing serious; what depends on colours, in every theme. Along the way each is
 // photographed into results/gallery, for people to look at.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { serious } from '../town/axe';
 import { signIn } from '../town/doing';
 import type { PersonKey } from '../town/people';
 import { LAYERS, overRecord, SCREENS, show } from '../town/screens';
@@ -10,29 +10,22 @@ import { expect, test } from '../town/stage';
 const THEMES = ['light', 'dark', 'contrast'] as const;
 /** One person's screens are many, each is seen three times, and axe is thorough: on a busy machine that takes minutes. */
 const MANY_SCREENS = 300_000;
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** The rules whose verdict a theme can change. */
-const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** Shows the page in a theme; that a person's choice leads there is told in display.spec. */
 async function paint(page: Page, theme: string): Promise<void> {
   await page.evaluate(theme => {
     document.documentElement.dataset.theme = theme;
-    // A colour on its way from one theme to the next is nobody's choice.
-    const fades = document.getAnimations().filter(one => one instanceof CSSTransition);
-    return Promise.allSettled(fades.map(one => one.finished));
+    // A colour on its way from one theme to the next is nobody's choice. Waiting for it would never end for what is
+    // out of sight and therefore not drawn.
+    for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
   }, theme);
 }
 
 async function looks(page: Page, name: string, found: string[]): Promise<void> {
   for (const [at, theme] of THEMES.entries()) {
     await paint(page, theme);
-    const axe = new AxeBuilder({ page });
-    const { violations } = await (at === 0 ? axe.withTags(TAGS) : axe.withRules(OF_COLOURS)).analyze();
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      for (const node of nodes) found.push(`${theme}-${name}: ${id} ${node.target.join(' ')} ${node.any[0]?.message ?? ''}`);
-    }
+    const faults = await serious(page, at === 0 ? 'all rules' : 'colours');
+    found.push(...faults.map(fault => `${theme}-${name}: ${fault}`));
     await page.screenshot({ path: `results/gallery/${test.info().project.name}-${theme}-${name}.png` });
   }
 }

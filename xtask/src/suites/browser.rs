@@ -62,7 +62,7 @@ pub(crate) fn e2e(repo: &Repo) -> Done<Outcome> {
     let mut command = playwright(repo, &node, &chromium.browser, &trial)?;
     command.arg("--reporter=list,json").env("TOWN_GALLERY_URL", &with_catalogue.server.url);
     command.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
-    let ended = process::run(&mut command, "  Playwright (usually 7 min)", &log("e2e.log"))?;
+    let ended = process::run(&mut command, "  Playwright (usually 20 min)", &log("e2e.log"))?;
     if !ended.ok {
         for line in ended.tail(120) {
             eprintln!("  | {line}");
