@@ -5,7 +5,7 @@ use super::expired::SignInAgain;
 use crate::{
     components::{
         display::{DisplayBasics, DisplayMore},
-        part::show,
+        part::{show, show_first},
     },
     pages::{
         about::AboutPage,
@@ -130,7 +130,7 @@ part!(home,
 
 /// All subjects that somebody cares for.
 pub fn home() -> AnyView {
-    show(|| Box::pin(draw_home()))
+    show_first(|| Box::pin(draw_home()))
 }
 
 /// The screen.

@@ -75,6 +75,7 @@ fn Whoever() -> impl IntoView {
             // What fails here is fetched when it is needed.
             timer::spawn(async { _ = writing::fetch().await });
             timer::spawn(async {
+                _ = screen::styled().await;
                 _ = later::fetch().await;
                 later::watch_printing().await;
             });

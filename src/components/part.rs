@@ -22,15 +22,20 @@ pub fn show_behind(draw: impl Fn() -> Coming + Send + Sync + 'static) -> AnyView
 
 /// Shows a part once it is here, or a way to try again where it did not come.
 pub fn show(draw: impl Fn() -> Coming + Send + Sync + 'static) -> AnyView {
-    shown(Arc::new(draw))
+    shown(Arc::new(draw), false)
+}
+
+/// As [`show`], for what somebody's first screen is: drawn with the first style sheet alone.
+pub fn show_first(draw: impl Fn() -> Coming + Send + Sync + 'static) -> AnyView {
+    shown(Arc::new(draw), true)
 }
 
 fn behind(draw: Draw) -> AnyView {
     let settled = yes(screen::settled);
-    (move || settled.get().then(|| shown(Arc::clone(&draw)))).into_any()
+    (move || settled.get().then(|| shown(Arc::clone(&draw), false))).into_any()
 }
 
-fn shown(draw: Draw) -> AnyView {
+fn shown(draw: Draw, first: bool) -> AnyView {
     let failed = RwSignal::new(false);
     let here = RwSignal::new_local(None::<AnyView>);
     let draw = StoredValue::new(draw);
@@ -39,8 +44,8 @@ fn shown(draw: Draw) -> AnyView {
         let coming = draw.with_value(|draw| draw());
         screen::draw_later(async move {
             match coming.await {
-                Ok(view) => _ = here.try_set(Some(view)),
-                Err(NotFetched) => _ = failed.try_set(true),
+                Ok(view) if first || screen::styled().await => _ = here.try_set(Some(view)),
+                _ => _ = failed.try_set(true),
             }
         });
     };

@@ -56,6 +56,32 @@ pub fn on_media(query: &str, tell: impl Fn(bool) + 'static) {
     super::listen(&media, "change", move |_| tell(now.matches()));
 }
 
+/// The style sheet of later parts, which index.html keeps in a template, is in the page; false where it could not be
+/// fetched, and is asked for anew the next time.
+pub async fn later_sheet() -> bool {
+    const LINK: &str = "head > link[data-later]";
+    let link = element(LINK).or_else(|| {
+        let template: web_sys::HtmlTemplateElement = element("#later")?.dyn_into().ok()?;
+        let link = template.content().first_element_child()?.clone_node_with_deep(true).ok()?;
+        let _ = link.unchecked_ref::<web_sys::Element>().set_attribute("data-later", "");
+        document()?.head()?.append_child(&link).ok()?;
+        element(LINK)
+    });
+    let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlLinkElement>().ok()) else { return true };
+    if link.sheet().is_some() {
+        return true;
+    }
+    let come = js_sys::Promise::new(&mut |come, gone| {
+        let _ = link.add_event_listener_with_callback("load", &come);
+        let _ = link.add_event_listener_with_callback("error", &gone);
+    });
+    let here = JsFuture::from(come).await.is_ok();
+    if !here {
+        link.remove();
+    }
+    here
+}
+
 /// Every picture of the page is here, or will not come.
 pub async fn pictures() {
     let images = document().map(|document| document.images());

@@ -93,6 +93,11 @@ pub fn draw_later(task: impl Future<Output = ()> + 'static) {
     timer::spawn(ScopedFuture::new(task));
 }
 
+/// The style sheet that later parts of the app are drawn with is here; false where it could not be fetched.
+pub async fn styled() -> bool {
+    page::later_sheet().await
+}
+
 thread_local! {
     static SETTLED: ArcRwSignal<bool> = ArcRwSignal::new(false);
 }

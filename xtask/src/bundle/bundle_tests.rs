@@ -5,6 +5,7 @@ use super::*;
 const PAGE: &str = r#"<!doctype html>
 <link data-trunk rel="css" href="style/a.css">
 <link data-trunk rel="css" href="style/b.css">
+<link data-trunk rel="css" href="style/c.css" data-later>
 <link data-trunk rel="rust" data-bin="enwa">
 <link data-trunk rel="copy-dir" href="public" data-target-path=".">
 <script type="module" src="/boot.js"></script>
@@ -16,6 +17,7 @@ fn small_app() -> Temporary {
         ("index.html", PAGE),
         ("style/a.css", "@layer x;"),
         ("style/b.css", "@layer x { a { b: c } }"),
+        ("style/c.css", "@layer x { d { e: f } }"),
         ("public/boot.js", "boot();"),
         ("public/sw.js", "const build = '%ENWA_BUILD%';"),
         ("public/icons/a.svg", "<svg/>"),
@@ -61,11 +63,13 @@ fn the_site_names_what_it_holds() {
         "enwa.wasm",
         "icons/a.svg",
         "index.html",
+        "later.css",
         "snippets/x-1/inline0.js",
         "sw.js",
     ];
     assert_eq!(plain, expected);
     assert_eq!(text(&site, "app.css"), "@layer x;\n@layer x{a{b: c}}\n");
+    assert_eq!(text(&site, "later.css"), "@layer x{d{e: f}}\n");
     let page = text(&site, "index.html");
     for tag in html::tags(&page) {
         for address in ["href", "src", "data-js", "data-wasm"].iter().filter_map(|name| tag.attributes.get(*name)) {

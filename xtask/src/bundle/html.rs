@@ -11,6 +11,8 @@ use crate::stop::{Done, Stop};
 pub(crate) struct Assets {
     /// Style sheets, to be joined in this order.
     pub(crate) css: Vec<String>,
+    /// Those of later parts of the app (`data-later`), to be joined in this order.
+    pub(crate) later: Vec<String>,
     /// Folders and files to copy: source, and the place below the root of the site.
     pub(crate) copies: Vec<(String, String)>,
 }
@@ -28,6 +30,8 @@ pub(crate) struct Named {
 pub(crate) struct Names {
     /// All sheets in one; none where the document has none.
     pub(crate) css: Option<Named>,
+    /// All later sheets in one; the app puts it into the page with the first part that is not its first screen.
+    pub(crate) later: Option<Named>,
     /// The script that sets the Trusted Types policy and starts the app.
     pub(crate) boot: Named,
     /// The glue that wasm-bindgen wrote.
@@ -51,6 +55,7 @@ pub(crate) fn assets(html: &str) -> Done<Assets> {
         };
         let place = tag.attributes.get("data-target-path").map_or("", |path| path.trim_matches(['.', '/']));
         match tag.attributes.get("rel").map(String::as_str) {
+            Some("css") if tag.is_later() => assets.later.push(href()?),
             Some("css") => assets.css.push(href()?),
             Some("rust") => {}
             Some("copy-dir") => {
@@ -79,13 +84,19 @@ pub(crate) fn assets(html: &str) -> Done<Assets> {
 pub(crate) fn rewrite(html: &str, names: &Names) -> Done<String> {
     let mut edits: Vec<(Range<usize>, String)> =
         comments(html).into_iter().map(|range| (range, String::new())).collect();
-    let mut css = names.css.as_ref();
+    let (mut css, mut later) = (names.css.as_ref(), names.later.as_ref());
     let mut booted = false;
     for tag in tags(html) {
         if tag.is_asset() {
-            let sheet = if tag.attributes.get("rel").is_some_and(|rel| rel == "css") { css.take() } else { None };
-            let text = sheet
-                .map(|css| format!(r#"<link rel="stylesheet" href="{}" integrity="{}">"#, css.path, css.integrity));
+            let is_sheet = tag.attributes.get("rel").is_some_and(|rel| rel == "css");
+            let link =
+                |to: &Named| format!(r#"<link rel="stylesheet" href="{}" integrity="{}">"#, to.path, to.integrity);
+            let text = match (is_sheet, tag.is_later()) {
+                (true, false) => css.take().map(link),
+                // No browser fetches what stands in a template.
+                (true, true) => later.take().map(|to| format!(r#"<template id="later">{}</template>"#, link(to))),
+                (false, _) => None,
+            };
             edits.push((tag.range, text.unwrap_or_default()));
         } else if tag.is_boot() {
             if booted {
@@ -160,6 +171,10 @@ pub(crate) struct Tag {
 impl Tag {
     fn is_asset(&self) -> bool {
         self.name == "link" && self.attributes.contains_key("data-trunk")
+    }
+
+    fn is_later(&self) -> bool {
+        self.attributes.contains_key("data-later")
     }
 
     fn is_boot(&self) -> bool {

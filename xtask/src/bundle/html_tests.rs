@@ -9,6 +9,8 @@ const PAGE: &str = r#"<!doctype html>
   <!-- layers first: <link data-trunk rel="css" href="style/not.css"> -->
   <link data-trunk rel="css" href="style/layers.css">
   <link data-trunk rel="css" href='style/tokens.css' />
+  <link data-trunk rel="css" href="style/forms.css" data-later>
+  <link data-trunk rel="css" href="style/paper.css" data-later>
   <link data-trunk rel="rust" data-bin="enwa" data-cargo-profile-release="wasm-release">
   <link data-trunk rel="copy-dir" href="public" data-target-path=".">
   <link data-trunk rel="copy-file" href="locales/ja.ftl" data-target-path="locales">
@@ -26,6 +28,7 @@ fn named(path: &str) -> Named {
 fn names() -> Names {
     Names {
         css: Some(named("/app-1.css")),
+        later: Some(named("/later-5.css")),
         boot: named("/boot-2.js"),
         js: named("/enwa-3.js"),
         wasm: named("/enwa-4.wasm"),
@@ -37,6 +40,7 @@ fn names() -> Names {
 fn the_links_are_read_in_order_and_comments_are_not() {
     let found = assets(PAGE).unwrap();
     assert_eq!(found.css, ["style/layers.css", "style/tokens.css"]);
+    assert_eq!(found.later, ["style/forms.css", "style/paper.css"]);
     let copies = [("public".to_owned(), String::new()), ("locales/ja.ftl".to_owned(), "locales/ja.ftl".to_owned())];
     assert_eq!(found.copies, copies);
 }
@@ -48,6 +52,7 @@ fn what_goes_out_reads_like_this() {
 <head>
   <meta charset="utf-8">
   <link rel="stylesheet" href="/app-1.css" integrity="sha384-10">
+  <template id="later"><link rel="stylesheet" href="/later-5.css" integrity="sha384-12"></template>
   <link rel="icon" href="/icon.svg">
   <script data-build="%ENWA_BUILD%" data-js="/enwa-3.js" data-wasm="/enwa-4.wasm" integrity="sha384-10" src="/boot-2.js" type="module"></script>
 </head>

@@ -134,15 +134,18 @@ pub(crate) struct Site {
 /// Puts the site together from the repository and the folder that wasm-bindgen wrote.
 pub(crate) fn assemble(root: &Path, glue: &Path) -> Done<Site> {
     let page = repo::read(&root.join("index.html"))?;
-    let Assets { css, copies } = html::assets(&page)?;
+    let Assets { css, later, copies } = html::assets(&page)?;
     let mut files = BTreeMap::new();
     for (from, to) in &copies {
         copy(root, from, to, &mut files)?;
     }
-    let sheets = css.iter().map(|href| Ok((href.clone(), repo::read(&root.join(href.trim_start_matches('/')))?)));
-    let sheets = sheets.collect::<Done<Vec<_>>>()?;
-    let css = if sheets.is_empty() { None } else { Some(css::join(&sheets)?) };
-    let css = css.map(|css| named(&mut files, "app", "css", css.into_bytes()));
+    let mut sheet = |name: &str, hrefs: &[String]| -> Done<Option<Named>> {
+        let texts = hrefs.iter().map(|href| Ok((href.clone(), repo::read(&root.join(href.trim_start_matches('/')))?)));
+        let texts = texts.collect::<Done<Vec<_>>>()?;
+        let joined = if texts.is_empty() { None } else { Some(css::join(&texts)?) };
+        Ok(joined.map(|css| named(&mut files, name, "css", css.into_bytes())))
+    };
+    let (css, later) = (sheet("app", &css)?, sheet("later", &later)?);
     let boot = files.remove("boot.js").ok_or_else(|| {
         Stop::new("no asset of index.html is boot.js").todo("keep it in public/, and public/ among the copied folders")
     })?;
@@ -165,9 +168,9 @@ pub(crate) fn assemble(root: &Path, glue: &Path) -> Done<Site> {
         snippets.push(Named { path: format!("/{name}"), integrity: digest::integrity(&bytes) });
         files.insert(name, bytes);
     }
-    let names = Names { css, boot, js, wasm, snippets };
+    let names = Names { css, later, boot, js, wasm, snippets };
     files.insert("index.html".to_owned(), html::rewrite(&page, &names)?.into_bytes());
-    let Names { css, boot, js, wasm, snippets } = names;
+    let Names { css, boot, js, wasm, snippets, later: _ } = names;
     let named = css.into_iter().chain([boot, js, wasm]).chain(snippets);
     let core = std::iter::once("/".to_owned()).chain(named.map(|named| named.path)).collect();
     Ok(Site { files, core })
