@@ -4,6 +4,7 @@
 use crate::live::Stream;
 use contract::{
     Occupation, Role,
+    account::{AccountAct, UnsentForm},
     care_list::CareListQuery,
     consent::{Purpose, TextQuery},
     endpoint::{
@@ -67,6 +68,16 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     assert_eq!((inquiries.len(), inquiries[0].kind), (1, InquiryKind::Disclosure));
     let outcomes: Vec<_> = inquiries[0].steps.iter().map(|step| step.outcome).collect();
     assert_eq!(outcomes, [None, Some(InquiryOutcome::Done)]);
+
+    // 0017: an account that was stopped and taken up again, and what had not been sent.
+    let kaede = claims.actor.grants[0].institution.unwrap();
+    let mut conn = town.app.db.read().acquire().await.unwrap();
+    let last = server::store::account::last_act(&mut conn, claims.actor.person).await.unwrap().unwrap();
+    assert_eq!((last.0.act, last.0.reason.as_str(), last.1), (AccountAct::Restore, "見つかった", Some(kaede)));
+    let unsent = server::store::account::unsent(&mut conn, kaede, town.app.clock.now()).await.unwrap();
+    assert_eq!((unsent[0].text.as_str(), unsent[0].form), ("昼食は半分", UnsentForm::Entry));
+    assert_eq!(unsent[0].settled.as_ref().unwrap().note, "書きなおした");
+    drop(conn);
 
     // 0012: the order in which an institution's staff measure.
     assert_eq!(claims.fields, [VitalKind::Spo2, VitalKind::BpSys, VitalKind::BpDia, VitalKind::BodyTemp]);

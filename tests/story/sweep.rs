@@ -9,6 +9,7 @@ use crate::{
 use contract::{
     Denied, EntryId, Method, Right, Role, Target,
     access_log::{LogOpened, LogQuery},
+    account::{NewUnsent, UnsentForm},
     care_list::{CareChange, ConfirmedChange, Named},
     consent::{ConsentAct, ConsentMethod, NewConsent, Purpose},
     endpoint::{ALL, AskForChange, FileInquiry, Info, ListLooks, PutDocument, PutLogOpened, PutPart, PutVisit},
@@ -89,6 +90,7 @@ impl Principal {
             }
             // Names of those on whose list the institution stands.
             "ListCaredFor" | "ListStaffLooks" | "ExportStaffLooks" => vec!["canary-ume".into(), "canary-matsu".into()],
+            "ListUnsent" | "SettleUnsent" => vec!["canary-ume".into(), "canary-ume-unsent".into()],
             "AssignStaff" => vec!["canary-ume".into()],
             "ListSubjects" => self.circle().iter().map(|subject| format!("canary-{subject}")).collect(),
             "GetSubject" => vec!["canary-ume".into(), "canary-ume-contact".into()],
@@ -144,6 +146,7 @@ async fn town() -> Town {
         ("connect", Role::ConnectUser, Some("hibari")),
         ("guest", Role::ConnectGuest, None),
         ("ayumi", Role::Staff, Some("hibari")),
+        ("kawada", Role::Staff, Some("kaede")),
     ] {
         town.person(key).await;
         town.grant(key, role, institution).await;
@@ -263,6 +266,9 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "HandleInquiry" | "ExamineInquiry" => {
             format!(r#"{{"id":"{id}","outcome":"explained","text":"訪問のためです"}}"#)
         }
+        // It is so already: nobody of the town is locked out.
+        "ActOnAccount" => r#"{"act":"restore","reason":"間違いでした"}"#.to_owned(),
+        "SettleUnsent" => r#"{"note":"書きました"}"#.to_owned(),
         "PutLogOpened" => r#"{"family":true}"#.to_owned(),
         "PutOpened" => serde_json::to_string(&contract::document::Opened::default()).unwrap(),
         "PutPart" => PROFILE.to_owned(),
@@ -307,6 +313,8 @@ async fn content_hash(town: &Town) -> String {
         "profile_ask",
         "inquiry",
         "inquiry_step",
+        "account_act",
+        "unsent",
         "visit",
         "document",
         "document_opening",
@@ -439,6 +447,33 @@ async fn inquiry(town: &Town, info: &Info, institution: &str) -> String {
     filed.id.to_string()
 }
 
+/// Somebody who works there, and not whoever asks.
+fn colleague(town: &Town, institution: &str) -> String {
+    let key = match institution {
+        "kaede" => "kawada",
+        "hibari" => "ayumi",
+        _ => "toyama",
+    };
+    town.person_id(key).to_string()
+}
+
+/// Something that 真理 had not sent, under the id of an entry that each cell has.
+async fn put_unsent(town: &Town, info: &Info, institution: &str, id: EntryId) {
+    if info.name != "SettleUnsent" {
+        return;
+    }
+    let new = NewUnsent {
+        id,
+        subject: town.subject_id("ume"),
+        form: UnsentForm::Entry,
+        text: "canary-ume-unsent".to_owned(),
+    };
+    let mut tx = town.app.db.begin(town.permit().await, &town.app.clock).await.unwrap();
+    let (by, institution) = (town.person_id("mari"), town.institution_id(institution));
+    server::store::account::keep(&mut tx, by, institution, &new).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 /// A file for whatever is asked of one: that somebody has sent, or that an entry shows.
 async fn file(town: &Town, info: &Info, by: &str, entry: EntryId) -> String {
     let id = town.nobody().new_id::<()>().to_string();
@@ -520,6 +555,8 @@ impl Cell<'_> {
                 "AssignStaff",
                 "ListStaffLooks",
                 "ExportStaffLooks",
+                "ListUnsent",
+                "SettleUnsent",
                 "ListInbox",
                 "HandleInquiry",
                 "ListDesk",
@@ -614,6 +651,7 @@ async fn j01_s30_every_endpoint_for_every_role() {
                     "toyama" => "elsewhere",
                     _ => "hibari",
                 };
+                put_unsent(&town, info, institution, entry.id).await;
                 let path = info
                     .route
                     .replace("{subject}", &ume.to_string())
@@ -621,6 +659,7 @@ async fn j01_s30_every_endpoint_for_every_role() {
                     .replace("{document}", PAPER)
                     .replace("{media}", &file(&town, info, principal.key, entry.id).await)
                     .replace("{session}", &session)
+                    .replace("{person}", &colleague(&town, institution))
                     .replace("{inquiry}", &inquiry(&town, info, institution).await)
                     .replace("{institution}", &town.institution_id(institution).to_string());
                 let path = with_query(info, path);

@@ -2,8 +2,9 @@
 //! routes by them, the role sweep enumerates [`ALL`].
 
 use crate::{
-    EntryId, InstitutionId, MediaId, Right, SessionId, SubjectId,
+    EntryId, InstitutionId, MediaId, PersonId, Right, SessionId, SubjectId,
     access_log::{LogOpened, LogQuery, Looks, StaffLooks},
+    account::{HandIn, HandedIn, NewAccountAct, Settle, Unsent},
     care_list::{
         Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CaredFor, ConfirmedChange, Facility,
         FacilityQuery, Listed,
@@ -310,6 +311,14 @@ endpoints! {
     ListStaffLooks: Get "/api/v1/institutions/{institution}/access-log", StaffLog on Institution, (institution: InstitutionId), LogQuery, () => StaffLooks;
     /// The same as a table (CSV); not JSON.
     ExportStaffLooks: Get "/api/v1/institutions/{institution}/access-log.csv", StaffLog on Institution, (institution: InstitutionId), LogQuery, () => ();
+    /// 一時停止・再開・抹消 of a member of staff.
+    ActOnAccount: Post "/api/v1/institutions/{institution}/staff/{person}/acts", AccountSuspend on Institution, (institution: InstitutionId, person: PersonId), (), NewAccountAct => StaffMember;
+    /// What somebody whose account was stopped had not sent; asked with the session that has ended.
+    HandInUnsent: Post "/api/v1/session/unsent", Public on Plain, (), (), HandIn => HandedIn;
+    /// What an institution's staff had not sent when their accounts were stopped.
+    ListUnsent: Get "/api/v1/institutions/{institution}/unsent", UnsentReview on Institution, (institution: InstitutionId), (), () => Vec<Unsent>;
+    /// One of these has been dealt with.
+    SettleUnsent: Post "/api/v1/institutions/{institution}/unsent/{entry}", UnsentReview on Institution, (institution: InstitutionId, entry: EntryId), (), Settle => Unsent;
     /// 定型文 of an institution.
     ListPhrases: Get "/api/v1/institutions/{institution}/phrases", PhraseRead on Institution, (institution: InstitutionId), (), () => Phrases;
     /// 定型文, the whole list anew.

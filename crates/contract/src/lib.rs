@@ -3,6 +3,7 @@
 //! written here is the same rule on a phone and on the server.
 
 pub mod access_log;
+pub mod account;
 pub mod care_list;
 mod code;
 pub mod consent;

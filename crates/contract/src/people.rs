@@ -83,4 +83,7 @@ pub struct StaffMember {
     pub subjects: u32,
     /// Last sign-in, if ever.
     pub last_sign_in: Option<crate::Timestamp>,
+    /// 停止・再開: the last of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acted: Option<crate::account::AccountActed>,
 }

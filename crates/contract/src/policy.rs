@@ -108,6 +108,8 @@ codes! {
         LogOpen = "subject.log_open",
         /// What my own institution's staff did (M5-3).
         StaffLog = "institution.log",
+        /// 送られなかった記録 of staff whose account was stopped (M9-2): read them, and say what was done.
+        UnsentReview = "institution.unsent",
         /// お尋ね・開示等の申出 (M20): make one, and read what became of it.
         InquiryFile = "inquiry.file",
         /// Those that my own institution is asked: answer them, or pass them on.
@@ -366,7 +368,7 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         }
         R::LogRead => subject_side,
         R::LogOpen | R::InquiryFile => matches!(role, Role::Subject | Role::Representative),
-        R::StaffLog | R::InquiryHandle => matches!(role, Role::InstitutionAdmin),
+        R::StaffLog | R::UnsentReview | R::InquiryHandle => matches!(role, Role::InstitutionAdmin),
         R::InquiryExamine => matches!(role, Role::OperatorIntake),
         R::CareListRead => subject_side || staff || matches!(role, Role::OperatorIntake),
         R::VitalLimit | R::MedicationEdit | R::DocumentEdit => staff,
@@ -449,6 +451,7 @@ const fn needs_subject(right: Right) -> bool {
         | Right::SubjectList
         | Right::StaffList
         | Right::StaffLog
+        | Right::UnsentReview
         | Right::InquiryHandle
         | Right::InquiryExamine
         | Right::PhraseRead

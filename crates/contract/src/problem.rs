@@ -22,6 +22,8 @@ codes! {
         NotFound = "not_found",
         /// 409: no effective consent, so nothing may be recorded (M3-1).
         ConsentRequired = "consent_required",
+        /// 409: the account is used elsewhere too, or was stopped by somebody else: only the operator may.
+        NotOursAlone = "not_ours_alone",
         /// 412: somebody wrote a newer version meanwhile.
         VersionConflict = "version_conflict",
         /// 405: the address exists, the method does not.
@@ -127,6 +129,7 @@ impl ProblemCode {
             Self::NotFound => (404, "Not found"),
             Self::TooSlow => (408, "The request took too long"),
             Self::ConsentRequired => (409, "No effective consent"),
+            Self::NotOursAlone => (409, "Only the operator may"),
             Self::VersionConflict => (412, "A newer version exists"),
             Self::MethodNotAllowed => (405, "Method not allowed"),
             Self::TooLarge => (413, "Too large"),

@@ -480,6 +480,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (140, "consent", include_str!("../migrations/0014_consent.sql")),
         (150, "who looked", include_str!("../migrations/0015_who_looked.sql")),
         (160, "inquiries", include_str!("../migrations/0016_inquiries.sql")),
+        (170, "accounts", include_str!("../migrations/0017_accounts.sql")),
     ];
     const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
@@ -493,6 +494,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (131, "care list guards", include_str!("../migrations/sqlite/0013_care_list.sql")),
         (141, "consent guards", include_str!("../migrations/sqlite/0014_consent.sql")),
         (161, "guards of inquiries", include_str!("../migrations/sqlite/0016_inquiries.sql")),
+        (171, "guards of accounts", include_str!("../migrations/sqlite/0017_accounts.sql")),
     ];
     const POSTGRES: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
@@ -505,6 +507,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (131, "care list guards", include_str!("../migrations/postgres/0013_care_list.sql")),
         (141, "consent guards", include_str!("../migrations/postgres/0014_consent.sql")),
         (161, "guards of inquiries", include_str!("../migrations/postgres/0016_inquiries.sql")),
+        (171, "guards of accounts", include_str!("../migrations/postgres/0017_accounts.sql")),
     ];
     let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
     let mut all: Vec<Migration> = PORTABLE

@@ -92,6 +92,8 @@ pub struct Open<E: Endpoint> {
     pub origin: Origin,
     /// Browser and system in short.
     pub device: String,
+    /// The session that the browser names, good or not.
+    pub token: Option<TokenHash>,
 }
 
 impl<E: Endpoint + 'static> FromRequest<App> for Open<E> {
@@ -101,8 +103,9 @@ impl<E: Endpoint + 'static> FromRequest<App> for Open<E> {
         let origin = Origin::of(&request);
         let agent = request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok());
         let device = session::device_name(agent.unwrap_or(""));
+        let token = token(request.headers()).ok();
         let (_, body) = parse::<E>(request).await?;
-        Ok(Self { app: app.clone(), body, origin, device })
+        Ok(Self { app: app.clone(), body, origin, device, token })
     }
 }
 

@@ -3,6 +3,7 @@
 //! no way from a request to a subject's data that does not pass the policy, the consent epoch and
 //! the access log.
 
+pub mod account;
 pub mod app;
 pub mod audit;
 pub mod auth;

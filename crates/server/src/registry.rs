@@ -6,6 +6,7 @@
 mod rows;
 
 use crate::{
+    account,
     app::App,
     audit::{Row, Verb},
     auth::session::Context,
@@ -407,17 +408,7 @@ impl By<'_> {
     /// Not the operator's reception or incident desk.
     pub async fn suspend(&self, person: PersonId) -> Outcome<()> {
         let mut tx = self.open(Right::AccountSuspend, &Facts::Plain, None, "SuspendAccount").await?;
-        tx.about(Verb::Granted, person.to_string());
-        tx.emit(Outgoing::to_person(EventKind::SessionEnded, person));
-        let saved = async {
-            sqlx::query("UPDATE person SET state = $2 WHERE id = $1")
-                .bind(person.to_string())
-                .bind(AccountState::Suspended.code())
-                .execute(tx.conn())
-                .await?;
-            store::session::end(&mut tx, person, None).await
-        }
-        .await;
+        let saved = account::suspend(self.app, &mut tx, self.me, person, "").await;
         self.close(tx, saved, None).await?;
         Ok(())
     }

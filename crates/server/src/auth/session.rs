@@ -9,7 +9,7 @@ use crate::{
     fail::{Fail, Outcome},
     store,
 };
-use contract::{Actor, PersonId, ProblemCode, Role, SessionId, Timestamp, people::Name};
+use contract::{Actor, Denied, PersonId, ProblemCode, Right, Role, SessionId, Timestamp, people::Name};
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
@@ -64,7 +64,7 @@ impl TokenHash {
     }
 
     /// As it stands in the database.
-    fn stored(self) -> String {
+    pub fn stored(self) -> String {
         hex(&self.0)
     }
 }
@@ -123,7 +123,12 @@ impl Sessions {
         }
         let Some((context, seen)) = store::session::find(app.db.read(), &token.stored(), now).await? else {
             self.lock().remove(&token);
-            return Err(ProblemCode::SignedOut.into());
+            let mut conn = app.db.read().acquire().await?;
+            // The device is told why: it hands in what was not sent.
+            return Err(match store::account::stopped_session(&mut conn, &token.stored(), now).await? {
+                Some(_) => Fail::denied(Denied::AccountSuspended, Right::OwnAccount),
+                None => ProblemCode::SignedOut.into(),
+            });
         };
         let context = Arc::new(context);
         let stale = now.0 - seen >= SEEN_EVERY_MS;

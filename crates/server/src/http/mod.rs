@@ -1,6 +1,7 @@
 //! HTTP: routes, and what every request and answer has in common (origin check, headers, problems).
 //! A handler is a few lines: the gate has judged, the store does the work, the gate lets it go.
 
+mod account;
 mod body;
 mod care_list;
 mod consent;
@@ -237,6 +238,10 @@ pub fn routes() -> Routes {
         .allowed::<ListAlbum, _>(media::album)
         .allowed::<GetMedia, _>(media::get)
         .allowed::<ListStaff, _>(org::staff)
+        .allowed::<ActOnAccount, _>(account::act)
+        .open::<HandInUnsent, _>(account::hand_in)
+        .allowed::<ListUnsent, _>(account::unsent)
+        .allowed::<SettleUnsent, _>(account::settle)
         .allowed::<ListPhrases, _>(org::phrases)
         .allowed::<PutPhrases, _>(org::put_phrases)
         .allowed::<GetFieldOrder, _>(org::field_order)

@@ -44,7 +44,7 @@ fn sign_in_row(origin: &Origin, person: Option<PersonId>, result: &'static str) 
 
 /// M2-c, J-04: one answer for every cause of failure, and about as long for each.
 pub(super) async fn create(open: Open<CreateSession>) -> Answer {
-    let Open { app, body, origin, device } = open;
+    let Open { app, body, origin, device, .. } = open;
     let login = body.login.trim().to_lowercase();
     let (account, address) = (guard::account_key(&login), guard::address_key(origin.address));
     let (locked, candidate) = {

@@ -2,6 +2,7 @@
 //! and BIGINT only. No HTTP here, and no judgement: callers come through `gate` or `registry`.
 
 pub mod access_log;
+pub mod account;
 pub mod care_list;
 pub mod consent;
 pub mod document;

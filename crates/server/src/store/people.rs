@@ -21,31 +21,41 @@ pub async fn author(
     subject: SubjectId,
     standing: &Standing,
 ) -> Outcome<Author> {
-    let mut author = Author {
-        person: me.actor.person,
-        name: me.name.clone(),
-        role: standing.role,
-        occupation: None,
-        institution: None,
-        relation: None,
-    };
     if let Some(institution) = standing.institution {
-        let grant = me.actor.grants.iter().find(|g| g.institution == Some(institution) && g.role == standing.role);
-        author.occupation = grant.and_then(|g| g.occupations.first().copied());
-        let row = sqlx::query("SELECT name FROM institution WHERE id = $1")
-            .bind(institution.to_string())
-            .fetch_one(conn)
-            .await?;
-        author.institution = Some(text(&row, "name")?);
-    } else {
-        let row = sqlx::query("SELECT label FROM relation WHERE subject = $1 AND person = $2 AND role = $3")
-            .bind(subject.to_string())
-            .bind(me.actor.person.to_string())
-            .bind(standing.role.code())
-            .fetch_optional(conn)
-            .await?;
-        author.relation = row.map(|row| text(&row, "label")).transpose()?.filter(|label| !label.is_empty());
+        return author_within(conn, me, institution, standing.role).await;
     }
+    let mut author = author_as(me, standing.role);
+    let row = sqlx::query("SELECT label FROM relation WHERE subject = $1 AND person = $2 AND role = $3")
+        .bind(subject.to_string())
+        .bind(me.actor.person.to_string())
+        .bind(standing.role.code())
+        .fetch_optional(conn)
+        .await?;
+    author.relation = row.map(|row| text(&row, "label")).transpose()?.filter(|label| !label.is_empty());
+    Ok(author)
+}
+
+/// As [`author`], where it is no subject that is written about.
+pub fn author_as(me: &Context, role: Role) -> Author {
+    Author { person: me.actor.person, name: me.name.clone(), role, occupation: None, institution: None, relation: None }
+}
+
+/// How somebody appears who acts for an institution.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn author_within(
+    conn: &mut AnyConnection,
+    me: &Context,
+    institution: InstitutionId,
+    role: Role,
+) -> Outcome<Author> {
+    let mut author = author_as(me, role);
+    let grant = me.actor.grants.iter().find(|g| g.institution == Some(institution) && g.role == role);
+    author.occupation = grant.and_then(|g| g.occupations.first().copied());
+    let row =
+        sqlx::query("SELECT name FROM institution WHERE id = $1").bind(institution.to_string()).fetch_one(conn).await?;
+    author.institution = Some(text(&row, "name")?);
     Ok(author)
 }
 
@@ -114,21 +124,25 @@ pub async fn staff(conn: &mut AnyConnection, institution: InstitutionId, now: Ti
     )
     .bind(institution.to_string())
     .bind(now.0)
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(StaffMember {
-                person: id(row, "id")?,
-                name: name(row)?,
-                occupations: occupations(row.try_get("occupations")?),
-                admin: row.try_get::<i64, _>("admin").or_else(|_| row.try_get::<i32, _>("admin").map(i64::from))? != 0,
-                state: AccountState::from_code(row.try_get("state")?),
-                subjects: count(row, "subjects")?,
-                last_sign_in: maybe_time(row, "last_sign_in")?,
-            })
-        })
-        .collect()
+    let mut all = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let (person, state) = (id(row, "id")?, AccountState::from_code(row.try_get("state")?));
+        // Who never was stopped has nothing to tell.
+        let acted = if state == AccountState::Active { None } else { super::account::last_act(conn, person).await? };
+        all.push(StaffMember {
+            person,
+            name: name(row)?,
+            occupations: occupations(row.try_get("occupations")?),
+            admin: row.try_get::<i64, _>("admin").or_else(|_| row.try_get::<i32, _>("admin").map(i64::from))? != 0,
+            state,
+            subjects: count(row, "subjects")?,
+            last_sign_in: maybe_time(row, "last_sign_in")?,
+            acted: acted.map(|(acted, _)| acted),
+        });
+    }
+    Ok(all)
 }
 
 /// Institutions with their numbers of staff and subjects.

@@ -1,0 +1,2 @@
+CREATE TRIGGER account_act_guard BEFORE UPDATE OR DELETE ON account_act FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER unsent_guard BEFORE DELETE ON unsent FOR EACH ROW EXECUTE FUNCTION append_only();
