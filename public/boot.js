@@ -293,7 +293,7 @@ async function resume() {
   try {
     const response = await fetch('/api/v1/me', { headers: { 'X-App': '1' }, signal: AbortSignal.timeout?.(20000) });
     if (response.ok) return await enter(await response.json());
-    if (response.status === 401) return leave(t('expired'));
+    if (response.status === 401 || response.status === 403) return leave(t('expired'));
     askAgain(t('busy'), resume);
   } catch {
     askAgain(t('noServer'), resume);

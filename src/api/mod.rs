@@ -5,7 +5,7 @@ pub mod live;
 mod query;
 
 use crate::platform::{boot, files::Piece, timer};
-use contract::{Endpoint, Method, Problem, ProblemCode};
+use contract::{Denied, Endpoint, Method, Problem, ProblemCode};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{cell::Cell, pin::Pin};
@@ -56,11 +56,11 @@ impl ApiError {
 }
 
 thread_local! {
-    static ON_SIGNED_OUT: Cell<Option<fn()>> = const { Cell::new(None) };
+    static ON_SIGNED_OUT: Cell<Option<fn(bool)>> = const { Cell::new(None) };
 }
 
-/// Who is told when the server no longer knows the session.
-pub fn on_signed_out(tell: fn()) {
+/// Who is told when the server no longer knows the session; true: because the account was stopped.
+pub fn on_signed_out(tell: fn(bool)) {
     ON_SIGNED_OUT.set(Some(tell));
 }
 
@@ -166,10 +166,11 @@ fn answer(status: u16, text: String) -> Result<String, ApiError> {
         return Ok(if text.is_empty() { "null".to_owned() } else { text });
     }
     let problem: Problem = serde_json::from_str(&text).unwrap_or_else(|_| of_status(status));
-    if problem.code == ProblemCode::SignedOut
+    let stopped = problem.denied == Some(Denied::AccountSuspended);
+    if (stopped || problem.code == ProblemCode::SignedOut)
         && let Some(tell) = ON_SIGNED_OUT.get()
     {
-        tell();
+        tell(stopped);
     }
     Err(ApiError::Problem(Box::new(problem)))
 }

@@ -12,6 +12,7 @@ use crate::{
         album::AlbumPage,
         consent::ConsentPage,
         documents::DocumentsPage,
+        ended::EndedPage,
         inquiries::{InquiriesPage, desk::DeskPage},
         looks::{LooksPage, staff::StaffLooksPage},
         nothing::NothingPage,
@@ -67,6 +68,8 @@ pub enum Later {
     Overview,
     /// Nothing is there yet.
     Nothing,
+    /// The account was stopped.
+    Ended,
     /// Settings.
     Settings,
     /// Help.
@@ -99,6 +102,7 @@ part!(pages,
             Later::StaffLooks => view! { <StaffLooksPage/> }.into_any(),
             Later::Overview => view! { <OverviewPage/> }.into_any(),
             Later::Nothing => view! { <NothingPage/> }.into_any(),
+            Later::Ended => view! { <EndedPage/> }.into_any(),
             Later::Settings => view! { <SettingsPage/> }.into_any(),
             Later::About => view! { <AboutPage/> }.into_any(),
             Later::Display => view! { <DisplayBasics/> <DisplayMore/> }.into_any(),

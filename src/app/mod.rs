@@ -82,5 +82,11 @@ fn Whoever() -> impl IntoView {
             timer::spawn(async { _ = i18n::fetch_words().await });
         }
     });
-    move || look.get().0.map(|_| view! { <Frame><Pages/></Frame> }.into_any())
+    move || {
+        let stopped = session::stopped();
+        look.get().0.map(|_| match stopped {
+            true => later::page(later::Later::Ended),
+            false => view! { <Frame><Pages/></Frame> }.into_any(),
+        })
+    }
 }

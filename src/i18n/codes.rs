@@ -238,6 +238,7 @@ pub fn problem(code: ProblemCode) -> &'static str {
         C::NotSameOrigin => tr::problem_not_same_origin(),
         C::NotFound => tr::problem_not_found(),
         C::ConsentRequired => tr::problem_consent_required(),
+        C::NotOursAlone => tr::problem_not_ours_alone(),
         C::VersionConflict => tr::problem_version_conflict(),
         C::MethodNotAllowed => tr::problem_method_not_allowed(),
         C::TooSlow => tr::problem_too_slow(),

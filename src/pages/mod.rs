@@ -5,6 +5,7 @@ pub mod about;
 pub mod album;
 pub mod consent;
 pub mod documents;
+pub mod ended;
 #[cfg(feature = "gallery")]
 pub mod gallery;
 pub mod inquiries;

@@ -198,6 +198,48 @@ fn look_up() {
     });
 }
 
+/// Something of mine that was typed and not sent.
+pub(super) struct Unsent {
+    /// About whom.
+    pub(super) subject: SubjectId,
+    /// In which form, as the name of the draft has it.
+    pub(super) form: String,
+    /// What.
+    pub(super) draft: Draft,
+    name: String,
+}
+
+impl Unsent {
+    /// It is somewhere else now.
+    pub(super) async fn forget(&self) {
+        known(|all| _ = all.remove(&self.name));
+        drafts::remove(&self.name).await;
+    }
+}
+
+/// Everything of mine that was typed and not sent.
+pub(super) async fn all() -> Vec<Unsent> {
+    let Some(me) = session::me() else { return Vec::new() };
+    let prefix = format!("{me}/");
+    let mut found = KNOWN.with(|known| known.get_untracked());
+    for name in drafts::names(&prefix).await {
+        found.entry(name).or_insert(Known::There);
+    }
+    let mut all = Vec::new();
+    for (name, known) in found {
+        let draft = match known {
+            Known::Here(draft, _) => Some(*draft),
+            Known::There => drafts::load(&name).await.and_then(|json| serde_json::from_str(&json).ok()),
+        };
+        let place = name.strip_prefix(&prefix).and_then(|place| place.split_once('/'));
+        let place = place.map(|(subject, form)| (subject.parse(), form.to_owned()));
+        if let (Some(draft), Some((Ok(subject), form))) = (draft, place) {
+            all.push(Unsent { subject, form, draft, name });
+        }
+    }
+    all
+}
+
 pub(super) fn wipe_subject(me: PersonId, subject: SubjectId) {
     let prefix = format!("{me}/{subject}/");
     known(|all| all.retain(|name, _| !name.starts_with(&prefix)));

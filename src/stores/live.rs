@@ -57,7 +57,7 @@ pub fn start() {
 
 /// Asks for everything that may have changed.
 pub(super) fn catch_up_all(cause: Cause) {
-    if session::me().is_none() || session::expired() {
+    if session::me().is_none() || session::expired() || session::stopped() {
         return;
     }
     timer::spawn(session::refresh(cause));
@@ -104,6 +104,7 @@ pub(super) fn hear(heard: Heard) {
             (EventKind::Claims, _) => timer::spawn(session::refresh(Cause::App)),
             // Somebody ended this session on purpose: nothing of the record stays on this device.
             (EventKind::SessionEnded, _) => timer::spawn(session::leave()),
+            (EventKind::AccountStopped, _) => session::expire(true),
             (EventKind::Resync, _) => {
                 // Among what was missed may be who belongs to which circle.
                 subjects::reload_cards();

@@ -2,6 +2,7 @@
 //! import contract, api, outbox, platform. Pages and components read it.
 
 pub mod account;
+pub mod accounts;
 pub mod album;
 pub mod care_list;
 pub mod clock;
@@ -27,6 +28,7 @@ pub mod screen;
 pub mod search;
 pub mod session;
 mod signal;
+pub mod stopped;
 pub mod subjects;
 pub mod timeline;
 pub mod today;

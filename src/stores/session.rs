@@ -25,6 +25,8 @@ struct Session {
     claims: ArcRwSignal<Option<Arc<Claims>>>,
     /// The server no longer knows us; the page stays, a dialog asks to sign in again.
     expired: ArcRwSignal<bool>,
+    /// The account was stopped: nothing of the record is on the screen any more.
+    stopped: ArcRwSignal<bool>,
     /// The server was built anew since the app was loaded.
     newer_build: ArcRwSignal<bool>,
     /// The build that this document was loaded from; where it does not say, that of its first claims.
@@ -37,6 +39,7 @@ thread_local! {
     static SESSION: Session = Session {
         claims: ArcRwSignal::new(None),
         expired: ArcRwSignal::new(false),
+        stopped: ArcRwSignal::new(false),
         newer_build: ArcRwSignal::new(false),
         build: OnceCell::new(),
         signing_in: Command::default(),
@@ -132,12 +135,13 @@ pub(super) async fn refresh(cause: Cause) {
     }
 }
 
-/// The server no longer knows the session. What is typed stays.
-pub(super) fn expire() {
+/// The server no longer knows the session. What is typed stays; where the account was `stopped`, on the device alone.
+pub(super) fn expire(stopped: bool) {
     live::stop();
     SESSION.with(|s| {
         if s.claims.with_untracked(Option::is_some) {
-            s.expired.set(true);
+            let ended = if stopped { &s.stopped } else { &s.expired };
+            ended.set(true);
         }
     });
 }
@@ -176,6 +180,11 @@ pub fn administered() -> Vec<InstitutionRef> {
 /// The session has ended under an open page; reactive.
 pub fn expired() -> bool {
     SESSION.with(|s| follow(&s.expired))
+}
+
+/// The account was stopped under an open page; reactive.
+pub fn stopped() -> bool {
+    SESSION.with(|s| follow(&s.stopped))
 }
 
 /// The server was built anew; reactive.
@@ -230,15 +239,26 @@ pub fn give_up() {
 
 /// Forgets everything and shows the sign-in page.
 pub(super) async fn leave() {
+    clear();
+    wipe::device().await;
+    boot::signed_out();
+}
+
+/// As [`leave`], but what the device keeps stays there, encrypted.
+pub(super) fn forget() {
+    clear();
+    boot::signed_out();
+}
+
+fn clear() {
     live::stop();
     SESSION.with(|s| {
         s.claims.set(None);
         s.expired.set(false);
+        s.stopped.set(false);
     });
     wipe::memory();
     show_density(false);
-    wipe::device().await;
-    boot::signed_out();
 }
 
 #[cfg(test)]

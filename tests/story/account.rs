@@ -48,7 +48,7 @@ async fn j08_m9_2_a_stopped_account_ends_on_the_open_screen_and_says_so() {
     let mut stream = Stream::open(&mari, None).await;
     let stopped = kanri.call(act(hibari, person, AccountAct::Suspend)).await.ok();
     assert_eq!(stopped.state, AccountState::Suspended);
-    assert_eq!(stream.next().await.unwrap().1.kind, EventKind::SessionEnded, "the open screen is told");
+    assert_eq!(stream.next().await.unwrap().1.kind, EventKind::AccountStopped, "the open screen is told");
     // The device learns why; whoever never had a session learns nothing.
     let refused = mari.call(GetSubject { subject: ume, query: (), body: () }).await.refused(ProblemCode::Denied);
     assert_eq!(refused.denied, Some(Denied::AccountSuspended));

@@ -166,9 +166,9 @@ async fn j08_the_stream_of_a_suspended_person_ends() {
     while let Some((_, event)) = stream.next().await {
         last = Some(event.kind);
     }
-    assert_eq!(last, Some(EventKind::SessionEnded));
+    assert_eq!(last, Some(EventKind::AccountStopped));
     let again = mari.stream(mari.request("GET", EVENTS_ROUTE, None)).await;
-    assert_eq!(again.status(), 401);
+    assert_eq!(again.status(), 403, "its own device is told why");
 }
 
 #[tokio::test]

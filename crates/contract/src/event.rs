@@ -32,6 +32,8 @@ codes! {
         Claims = "claims",
         /// This session has ended.
         SessionEnded = "session_ended",
+        /// My account was stopped, and this session with it: what was not sent is to be handed in.
+        AccountStopped = "account_stopped",
         /// The stream could not be resumed from the asked id: fetch everything again.
         Resync = "resync",
     }

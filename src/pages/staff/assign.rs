@@ -4,7 +4,7 @@
 use crate::{
     components::{RemoteView, failure, person},
     i18n::{codes, dates, names, tr},
-    stores::{Command, account, care_list, clock, yes},
+    stores::{Command, Remote, care_list, clock, yes},
     ui::{Button, Check, Disclosure, EmptyState, Field, IconName, TextInput, Toasts, Tone, dynamic},
 };
 use contract::{
@@ -20,10 +20,10 @@ use leptos::prelude::*;
 pub fn Assignments(
     /// Whose.
     institution: InstitutionRef,
+    /// Its staff.
+    staff: Remote<Vec<StaffMember>>,
 ) -> impl IntoView {
     let cared = care_list::open_cared_for(institution.id);
-    let staff = account::staff(institution.id);
-    staff.load();
     let handle = cared.handle();
     let id = institution.id;
     // That the list of staff could not be fetched is said where it stands, above.

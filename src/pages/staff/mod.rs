@@ -1,9 +1,11 @@
 //! /staff: who works for my institution, for its administrator, whom each of them concerns (担当者), the 定型文 that they
 //! write with, and the order in which they measure.
 
+pub mod accounts;
 pub mod assign;
 pub mod field_order;
 pub mod phrases;
+pub mod unsent;
 
 use crate::{
     app::routes,
@@ -15,17 +17,29 @@ use crate::{
     stores::{Remote, account, session},
     ui::{ButtonKind, ButtonLink, IconName, dynamic},
 };
+use accounts::Accounts;
 use assign::Assignments;
 use contract::people::{InstitutionRef, StaffMember};
 use field_order::FieldOrderEditor;
 use leptos::prelude::*;
 use phrases::PhraseEditor;
+use unsent::UnsentList;
 
 /// The page: one list for each institution that I administer.
 #[component]
 pub fn StaffPage() -> impl IntoView {
     let lists = session::administered().into_iter().map(|institution| {
-        view! { <OneList institution=institution.clone()/> <Assignments institution=institution.clone()/> <PhraseEditor institution=institution.clone()/> <FieldOrderEditor institution=institution/> }.into_any()
+        let staff = account::staff(institution.id);
+        staff.load();
+        view! {
+            <UnsentList institution=institution.clone()/>
+            <OneList institution=institution.clone() staff=staff.clone()/>
+            <Assignments institution=institution.clone() staff=staff.clone()/>
+            <Accounts institution=institution.id staff=staff/>
+            <PhraseEditor institution=institution.clone()/>
+            <FieldOrderEditor institution=institution/>
+        }
+        .into_any()
     });
     let waiting = move || tr::inquiries_waiting(session::look(|claims| claims.inquiries).unwrap_or_default());
     view! {
@@ -43,9 +57,7 @@ pub fn StaffPage() -> impl IntoView {
 }
 
 #[component]
-fn OneList(institution: InstitutionRef) -> impl IntoView {
-    let staff = account::staff(institution.id);
-    staff.load();
+fn OneList(institution: InstitutionRef, staff: Remote<Vec<StaffMember>>) -> impl IntoView {
     let handle = staff.handle();
     let title = tr::staff_of(&institution.name);
     let caption = title.clone();

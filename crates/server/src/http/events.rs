@@ -144,9 +144,13 @@ impl Follower {
     }
 }
 
-/// There is no such session any more, or its person may not use it: no mere fault.
-fn ends_session(fail: &Fail) -> bool {
-    fail.problem.code == ProblemCode::SignedOut || fail.problem.denied == Some(Denied::AccountSuspended)
+/// What the tab is told where there is no such session any more, or its person may not use it; `None`: a mere fault.
+fn ending(fail: &Fail) -> Option<EventKind> {
+    match (fail.problem.code, fail.problem.denied) {
+        (_, Some(Denied::AccountSuspended)) => Some(EventKind::AccountStopped),
+        (ProblemCode::SignedOut, _) => Some(EventKind::SessionEnded),
+        _ => None,
+    }
 }
 
 fn sse(event: LiveEvent) -> Event {
@@ -197,8 +201,8 @@ fn events(
                         let about_me = mine && matches!(event.event.kind, EventKind::SessionEnded | EventKind::Claims);
                         if about_me && let Err(fail) = follower.refresh().await {
                             // Upon these words the app deletes drafts: a fault of ours must not say them.
-                            if ends_session(&fail) {
-                                let _gone = sender.send(plain(EventKind::SessionEnded)).await;
+                            if let Some(ended) = ending(&fail) {
+                                let _gone = sender.send(plain(ended)).await;
                             }
                             return;
                         }

@@ -1,0 +1,59 @@
+//! In place of everything, when the account was stopped under an open page: no name, no record, and what becomes of what was
+//! not sent (M9-2, M11-0).
+
+use crate::{
+    components::{Page, missing::CentrePhone},
+    i18n::{tr, vitals},
+    stores::{
+        draft::Draft,
+        stopped::{self, Handing},
+    },
+    ui::{Button, ButtonKind, EmptyState, IconName, dynamic},
+};
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn EndedPage() -> impl IntoView {
+    stopped::hand_in(words);
+    let state = Memo::new(|_| stopped::handing());
+    let told = move || {
+        let (handed, left) = match state.get() {
+            Handing::Sending => return view! { <p>{tr::ended_sending()}</p> }.into_any(),
+            Handing::Failed => {
+                let again = || stopped::hand_in(words);
+                return view! {
+                    <p>{tr::ended_failed()}</p>
+                    <Button icon=IconName::Retry on_press=again>{tr::ended_retry()}</Button>
+                }
+                .into_any();
+            }
+            Handing::Done { handed, left } => (handed, left),
+        };
+        let handed = (handed > 0).then(|| view! { <p>{tr::ended_handed(handed)}</p> });
+        let left = (left > 0).then(|| view! { <p>{tr::ended_kept(left)}</p> });
+        view! { {handed} {left} }.into_any()
+    };
+    view! {
+        <div class="frame">
+            <main class="frame-main" id="main">
+                <Page title=tr::ended_title()>
+                    <EmptyState icon=IconName::Lock title=tr::ended_text() text=tr::ended_help()>
+                        <div role="status">{dynamic(told)}</div>
+                        <CentrePhone/>
+                        <Button kind=ButtonKind::Secondary on_press=stopped::leave>{tr::ended_leave()}</Button>
+                    </EmptyState>
+                </Page>
+            </main>
+        </div>
+    }
+    .into_any()
+}
+
+/// What was typed, as somebody else can read it.
+fn words(draft: &Draft) -> String {
+    let typed = draft.typed.iter().map(|typed| format!("{} {}", vitals::kind(typed.kind), typed.text));
+    let lines = [draft.text.clone()].into_iter().chain(typed);
+    let lines = lines.chain([draft.reason.clone(), draft.late_reason.clone()]);
+    lines.filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,111 @@
+//! 送られなかった記録 (M9-2): what the devices of staff still had when their accounts were stopped. It is in no record; whoever
+//! is in charge writes down what is needed.
+
+use crate::{
+    components::{failure, person},
+    i18n::{codes, dates, names, tr},
+    stores::{Command, accounts},
+    ui::{Button, ButtonKind, Field, IconName, TextInput, dynamic},
+};
+use contract::{
+    InstitutionId,
+    account::{MAX_REASON, Unsent, UnsentForm},
+    people::InstitutionRef,
+    problem::FieldError,
+    text::clean,
+};
+use leptos::prelude::*;
+
+/// Those of one institution; nothing where there are none.
+#[component]
+pub fn UnsentList(
+    /// Whose.
+    institution: InstitutionRef,
+) -> impl IntoView {
+    let all = accounts::unsent(institution.id);
+    let left = all.clone();
+    on_cleanup(move || accounts::leave(&left));
+    let id = institution.id;
+    let each = Memo::new(move |_| {
+        let mut all = all.with(Clone::clone).unwrap_or_default();
+        all.sort_by_key(|one| one.settled.is_some());
+        all
+    });
+    let some = Memo::new(move |_| each.with(|all| !all.is_empty()));
+    let key = |one: &Unsent| (one.id, one.settled.is_some());
+    move || {
+        let title = tr::unsent_title(&institution.name);
+        some.get().then(|| {
+            view! {
+                <section class="stack">
+                    <h2>{title}</h2>
+                    <p>{tr::unsent_about()}</p>
+                    <For each=move || each.get() key=key let:unsent>{one(id, &unsent)}</For>
+                </section>
+            }
+            .into_any()
+        })
+    }
+}
+
+fn one(institution: InstitutionId, unsent: &Unsent) -> AnyView {
+    let form = match unsent.form {
+        UnsentForm::Entry => tr::unsent_entry(),
+        UnsentForm::Vitals => tr::unsent_vitals(),
+        UnsentForm::Comment => tr::unsent_comment(),
+        UnsentForm::Correction => tr::unsent_correction(),
+        UnsentForm::Cancellation => tr::unsent_cancellation(),
+        UnsentForm::Other | UnsentForm::Unknown => tr::unsent_other(),
+    };
+    let rest = match &unsent.settled {
+        Some(settled) => {
+            let by = tr::profile_by(dates::moment(settled.at), settled.by.name.full());
+            view! { <p>{tr::unsent_settled(&settled.note)}</p> <p class="soft part-stamp">{by}</p> }.into_any()
+        }
+        None => view! { <Settling institution=institution unsent=unsent.id/> }.into_any(),
+    };
+    view! {
+        <article class="card stack">
+            <h3 class="card-title">{tr::unsent_whose(names::with_kana(&unsent.subject.1))}</h3>
+            <p><span class="chip">{form}</span></p>
+            <p class="post-body" lang=person::lang_of(&unsent.text)>{unsent.text.clone()}</p>
+            <p class="soft part-stamp">{tr::unsent_by(unsent.by.full(), dates::moment(unsent.at))}</p>
+            {rest}
+        </article>
+    }
+    .into_any()
+}
+
+#[component]
+fn Settling(institution: InstitutionId, unsent: contract::EntryId) -> impl IntoView {
+    let note = RwSignal::new(String::new());
+    let wrong = RwSignal::new(None::<FieldError>);
+    let command = Command::default();
+    let (running, failed) = (command.clone(), command.clone());
+    let busy = Signal::derive(move || running.pending());
+    let settle = move || {
+        let typed = note.get_untracked();
+        let checked = clean(&typed, MAX_REASON).map(str::to_owned);
+        wrong.set(checked.as_ref().err().copied());
+        if let Ok(note) = checked {
+            accounts::settle(institution, unsent, note, &command);
+        }
+    };
+    let failure = move || {
+        let sentence = failure::sentence(&failed.failure()?);
+        Some(view! { <p class="field-error" role="alert">{sentence}</p> }.into_any())
+    };
+    let error = Signal::derive(move || wrong.get().map(|error| codes::field(error).to_owned()));
+    view! {
+        <form class="stack" on:submit=|ev| ev.prevent_default()>
+            <Field label=tr::unsent_note() required_mark=tr::app_required() hint=tr::unsent_note_hint() error=error>
+                <TextInput value=note/>
+            </Field>
+            {dynamic(failure)}
+            <div class="row">
+                <Button kind=ButtonKind::Secondary icon=IconName::Check busy=busy on_press=settle>{tr::unsent_settle()}</Button>
+            </div>
+        </form>
+    }
+    .into_any()
+}

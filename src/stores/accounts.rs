@@ -1,0 +1,64 @@
+//! 停止・再開・抹消 of an institution's staff, and what they had not sent.
+
+use super::{command::Command, news, remote::Remote, wipe};
+use crate::api::{self, Cause};
+use contract::{
+    EntryId, InstitutionId, PersonId, SubjectId,
+    account::{NewAccountAct, Settle, Unsent},
+    endpoint::{ActOnAccount, ListUnsent, SettleUnsent},
+    event::EventKind,
+};
+use std::cell::RefCell;
+
+thread_local! {
+    static UNSENT: RefCell<Vec<Remote<Vec<Unsent>>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Does it; `done` hears that it is in effect.
+pub fn act(
+    (institution, person): (InstitutionId, PersonId),
+    body: NewAccountAct,
+    command: &Command,
+    done: impl FnOnce() + 'static,
+) {
+    command.run(api::call(ActOnAccount { institution, person, query: (), body }), |outcome| {
+        if outcome.is_ok() {
+            done();
+        }
+    });
+}
+
+/// What an institution's staff had not sent. Kept by the page that shows it, until [`leave`].
+pub fn unsent(institution: InstitutionId) -> Remote<Vec<Unsent>> {
+    news::also(hear);
+    wipe::also((wipe_all, |_| reload()));
+    let all = Remote::of(ListUnsent { institution, query: (), body: () });
+    all.load();
+    UNSENT.with_borrow_mut(|open| open.push(all.clone()));
+    all
+}
+
+/// The page has gone.
+pub fn leave(all: &Remote<Vec<Unsent>>) {
+    UNSENT.with_borrow_mut(|open| open.retain(|one| !one.is(all)));
+}
+
+/// One of these has been dealt with.
+pub fn settle(institution: InstitutionId, entry: EntryId, note: String, command: &Command) {
+    let body = Settle { note };
+    command.run(api::call(SettleUnsent { institution, entry, query: (), body }), |_| reload());
+}
+
+fn reload() {
+    UNSENT.with_borrow(|open| open.iter().for_each(|all| all.reload_for(Cause::App)));
+}
+
+fn hear(kind: EventKind, _: Option<SubjectId>) {
+    if matches!(kind, EventKind::Institution | EventKind::Resync) {
+        reload();
+    }
+}
+
+fn wipe_all() {
+    UNSENT.with_borrow_mut(|open| open.drain(..).for_each(|all| all.wipe()));
+}
