@@ -86,6 +86,7 @@ mod tests {
                 person: PersonId::from_parts(1, &[0; 10]),
                 state: AccountState::Active,
                 grants: grants.collect(),
+                withheld: Vec::new(),
             },
             institutions: Vec::new(),
             rights: rights.to_vec(),

@@ -294,6 +294,7 @@ mod tests {
                 person: PersonId::from_parts(1, &[0; 10]),
                 state: AccountState::Active,
                 grants: Vec::<Grant>::new(),
+                withheld: Vec::new(),
             },
             institutions: Vec::new(),
             rights: Vec::new(),

@@ -19,6 +19,7 @@ mod photo;
 mod policy;
 mod profile;
 mod registry;
+mod rights;
 mod schedule;
 mod serving;
 mod sign_in;

@@ -3,17 +3,17 @@
 
 use crate::live::Stream;
 use contract::{
-    Occupation, Role,
+    Occupation, Right, Role,
     account::{AccountAct, UnsentForm},
     care_list::CareListQuery,
     consent::{Purpose, TextQuery},
     endpoint::{
-        GetCareList, GetClaims, GetConsentText, GetConsents, GetPhoto, GetProfile, GetSubject, ListCareChanges,
-        ListChanges, ListDesk, ListDocuments, ListEntries, ListReadMarks, ListRevisions, ListVisits,
+        GetCareList, GetClaims, GetConsentText, GetConsents, GetPhoto, GetProfile, GetRights, GetSubject,
+        ListCareChanges, ListChanges, ListDesk, ListDocuments, ListEntries, ListReadMarks, ListRevisions, ListVisits,
     },
     entry::{ChangesQuery, DailyKind, Entry, EntryKind, EntryQuery, ReactionKind},
     inquiry::{InquiryKind, InquiryOutcome},
-    policy::{Audience, Consent},
+    policy::{Audience, Consent, Withheld},
     profile::{AskState, ProfileField, ProfilePart, value},
     role::AccountState,
     schedule::VisitQuery,
@@ -78,6 +78,12 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     assert_eq!((unsent[0].text.as_str(), unsent[0].form), ("昼食は半分", UnsentForm::Entry));
     assert_eq!(unsent[0].settled.as_ref().unwrap().note, "書きなおした");
     drop(conn);
+
+    // 0018: a right that was taken from the families.
+    let taken = Withheld { role: Role::Family, right: Right::RecordPrint };
+    assert_eq!(sakura.call(GetClaims { query: (), body: () }).await.ok().actor.withheld, [taken]);
+    let rights = reception.call(GetRights { query: (), body: () }).await.ok();
+    assert_eq!((rights.version, rights.changes[0].of, rights.changes[0].reason.as_str()), (1, taken, "調査のため"));
 
     // 0012: the order in which an institution's staff measure.
     assert_eq!(claims.fields, [VitalKind::Spo2, VitalKind::BpSys, VitalKind::BpDia, VitalKind::BodyTemp]);

@@ -266,7 +266,11 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "HandleInquiry" | "ExamineInquiry" => {
             format!(r#"{{"id":"{id}","outcome":"explained","text":"訪問のためです"}}"#)
         }
-        // It is so already: nobody of the town is locked out.
+        // It is so already, as the next one.
+        "PutRight" => {
+            r#"{"version":0,"role":"family","right":"record.print","withheld":false,"reason":"調査"}"#.to_owned()
+        }
+        // Nobody of the town is locked out.
         "ActOnAccount" => r#"{"act":"restore","reason":"間違いでした"}"#.to_owned(),
         "HandInUnsent" => r#"{"items":[]}"#.to_owned(),
         "SettleUnsent" => r#"{"note":"書きました"}"#.to_owned(),
@@ -315,6 +319,8 @@ async fn content_hash(town: &Town) -> String {
         "inquiry",
         "inquiry_step",
         "account_act",
+        "withheld",
+        "right_change",
         "unsent",
         "visit",
         "document",

@@ -74,7 +74,7 @@ fn facts(role: Role) -> SubjectFacts {
 fn family() {
     let claims = Claims {
         name: name("梅田", "さくら"),
-        actor: Actor { person: me(), state: AccountState::Active, grants: Vec::new() },
+        actor: Actor { person: me(), state: AccountState::Active, grants: Vec::new(), withheld: Vec::new() },
         institutions: Vec::new(),
         rights: Vec::new(),
         subjects: vec![SubjectClaim { subject: subject(), facts: facts(Role::Family), rights: Right::ALL.to_vec() }],

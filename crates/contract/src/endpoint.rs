@@ -22,6 +22,7 @@ use crate::{
     phrase::Phrases,
     platform::{Overview, PublicConfig},
     profile::{Answer, Ask, NewAsk, NewPart, PartQuery, PartVersion, Profile},
+    rights::{RightChange, Rights},
     schedule::{Plan, Visit, VisitQuery},
     session::{Claims, SessionInfo, SignIn},
     subject::{Hits, Search, SubjectCard, SubjectQuery, SubjectSummary},
@@ -319,6 +320,10 @@ endpoints! {
     ListUnsent: Get "/api/v1/institutions/{institution}/unsent", UnsentReview on Institution, (institution: InstitutionId), (), () => Vec<Unsent>;
     /// One of these has been dealt with.
     SettleUnsent: Post "/api/v1/institutions/{institution}/unsent/{entry}", UnsentReview on Institution, (institution: InstitutionId, entry: EntryId), (), Settle => Unsent;
+    /// 役割と権限: what is withheld from whom.
+    GetRights: Get "/api/v1/rights", RightsRead on Plain, (), (), () => Rights;
+    /// A right is taken from a role, or given back.
+    PutRight: Put "/api/v1/rights", RightsEdit on Plain, (), (), RightChange => Rights;
     /// 定型文 of an institution.
     ListPhrases: Get "/api/v1/institutions/{institution}/phrases", PhraseRead on Institution, (institution: InstitutionId), (), () => Phrases;
     /// 定型文, the whole list anew.

@@ -24,6 +24,7 @@ pub mod platform;
 pub mod policy;
 pub mod problem;
 pub mod profile;
+pub mod rights;
 pub mod role;
 pub mod sbar;
 pub mod schedule;

@@ -83,6 +83,10 @@ codes! {
         PhraseEdit = "institution.phrases_edit",
         /// Counts and institutions on the start page of operator, customer centre and system admin.
         PlatformOverview = "platform.overview",
+        /// 役割と権限: which role may what, and what the operator has taken from it.
+        RightsRead = "platform.rights",
+        /// 役割と権限: take a right from a role, within what the articles leave open, and give it back.
+        RightsEdit = "platform.rights_edit",
         /// Register people and institutions (accepted applications, M14).
         RegistryEdit = "registry.edit",
         /// 対象者ケア機関リスト: who sees the record, and why.
@@ -156,6 +160,8 @@ codes! {
         NotClinical = "not_clinical",
         /// The subject has not opened it to the family.
         NotOpened = "not_opened",
+        /// The operator has taken the right from the role.
+        Withheld = "withheld",
     }
 }
 
@@ -263,12 +269,35 @@ pub struct Actor {
     pub state: AccountState,
     /// Roles, without those toward a single subject.
     pub grants: Vec<Grant>,
+    /// What the operator has taken from roles, whoever holds them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<Withheld>,
+}
+
+/// A right that the operator has taken from a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Withheld {
+    /// From which role.
+    pub role: Role,
+    /// Which right.
+    pub right: Right,
 }
 
 impl Actor {
     /// Holds the role somewhere.
     pub fn has(&self, role: Role) -> bool {
         self.grants.iter().any(|g| g.role == role)
+    }
+
+    /// The operator has not taken the right from the role.
+    fn is_left(&self, role: Role, right: Right) -> bool {
+        !(self.withheld.contains(&Withheld { role, right }) && may_be_withheld(role, right))
+    }
+
+    /// The standing carries the right now.
+    fn may(&self, standing: &Standing, right: Right) -> bool {
+        role_may(standing.role, standing.core, right) && self.is_left(standing.role, right)
     }
 }
 
@@ -390,6 +419,8 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         R::PhraseEdit => matches!(role, Role::InstitutionAdmin),
         R::StaffList => matches!(role, Role::InstitutionAdmin | Role::OperatorIntake),
         R::PlatformOverview => role.is_operator() || matches!(role, Role::CustomerCentre | Role::SystemAdmin),
+        R::RightsRead => role.is_operator() || matches!(role, Role::SystemAdmin),
+        R::RightsEdit => matches!(role, Role::OperatorIntake),
         R::RegistryEdit | R::DeathRecord => matches!(role, Role::OperatorIntake),
         R::CareListEdit => (staff && core) || matches!(role, Role::OperatorIntake),
         R::StaffAssign => matches!(role, Role::InstitutionAdmin | Role::OperatorIntake),
@@ -402,6 +433,52 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         // M9-1: an institution's admin, for own staff; M11: the operator's desks.
         R::AccountSuspend => matches!(role, Role::InstitutionAdmin) || role.is_operator(),
         R::Unknown => false,
+    }
+}
+
+/// Whether the operator may take the right from the role. What an article gives to somebody, the subject above all, is
+/// not the operator's to take; what the articles leave to the service is.
+pub const fn may_be_withheld(role: Role, right: Right) -> bool {
+    use Right as R;
+    if !role_may(role, true, right) {
+        return false;
+    }
+    match role {
+        Role::Family => matches!(
+            right,
+            R::RecordPrint
+                | R::PhotoEdit
+                | R::ScheduleEdit
+                | R::ReadersView
+                | R::NumbersRead
+                | R::ContactsRead
+                | R::DocumentRead
+                | R::ProfileAsk
+                | R::EntryReact
+        ),
+        Role::Staff => matches!(
+            right,
+            R::RecordPrint
+                | R::PhotoEdit
+                | R::ScheduleEdit
+                | R::ReadersView
+                | R::EntryPin
+                | R::DocumentEdit
+                | R::MedicationEdit
+        ),
+        Role::InstitutionAdmin => matches!(right, R::PhraseEdit),
+        Role::OperatorModerate | Role::OperatorBilling => matches!(right, R::AccountSuspend),
+        Role::Subject
+        | Role::Representative
+        | Role::OperatorIntake
+        | Role::OperatorIncident
+        | Role::CustomerCentre
+        | Role::SystemAdmin
+        | Role::ConnectUser
+        | Role::ConnectGuest
+        | Role::LinkVisitor
+        | Role::ApiKey
+        | Role::Unknown => false,
     }
 }
 
@@ -457,6 +534,8 @@ const fn needs_subject(right: Right) -> bool {
         | Right::PhraseRead
         | Right::PhraseEdit
         | Right::PlatformOverview
+        | Right::RightsRead
+        | Right::RightsEdit
         | Right::RegistryEdit
         | Right::StaffAssign
         | Right::AccountSuspend
@@ -491,9 +570,13 @@ fn can_on_platform(actor: &Actor, right: Right, facts: &Facts<'_>) -> Result<(),
     if needs_subject(right) {
         return Err(Denied::RoleNever);
     }
-    let holders = || actor.grants.iter().filter(|g| g.carries(right));
-    if holders().next().is_none() {
+    let carriers = || actor.grants.iter().filter(|g| g.carries(right));
+    if carriers().next().is_none() {
         return Err(Denied::RoleNever);
+    }
+    let holders = || carriers().filter(|g| actor.is_left(g.role, right));
+    if holders().next().is_none() {
+        return Err(Denied::Withheld);
     }
     match facts {
         // Whose account, decides: without an institution only the operator's desks may.
@@ -509,17 +592,21 @@ fn can_on_platform(actor: &Actor, right: Right, facts: &Facts<'_>) -> Result<(),
 
 fn can_on_subject(actor: &Actor, right: Right, subject: &SubjectFacts, facts: &Facts<'_>) -> Result<(), Denied> {
     // The operator's desks act on a subject without standing in the circle (forms 4, 5, 9, 10).
-    let by_desk = is_desk_work(right) && actor.grants.iter().any(|g| g.institution.is_none() && g.carries(right));
+    let desk = |g: &Grant| g.institution.is_none() && g.carries(right) && actor.is_left(g.role, right);
+    let by_desk = is_desk_work(right) && actor.grants.iter().any(desk);
     if by_desk {
         return consent_step(right, subject);
     }
     if subject.standings.is_empty() {
         return Err(Denied::NotInCircle);
     }
-    if !subject.standings.iter().any(|s| role_may(s.role, s.core, right)) {
+    if !subject.standings.iter().any(|s| actor.may(s, right)) {
         // What one may not read does not exist, whatever one's role may not do with it.
         if matches!(facts, Facts::Record(_, record) if !reads(subject, record.audience)) {
             return Err(Denied::NotInCircle);
+        }
+        if subject.standings.iter().any(|s| role_may(s.role, s.core, right)) {
+            return Err(Denied::Withheld);
         }
         let core_may = subject.standings.iter().any(|s| role_may(s.role, true, right));
         return Err(if core_may { Denied::NotCore } else { Denied::RoleNever });

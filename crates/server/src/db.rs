@@ -73,7 +73,7 @@ pub struct Permit {
 pub struct Outgoing {
     /// What.
     pub kind: EventKind,
-    /// To the circle of whom; `None` with a person.
+    /// To the circle of whom; `None` with a person, or where it is for everybody.
     pub subject: Option<SubjectId>,
     /// To one person.
     pub person: Option<contract::PersonId>,
@@ -92,6 +92,11 @@ impl Outgoing {
     /// To one person.
     pub const fn to_person(kind: EventKind, person: contract::PersonId) -> Self {
         Self { kind, subject: None, person: Some(person), n: 0, audience: Audience::Everyone }
+    }
+
+    /// To everybody.
+    pub const fn to_all(kind: EventKind) -> Self {
+        Self { kind, subject: None, person: None, n: 0, audience: Audience::Everyone }
     }
 
     /// Entries changed, up to this number of the subject's counter.
@@ -481,6 +486,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (150, "who looked", include_str!("../migrations/0015_who_looked.sql")),
         (160, "inquiries", include_str!("../migrations/0016_inquiries.sql")),
         (170, "accounts", include_str!("../migrations/0017_accounts.sql")),
+        (180, "rights", include_str!("../migrations/0018_rights.sql")),
     ];
     const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
@@ -495,6 +501,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (141, "consent guards", include_str!("../migrations/sqlite/0014_consent.sql")),
         (161, "guards of inquiries", include_str!("../migrations/sqlite/0016_inquiries.sql")),
         (171, "guards of accounts", include_str!("../migrations/sqlite/0017_accounts.sql")),
+        (181, "guards of rights", include_str!("../migrations/sqlite/0018_rights.sql")),
     ];
     const POSTGRES: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
@@ -508,6 +515,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (141, "consent guards", include_str!("../migrations/postgres/0014_consent.sql")),
         (161, "guards of inquiries", include_str!("../migrations/postgres/0016_inquiries.sql")),
         (171, "guards of accounts", include_str!("../migrations/postgres/0017_accounts.sql")),
+        (181, "guards of rights", include_str!("../migrations/postgres/0018_rights.sql")),
     ];
     let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
     let mut all: Vec<Migration> = PORTABLE

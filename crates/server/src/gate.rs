@@ -21,7 +21,7 @@ use axum::{
     response::Response,
 };
 use contract::{
-    Denied, Endpoint, EntryId, Facts, InstitutionId, Problem, ProblemCode, Right, Role, SubjectId, Target, can,
+    Actor, Denied, Endpoint, EntryId, Facts, InstitutionId, Problem, ProblemCode, Right, Role, SubjectId, Target, can,
     endpoint::BACKGROUND,
     entry::Entry,
     media::PIECE,
@@ -581,7 +581,11 @@ impl<E: Endpoint> Allowed<E> {
             };
             let again = judge::<E>(&self.app, &me, right, &self.ids, &mut row).await;
             let same = match (&self.on, &again) {
-                (On::Plain, Ok(On::Plain)) => me.actor == self.me.actor,
+                // What was taken from a role meanwhile, the judgement just now has heeded.
+                (On::Plain, Ok(On::Plain)) => {
+                    let withheld = self.me.actor.withheld.clone();
+                    self.me.actor == Actor { withheld, ..me.actor.clone() }
+                }
                 (On::Institution(a), Ok(On::Institution(b))) => a == b,
                 (On::Subject(a) | On::Entry(a, _), Ok(On::Subject(b) | On::Entry(b, _))) => {
                     a.id == b.id && alike(&a.facts, &b.facts)

@@ -452,6 +452,7 @@ pub async fn first_operator(app: &App, login: &str, email: &str, name: &Name, pa
             .iter()
             .map(|role| contract::policy::Grant { role: *role, institution: None, occupations: Vec::new() })
             .collect(),
+        withheld: Vec::new(),
     };
     let me =
         Context { session, actor, name: name.clone(), ends_at: app.clock.now(), idle_ms: 0, previous_sign_in: None };
@@ -483,6 +484,7 @@ pub async fn context_of(app: &App, person: PersonId, name: &Name) -> Outcome<Con
         person,
         state: AccountState::Active,
         grants: store::session::grants(&mut conn, person, app.clock.now()).await?,
+        withheld: store::rights::withheld(&mut conn).await?,
     };
     Ok(Context {
         session: app.clock.new_id()?,

@@ -251,6 +251,7 @@ mod tests {
                 person: PersonId::from_parts(1, &[0; 10]),
                 state: contract::role::AccountState::Active,
                 grants: Vec::new(),
+                withheld: Vec::new(),
             },
             institutions: Vec::new(),
             rights: Vec::new(),

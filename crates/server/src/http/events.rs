@@ -114,7 +114,7 @@ impl Follower {
                 true
             }
             (Some(subject), _) => self.known.get(&subject).is_some_and(|scope| scope.contains(&numbered.audience)),
-            (None, person) => person == Some(self.me.actor.person),
+            (None, person) => person.is_none_or(|person| person == self.me.actor.person),
         };
         Ok(mine.then(|| sse(event).id(numbered.seq.to_string())))
     }
@@ -197,7 +197,7 @@ fn events(
             let next = tokio::select! {
                 event = receiver.recv() => match event {
                     Ok(event) => {
-                        let mine = event.person == Some(follower.me.actor.person);
+                        let mine = event.person.is_none_or(|person| person == follower.me.actor.person);
                         let about_me = mine && matches!(event.event.kind, EventKind::SessionEnded | EventKind::Claims);
                         if about_me && let Err(fail) = follower.refresh().await {
                             // Upon these words the app deletes drafts: a fault of ours must not say them.

@@ -17,6 +17,7 @@ mod org;
 mod photos;
 mod profile;
 mod reports;
+mod rights;
 mod schedule;
 mod session;
 mod subjects;
@@ -242,6 +243,8 @@ pub fn routes() -> Routes {
         .open::<HandInUnsent, _>(account::hand_in)
         .allowed::<ListUnsent, _>(account::unsent)
         .allowed::<SettleUnsent, _>(account::settle)
+        .allowed::<GetRights, _>(rights::get)
+        .allowed::<PutRight, _>(rights::put)
         .allowed::<ListPhrases, _>(org::phrases)
         .allowed::<PutPhrases, _>(org::put_phrases)
         .allowed::<GetFieldOrder, _>(org::field_order)

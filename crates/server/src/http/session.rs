@@ -75,7 +75,7 @@ pub(super) async fn create(open: Open<CreateSession>) -> Answer {
     let opened = async {
         guard::succeeded(&mut tx, &account).await?;
         let grants = store::session::grants(tx.conn(), candidate.person, now).await?;
-        let actor = contract::Actor { person: candidate.person, state: candidate.state, grants };
+        let actor = contract::Actor { person: candidate.person, state: candidate.state, grants, withheld: Vec::new() };
         let family = sessions::is_family_only(&actor);
         sessions::open(&app, &mut tx, candidate.person, &device, family).await
     }

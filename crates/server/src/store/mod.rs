@@ -14,6 +14,7 @@ pub mod people;
 pub mod photo;
 pub mod phrase;
 pub mod profile;
+pub mod rights;
 pub mod session;
 pub mod subject;
 pub mod visit;

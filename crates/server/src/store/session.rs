@@ -27,6 +27,7 @@ pub async fn find(pool: &AnyPool, hash: &str, now: Timestamp) -> Outcome<Option<
         person,
         state: AccountState::from_code(&text(&row, "state")?),
         grants: grants(&mut conn, person, now).await?,
+        withheld: super::rights::withheld(&mut conn).await?,
     };
     let context = Context {
         session: id(&row, "session")?,

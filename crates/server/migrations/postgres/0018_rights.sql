@@ -1,0 +1,1 @@
+CREATE TRIGGER right_change_guard BEFORE UPDATE OR DELETE ON right_change FOR EACH ROW EXECUTE FUNCTION append_only();
