@@ -51,6 +51,7 @@ const words = {
     noApp: '画面を読みこめませんでした。通信の状態をたしかめて、もう一度おためしください。',
     noWasm: 'このブラウザでは使えません。新しい Chrome・Safari・Edge・Firefox をお使いください。',
     expired: 'しばらく使わなかったため、ログアウトしました。もう一度ログインしてください。',
+    stopped: 'このIDのご利用は停止しています。所属する機関の管理者にお問い合わせください。',
     caps: '大文字の入力(Caps Lock)になっています。', hide: 'かくす', sending: '確認しています…',
   },
   'ja-easy': {
@@ -67,6 +68,7 @@ const words = {
     noApp: '画面を 読めませんでした。もういちど してください。',
     noWasm: 'この ブラウザは つかえません。新しい Chrome や Safari を つかってください。',
     expired: '時間が たったので、ログアウトしました。もういちど ログインしてください。',
+    stopped: 'この IDは いま つかえません。はたらいている ところの 人に 聞いてください。',
     caps: '大文字に なっています(Caps Lock)。', sending: 'たしかめています…',
   },
   en: {
@@ -82,6 +84,7 @@ const words = {
     noApp: 'The app could not be loaded. Please check your connection and try again.',
     noWasm: 'This browser is not supported. Please use a current Chrome, Safari, Edge or Firefox.',
     expired: 'You were signed out after a while without use. Please sign in again.',
+    stopped: 'This ID is suspended. Please ask the administrator of your institution.',
     caps: 'Caps Lock is on.', sending: 'Checking…',
   },
 };
@@ -293,7 +296,8 @@ async function resume() {
   try {
     const response = await fetch('/api/v1/me', { headers: { 'X-App': '1' }, signal: AbortSignal.timeout?.(20000) });
     if (response.ok) return await enter(await response.json());
-    if (response.status === 401 || response.status === 403) return leave(t('expired'));
+    if (response.status === 401) return leave(t('expired'));
+    if (response.status === 403) return leave(t('stopped'));
     askAgain(t('busy'), resume);
   } catch {
     askAgain(t('noServer'), resume);

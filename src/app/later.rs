@@ -20,6 +20,7 @@ use crate::{
         paper::PaperPage,
         people::PeoplePage,
         profile::ProfilePage,
+        rights::RightsPage,
         schedule::SchedulePage,
         search::SearchPage,
         settings::SettingsPage,
@@ -66,6 +67,8 @@ pub enum Later {
     Desk,
     /// State of the service.
     Overview,
+    /// Which role may what.
+    Rights,
     /// Nothing is there yet.
     Nothing,
     /// The account was stopped.
@@ -101,6 +104,7 @@ part!(pages,
             Later::Staff => view! { <StaffPage/> }.into_any(),
             Later::StaffLooks => view! { <StaffLooksPage/> }.into_any(),
             Later::Overview => view! { <OverviewPage/> }.into_any(),
+            Later::Rights => view! { <RightsPage/> }.into_any(),
             Later::Nothing => view! { <NothingPage/> }.into_any(),
             Later::Ended => view! { <EndedPage/> }.into_any(),
             Later::Settings => view! { <SettingsPage/> }.into_any(),

@@ -12,6 +12,8 @@ pub const STAFF_LOOKS: &str = "/staff/access";
 pub const INQUIRIES: &str = "/inquiries";
 /// State of the service.
 pub const OVERVIEW: &str = "/overview";
+/// Which role may what.
+pub const RIGHTS: &str = "/rights";
 /// Words in every record that I may read.
 pub const SEARCH: &str = "/search";
 /// Settings.

@@ -128,6 +128,7 @@ fn other(name: &str) -> AnyView {
         "about" => page(Later::About),
         "staff" => by_right(&[Right::StaffLog], Later::Staff),
         "inquiries" => by_right(&[Right::InquiryHandle, Right::InquiryExamine], Later::Desk),
+        "rights" => by_right(&[Right::RightsRead], Later::Rights),
         "overview" => by_right(&[Right::PlatformOverview], Later::Overview),
         // The catalogue of the kit, in builds that carry it.
         #[cfg(feature = "gallery")]

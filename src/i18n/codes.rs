@@ -204,6 +204,68 @@ pub fn contact(code: ContactKind) -> &'static str {
     }
 }
 
+/// What somebody may do.
+pub fn right(code: contract::Right) -> &'static str {
+    use contract::Right as C;
+    match code {
+        C::Public => tr::right_public(),
+        C::OwnAccount => tr::right_own_account(),
+        C::SubjectList => tr::right_subject_list(),
+        C::SubjectRead => tr::right_subject_read(),
+        C::PhotoEdit => tr::right_subject_photo(),
+        C::VitalLimit => tr::right_vital_limit(),
+        C::ContactsRead => tr::right_subject_contacts(),
+        C::ProfileRead => tr::right_profile_read(),
+        C::NumbersRead => tr::right_profile_numbers(),
+        C::ProfileEdit => tr::right_profile_edit(),
+        C::MedicationEdit => tr::right_profile_medications(),
+        C::ProfileAsk => tr::right_profile_ask(),
+        C::DocumentRead => tr::right_document_read(),
+        C::DocumentEdit => tr::right_document_edit(),
+        C::DocumentOpen => tr::right_document_open(),
+        C::TimelineRead => tr::right_timeline_read(),
+        C::ProfessionalRead => tr::right_timeline_read_professional(),
+        C::EntryCreate => tr::right_entry_create(),
+        C::ProfessionalCreate => tr::right_entry_create_professional(),
+        C::CommentCreate => tr::right_comment_create(),
+        C::EntryCorrect => tr::right_entry_correct(),
+        C::EntryCancel => tr::right_entry_cancel(),
+        C::EntryHistory => tr::right_entry_history(),
+        C::EntryReact => tr::right_entry_react(),
+        C::EntryConfirm => tr::right_entry_confirm(),
+        C::EntryPin => tr::right_entry_pin(),
+        C::RecordPrint => tr::right_record_print(),
+        C::ScheduleRead => tr::right_schedule_read(),
+        C::ScheduleEdit => tr::right_schedule_edit(),
+        C::ReadMark => tr::right_timeline_mark(),
+        C::ReadersView => tr::right_timeline_readers(),
+        C::StaffList => tr::right_institution_staff(),
+        C::PhraseRead => tr::right_institution_phrases(),
+        C::PhraseEdit => tr::right_institution_phrases_edit(),
+        C::PlatformOverview => tr::right_platform_overview(),
+        C::RightsRead => tr::right_platform_rights(),
+        C::RightsEdit => tr::right_platform_rights_edit(),
+        C::RegistryEdit => tr::right_registry_edit(),
+        C::CareListRead => tr::right_care_list_read(),
+        C::CareListEdit => tr::right_care_list_edit(),
+        C::StaffAssign => tr::right_staff_assign(),
+        C::ConsentRead => tr::right_consent_read(),
+        C::ConsentRecord => tr::right_consent_record(),
+        C::ConsentResume => tr::right_consent_resume(),
+        C::ConsentWithdraw => tr::right_consent_withdraw(),
+        C::AccountSuspend => tr::right_account_suspend(),
+        C::LogRead => tr::right_subject_log(),
+        C::LogOpen => tr::right_subject_log_open(),
+        C::StaffLog => tr::right_institution_log(),
+        C::UnsentReview => tr::right_institution_unsent(),
+        C::InquiryFile => tr::right_inquiry_file(),
+        C::InquiryHandle => tr::right_inquiry_handle(),
+        C::InquiryExamine => tr::right_inquiry_examine(),
+        C::DeathRecord => tr::right_subject_death(),
+        C::Unknown => tr::right_unknown(),
+    }
+}
+
 /// Why not, as a sentence.
 pub fn denied(code: Denied) -> &'static str {
     use Denied as C;
@@ -224,6 +286,7 @@ pub fn denied(code: Denied) -> &'static str {
         C::NotCore => tr::denied_not_core(),
         C::NotClinical => tr::denied_not_clinical(),
         C::NotOpened => tr::denied_not_opened(),
+        C::Withheld => tr::denied_withheld(),
         C::Unknown => tr::denied_unknown(),
     }
 }

@@ -15,6 +15,7 @@ pub mod overview;
 pub mod paper;
 pub mod people;
 pub mod profile;
+pub mod rights;
 pub mod schedule;
 pub mod search;
 pub mod settings;

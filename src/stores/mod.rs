@@ -23,6 +23,7 @@ pub mod prefs;
 pub mod profile;
 pub mod readers;
 mod remote;
+pub mod rights;
 pub mod schedule;
 pub mod screen;
 pub mod search;

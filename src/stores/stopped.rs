@@ -39,16 +39,16 @@ pub fn handing() -> Handing {
     HANDING.with(follow)
 }
 
-/// The form that a draft's name tells. What somebody was about to agree to, or to ask for, is nobody else's.
+/// The form that a draft's name tells. Only what would have gone into the record is handed in: other forms mean nothing
+/// outside of them, and what somebody was about to agree to, or to ask for, is nobody else's.
 fn form(name: &str) -> Option<UnsentForm> {
     Some(match name.split('-').next().unwrap_or_default() {
-        "consent" | "inquiry" => return None,
         "new" => UnsentForm::Entry,
         "vitals" => UnsentForm::Vitals,
         "comment" => UnsentForm::Comment,
         "correct" => UnsentForm::Correction,
         "cancel" => UnsentForm::Cancellation,
-        _ => UnsentForm::Other,
+        _ => return None,
     })
 }
 
@@ -56,34 +56,49 @@ fn form(name: &str) -> Option<UnsentForm> {
 pub fn hand_in(words: fn(&Draft) -> String) {
     HANDING.with(|handing| handing.set(Handing::Sending));
     timer::spawn(async move {
-        let outcome = handed(words).await;
+        let Some(outcome) = handed(words).await else { return };
         HANDING.with(|handing| handing.set(outcome));
     });
 }
 
-async fn handed(words: fn(&Draft) -> String) -> Handing {
+/// `None`: whoever it was has left meanwhile.
+async fn handed(words: fn(&Draft) -> String) -> Option<Handing> {
+    let me = session::me();
+    let here = move || session::stopped() && session::me() == me;
     let drafts = draft::all().await;
     let item = |unsent: &Unsent| {
-        let (text, subject, id) = (words(&unsent.draft), unsent.subject, unsent.draft.id);
-        let form = form(&unsent.form).filter(|_| !text.trim().is_empty())?;
-        Some(NewUnsent { id, subject, form, text })
+        let Unsent { subject, draft, .. } = unsent;
+        Some(NewUnsent {
+            id: draft.id,
+            subject: *subject,
+            form: form(&unsent.form)?,
+            audience: draft.audience,
+            occurred_at: draft.occurred_at.or(draft.first_sent),
+            text: words(draft),
+        })
     };
-    let items: Vec<NewUnsent> = drafts.iter().filter_map(item).take(MOST_UNSENT).collect();
-    let count = items.len();
-    let kept = if count == 0 {
-        Vec::new()
-    } else {
-        match api::call(HandInUnsent { query: (), body: HandIn { items } }).await {
-            Ok(handed) => handed.kept,
-            Err(_) => return Handing::Failed,
+    let all: Vec<(&Unsent, NewUnsent)> = drafts.iter().filter_map(|unsent| Some((unsent, item(unsent)?))).collect();
+    let mut handed = 0;
+    for some in all.chunks(MOST_UNSENT) {
+        let items = some.iter().map(|(_, item)| item.clone()).collect();
+        let answer = api::call(HandInUnsent { query: (), body: HandIn { items } }).await;
+        if !here() {
+            return None;
         }
-    };
-    for unsent in drafts.iter().filter(|unsent| kept.contains(&unsent.draft.id)) {
-        unsent.forget().await;
+        let Ok(answer) = answer else { return Some(Handing::Failed) };
+        for n in answer.kept {
+            if let Some((unsent, _)) = some.get(n as usize) {
+                unsent.forget().await;
+                handed += 1;
+            }
+        }
+    }
+    if !here() {
+        return None;
     }
     // Only now: until it was handed in, what was typed last stood in memory alone.
     wipe::memory();
-    Handing::Done { handed: kept.len(), left: count - kept.len() }
+    Some(Handing::Done { handed, left: drafts.len() - handed })
 }
 
 /// Shows the sign-in page; what is still on the device stays there, encrypted.
@@ -97,8 +112,9 @@ mod tests {
 
     #[test]
     fn m9_2_what_was_to_be_agreed_or_asked_is_handed_to_nobody() {
-        assert_eq!((form("consent"), form("inquiry")), (None, None));
-        assert_eq!(form("comment-01a200d4"), Some(UnsentForm::Comment));
-        assert_eq!((form("new"), form("care-list")), (Some(UnsentForm::Entry), Some(UnsentForm::Other)));
+        for name in ["consent", "inquiry", "ask-home", "care-list", "document", "visit-01a2"] {
+            assert_eq!(form(name), None, "{name}");
+        }
+        assert_eq!((form("new"), form("comment-01a200d4")), (Some(UnsentForm::Entry), Some(UnsentForm::Comment)));
     }
 }

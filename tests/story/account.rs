@@ -2,11 +2,12 @@
 
 use crate::live::Stream;
 use contract::{
-    Denied, EntryId, InstitutionId, Occupation, PersonId, ProblemCode, Role, SubjectId,
-    account::{AccountAct, HandIn, NewAccountAct, NewUnsent, Settle, UnsentForm},
+    Denied, InstitutionId, Occupation, PersonId, ProblemCode, Role, SubjectId,
+    account::{AccountAct, HandIn, MAX_UNSENT, NewAccountAct, NewUnsent, Settle, UnsentForm},
     endpoint::{ActOnAccount, GetClaims, GetSubject, HandInUnsent, ListEntries, ListStaff, ListUnsent, SettleUnsent},
     entry::EntryQuery,
     event::EventKind,
+    policy::Audience,
     role::AccountState,
 };
 use enwa_story::{Caller, Town};
@@ -30,7 +31,14 @@ fn hand_in(items: Vec<NewUnsent>) -> HandInUnsent {
 }
 
 fn unsent(caller: &Caller, subject: SubjectId, text: &str) -> NewUnsent {
-    NewUnsent { id: caller.new_id(), subject, form: UnsentForm::Entry, text: text.to_owned() }
+    NewUnsent {
+        id: caller.new_id(),
+        subject,
+        form: UnsentForm::Entry,
+        audience: Audience::Everyone,
+        occurred_at: None,
+        text: text.to_owned(),
+    }
 }
 
 fn claims() -> GetClaims {
@@ -84,13 +92,19 @@ async fn m9_2_what_was_not_sent_is_kept_once_for_the_admin_of_the_institution_al
     town.consent("kaki", true).await;
     let others = unsent(&mari, town.subject_id("kaki"), "この人の担当ではありません");
     let mut stream = Stream::open(&kanri, None).await;
-    let handed = mari.call(hand_in(vec![typed.clone(), others])).await.ok();
-    assert_eq!(handed.kept, [typed.id], "about nobody whom the person was not in charge of");
+    // One that cannot be taken keeps no other from being taken, and nothing is said to be kept that is not.
+    let long = unsent(&mari, ume, &"あ".repeat(MAX_UNSENT + 1));
+    let handed = mari.call(hand_in(vec![long, others, typed.clone()])).await.ok();
+    assert_eq!(handed.kept, [2], "about nobody whom the person was not in charge of");
     assert_eq!(stream.next().await.unwrap().1.kind, EventKind::Institution, "the admin hears of it");
-    let again = NewUnsent { text: "別の文".to_owned(), ..typed.clone() };
-    mari.call(hand_in(vec![again])).await.ok();
+    assert_eq!(mari.call(hand_in(vec![typed.clone()])).await.ok().kept, [0], "sent again it is one");
     let found = kanri.call(list(hibari)).await.ok();
     assert_eq!((found.len(), found[0].text.as_str(), found[0].by.family.as_str()), (1, "昼食は半分でした", "mari"));
+    // The same draft with other words, from another tab, is another writing.
+    let newer = NewUnsent { text: "昼食は全部でした".to_owned(), ..typed.clone() };
+    assert_eq!(mari.call(hand_in(vec![newer])).await.ok().kept, [0]);
+    assert_eq!(kanri.call(list(hibari)).await.ok().len(), 2);
+    let entry = found[0].id;
 
     let megumi = town.sign_in("megumi").await;
     let kaede = town.institution_id("kaede");
@@ -98,7 +112,7 @@ async fn m9_2_what_was_not_sent_is_kept_once_for_the_admin_of_the_institution_al
     assert!(megumi.call(list(kaede)).await.ok().is_empty(), "it is no other institution's");
     let settle = |institution, note: &str| SettleUnsent {
         institution,
-        entry: typed.id,
+        entry,
         query: (),
         body: Settle { note: note.to_owned() },
     };
@@ -106,6 +120,7 @@ async fn m9_2_what_was_not_sent_is_kept_once_for_the_admin_of_the_institution_al
     assert_eq!(kanri.call(settle(hibari, " ")).await.refused(ProblemCode::Invalid).fields[0].name, "note");
     let settled = kanri.call(settle(hibari, "記録しました")).await.ok().settled.unwrap();
     assert_eq!((settled.note.as_str(), settled.by.name.family.as_str()), ("記録しました", "kanri"));
+    kanri.call(settle(hibari, "もう一度")).await.refused(ProblemCode::VersionConflict);
     // It is not in the record, and the subject finds who read it.
     let sakura = town.sign_in("sakura").await;
     let entries = sakura.call(ListEntries { subject: ume, query: EntryQuery::default(), body: () }).await.ok();
@@ -117,9 +132,9 @@ async fn m9_2_what_was_not_sent_is_kept_once_for_the_admin_of_the_institution_al
     // Whoever withdraws is not read here either.
     town.consent("ume", false).await;
     assert!(kanri.call(list(hibari)).await.ok().is_empty());
-    kanri.call(settle(hibari, "もう一度")).await.refused(ProblemCode::NotFound);
+    kanri.call(settle(hibari, "撤回のあと")).await.refused(ProblemCode::NotFound);
     let late = unsent(&mari, ume, "撤回のあと");
-    assert_eq!(mari.call(hand_in(vec![late])).await.ok().kept, Vec::<EntryId>::new());
+    assert_eq!(mari.call(hand_in(vec![late])).await.ok().kept, Vec::<u32>::new());
 }
 
 #[tokio::test]
@@ -140,7 +155,7 @@ async fn m9_1_whoever_is_removed_leaves_every_circle_and_keeps_authorship() {
     let kept = entries.items.iter().find(|entry| entry.id == wrote.id).unwrap();
     assert_eq!(kept.author.as_ref().unwrap().person, person);
     // What was typed until then is still handed in; it does not come back.
-    assert_eq!(mari.call(hand_in(vec![typed.clone()])).await.ok().kept, [typed.id]);
+    assert_eq!(mari.call(hand_in(vec![typed])).await.ok().kept, [0]);
     kanri.call(act(hibari, person, AccountAct::Restore)).await.refused(ProblemCode::NotFound);
 }
 
@@ -167,6 +182,11 @@ async fn m9_1_what_is_not_ours_alone_is_the_operators_to_stop() {
     desk.call(act(hibari, ayumi, AccountAct::Suspend)).await.ok();
     kanri.call(act(hibari, ayumi, AccountAct::Restore)).await.refused(ProblemCode::NotOursAlone);
     desk.call(act(hibari, ayumi, AccountAct::Restore)).await.ok();
+    // What both have stopped is the operator's to take up again.
+    kanri.call(act(hibari, ayumi, AccountAct::Suspend)).await.ok();
+    desk.call(act(hibari, ayumi, AccountAct::Suspend)).await.ok();
+    kanri.call(act(hibari, ayumi, AccountAct::Restore)).await.refused(ProblemCode::NotOursAlone);
+    desk.call(act(hibari, ayumi, AccountAct::Restore)).await.ok();
     // Nobody locks themselves out, and nobody else's staff.
     let me = town.person_id("kanri");
     assert_eq!(
@@ -178,4 +198,26 @@ async fn m9_1_what_is_not_ours_alone_is_the_operators_to_stop() {
     let mut nothing = act(hibari, ayumi, AccountAct::Suspend);
     nothing.body.reason.clear();
     assert_eq!(kanri.call(nothing).await.refused(ProblemCode::Invalid).fields[0].name, "reason");
+}
+
+/// Stopped first, removed later, found by the phone only then: what was typed is still handed in. What has reached the record
+/// meanwhile is marked, so that nobody writes it down twice.
+#[tokio::test]
+async fn m9_2_what_was_not_sent_is_taken_after_a_second_act_and_marked_where_it_arrived() {
+    let (town, kanri, hibari) = town().await;
+    let (mari, ume, person) = (town.sign_in("mari").await, town.subject_id("ume"), town.person_id("mari"));
+    let sent = mari.post(ume, "昼食は半分でした");
+    mari.call(sent.clone()).await.ok();
+    let answer_lost = NewUnsent { id: sent.body.id, ..unsent(&mari, ume, "昼食は半分でした") };
+    kanri.call(act(hibari, person, AccountAct::Suspend)).await.ok();
+    town.later(60_000);
+    kanri.call(act(hibari, person, AccountAct::Revoke)).await.ok();
+    let typed = unsent(&mari, ume, "書きかけ");
+    assert_eq!(mari.call(hand_in(vec![answer_lost, typed])).await.ok().kept, [0, 1]);
+    let found = kanri.call(list(hibari)).await.ok();
+    let of = |text: &str| found.iter().find(|one| one.text == text).unwrap().reached;
+    assert!(of("昼食は半分でした") && !of("書きかけ"));
+    // The subject finds in the own log who was removed from the circle.
+    let rows = town.log().await;
+    assert!(rows.iter().any(|row| row["what"] == "ActOnAccount" && row["subject"] == ume.to_string()));
 }

@@ -15,6 +15,7 @@ use contract::{
     endpoint::{ALL, AskForChange, FileInquiry, Info, ListLooks, PutDocument, PutLogOpened, PutPart, PutVisit},
     event::EventKind,
     inquiry::{InquiryKind, LookRef, NewInquiry},
+    policy::Audience,
     role::InstitutionKind,
 };
 use enwa_story::{Answer, Caller, Town, as_the_subject};
@@ -473,11 +474,13 @@ async fn put_unsent(town: &Town, info: &Info, institution: &str, id: EntryId) {
         id,
         subject: town.subject_id("ume"),
         form: UnsentForm::Entry,
+        audience: Audience::Everyone,
+        occurred_at: None,
         text: "canary-ume-unsent".to_owned(),
     };
     let mut tx = town.app.db.begin(town.permit().await, &town.app.clock).await.unwrap();
     let (by, institution) = (town.person_id("mari"), town.institution_id(institution));
-    server::store::account::keep(&mut tx, by, institution, &new).await.unwrap();
+    server::store::account::keep(&mut tx, id, (by, institution), &new).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -4,6 +4,7 @@ use crate::{
     EntryId, SubjectId, Timestamp,
     code::codes,
     people::{Author, Name},
+    policy::Audience,
     problem::FieldError,
     role::AccountState,
     text::clean,
@@ -13,9 +14,9 @@ use serde::{Deserialize, Serialize};
 /// Most characters of a reason.
 pub const MAX_REASON: usize = 200;
 /// Most characters of one unsent writing.
-pub const MAX_UNSENT: usize = 8_000;
-/// Most unsent writings that one device hands in.
-pub const MOST_UNSENT: usize = 100;
+pub const MAX_UNSENT: usize = 20_000;
+/// Most unsent writings that are handed in at once.
+pub const MOST_UNSENT: usize = 10;
 
 codes! {
     /// What is done with an account.
@@ -92,8 +93,6 @@ codes! {
         Correction = "correction",
         /// 取消
         Cancellation = "cancellation",
-        /// Another form: profile, plan, document, list.
-        Other = "other",
     }
 }
 
@@ -102,12 +101,17 @@ codes! {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewUnsent {
-    /// The id under which it would have been sent: handed in twice, it is kept once.
+    /// The id under which it would have been sent. The same words handed in twice are kept once.
     pub id: EntryId,
     /// About whom.
     pub subject: SubjectId,
     /// In which form.
     pub form: UnsentForm,
+    /// For whom.
+    pub audience: Audience,
+    /// When it happened; `None`: at the moment of sending.
+    #[serde(default)]
+    pub occurred_at: Option<Timestamp>,
     /// As it was typed, in lines, at most [`MAX_UNSENT`] characters.
     pub text: String,
 }
@@ -125,8 +129,9 @@ pub struct HandIn {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HandedIn {
-    /// Kept for the admin of an institution. What is not among them has no institution that may see it.
-    pub kept: Vec<EntryId>,
+    /// Places in the list of what is kept for the admin of an institution. What is not among them has no institution that
+    /// may see it, or is too long.
+    pub kept: Vec<u32>,
 }
 
 /// Something unsent, as the institution's admin finds it.
@@ -141,8 +146,14 @@ pub struct Unsent {
     pub by: Name,
     /// In which form.
     pub form: UnsentForm,
+    /// For whom it was meant.
+    pub audience: Audience,
+    /// When it happened, as the writer said.
+    pub occurred_at: Option<Timestamp>,
     /// As it was typed.
     pub text: String,
+    /// Something with its id has reached the record: perhaps the same words.
+    pub reached: bool,
     /// Handed in then.
     pub at: Timestamp,
     /// What was done with it.

@@ -8,14 +8,16 @@ use crate::{
     auth::session::{Context, TokenHash},
     db::{Outgoing, Permit, Tx},
     fail::{Fail, Outcome},
-    store,
+    gate::standing_for,
+    origin::Origin,
+    store::{self, account::Stopped},
 };
 use contract::{
     EntryId, InstitutionId, PersonId, ProblemCode, Right, Role, SubjectId, Timestamp,
     account::{AccountAct, AccountActed, HandIn, HandedIn, MAX_UNSENT, MOST_UNSENT, NewAccountAct, NewUnsent, Settle},
     event::EventKind,
     people::{Author, StaffMember},
-    policy::{Consent, Sharing, SubjectState, role_may},
+    policy::{Audience, role_may},
     problem::FieldError,
     role::AccountState,
     text::clean,
@@ -66,7 +68,11 @@ pub async fn act(
         // Nobody locks themselves out, and the last admin with them.
         return Err(Fail::field("person", FieldError::Malformed));
     }
-    if !new.act.follows(member.state) {
+    let stopped_by = store::account::last_act(tx.conn(), person).await?.and_then(|(_, by)| by);
+    let ours = hand == Hand::Institution(institution);
+    // What an institution has stopped the operator may stop as well: then it is the operator's to take up again.
+    let also_stopped = !ours && (new.act, member.state) == (AccountAct::Suspend, AccountState::Suspended);
+    if !new.act.follows(member.state) && !(also_stopped && stopped_by.is_some()) {
         let is_so = matches!(
             (new.act, member.state),
             (AccountAct::Suspend, AccountState::Suspended) | (AccountAct::Restore, AccountState::Active)
@@ -74,15 +80,10 @@ pub async fn act(
         return if is_so { Ok(member) } else { Err(ProblemCode::VersionConflict.into()) };
     }
     let elsewhere = store::account::is_bound_elsewhere(tx.conn(), person, institution, now).await?;
-    let ours = hand == Hand::Institution(institution);
-    if ours && new.act == AccountAct::Suspend && elsewhere {
+    let not_ours = new.act == AccountAct::Suspend && elsewhere
+        || member.state == AccountState::Suspended && stopped_by != Some(institution);
+    if ours && not_ours {
         return Err(ProblemCode::NotOursAlone.into());
-    }
-    if ours && member.state == AccountState::Suspended {
-        let stopped = store::account::last_act(tx.conn(), person).await?;
-        if stopped.is_none_or(|(_, by)| by != Some(institution)) {
-            return Err(ProblemCode::NotOursAlone.into());
-        }
     }
     let state = match new.act {
         AccountAct::Suspend => AccountState::Suspended,
@@ -92,13 +93,16 @@ pub async fn act(
     };
     if new.act == AccountAct::Revoke {
         for subject in store::account::leave(tx, person, institution).await? {
+            // Each finds it in the own log, as when somebody is relieved of one of them.
+            let row = Row { subject: Some(subject), institution: Some(institution), ..row_of(me, person) };
+            tx.log(&[&row]).await?;
             tx.emit(Outgoing::to_circle(EventKind::Access, subject));
         }
         tx.emit(Outgoing::to_person(EventKind::Claims, person));
     }
     let by = hand.author(tx, me).await?;
     let acted = AccountActed { act: new.act, reason: reason.to_owned(), by, at: now };
-    let whose = (hand == Hand::Institution(institution)).then_some(institution);
+    let whose = ours.then_some(institution);
     store::account::acted(tx, app.clock.new_id()?, (person, whose), &acted).await?;
     if state != member.state {
         stop(tx, person, state).await?;
@@ -106,6 +110,22 @@ pub async fn act(
     member.state = state;
     member.acted = Some(acted);
     Ok(member)
+}
+
+fn row_of(me: &Context, person: PersonId) -> Row {
+    Row {
+        person: Some(me.actor.person),
+        role: me.actor.grants.iter().map(|grant| grant.role).find(|role| role_may(*role, false, Right::AccountSuspend)),
+        institution: None,
+        subject: None,
+        verb: Verb::Granted,
+        what: "ActOnAccount",
+        items: person.to_string().into(),
+        session: Some(me.session),
+        address: None,
+        request: None,
+        result: "ok",
+    }
 }
 
 /// Sets the state; whoever may not be here has no session any more.
@@ -141,45 +161,53 @@ async fn member(tx: &mut Tx, institution: InstitutionId, person: PersonId) -> Ou
 /// before, for the institution for which it would have been. What nobody may see any more is not taken.
 ///
 /// # Errors
-/// The session did not end that way (`signed_out`), a field is wrong, or the database refuses.
-pub async fn hand_in(app: &App, token: TokenHash, body: &HandIn) -> Outcome<HandedIn> {
+/// The session did not end that way (`signed_out`), there is too much of it, or the database refuses.
+pub async fn hand_in(app: &App, token: TokenHash, origin: &Origin, body: &HandIn) -> Outcome<HandedIn> {
     if body.items.len() > MOST_UNSENT {
         return Err(Fail::field("items", FieldError::TooLong));
     }
     let now = app.clock.now();
     let mut conn = app.db.read().acquire().await?;
     let stopped = store::account::stopped_session(&mut conn, &token.stored(), now).await?;
-    let (person, at) = stopped.ok_or_else(|| Fail::from(ProblemCode::SignedOut))?;
-    let before = Timestamp(at.0 - 1);
-    let mut kept: Vec<(&NewUnsent, InstitutionId)> = Vec::new();
-    for (n, item) in body.items.iter().enumerate() {
-        clean(&item.text, MAX_UNSENT).map_err(|error| Fail::field(&format!("items.{n}.text"), error))?;
-        if let Some(institution) = written_for(&mut conn, person, item.subject, before).await? {
-            kept.push((item, institution));
-        }
+    let Stopped { person, session, at } = stopped.ok_or_else(|| Fail::from(ProblemCode::SignedOut))?;
+    if store::account::handed_in(&mut conn, person, at).await? >= MOST_OF_ONE {
+        return Err(ProblemCode::TooMany.into());
+    }
+    let mut judged = Vec::with_capacity(body.items.len());
+    for item in &body.items {
+        judged.push(written_for(&mut conn, person, item, (Timestamp(at.0 - 1), now)).await?);
     }
     drop(conn);
-    let row = |subject: Option<SubjectId>, institution: Option<InstitutionId>, items: String| Row {
+    let row = |subject: Option<SubjectId>, institution: Option<InstitutionId>, result: &'static str| Row {
         person: Some(person),
         role: Some(Role::Staff).filter(|_| institution.is_some()),
         institution,
         subject,
         verb: Verb::Registered,
         what: "HandInUnsent",
-        items: items.into(),
-        session: None,
-        address: None,
-        request: None,
-        result: "ok",
+        items: "".into(),
+        session: Some(session),
+        address: Some(origin.address),
+        request: origin.request,
+        result,
     };
-    let mut tx = app.db.begin(Permit { row: row(None, None, String::new()) }, &app.clock).await?;
+    let mut tx = app.db.begin(Permit { row: row(None, None, "ok") }, &app.clock).await?;
     let saved = async {
-        for (item, institution) in &kept {
-            store::account::keep(&mut tx, person, *institution, item).await?;
-            tx.log(&[&row(Some(item.subject), Some(*institution), item.id.to_string())]).await?;
+        let (mut kept, mut institutions) = (Vec::new(), Vec::new());
+        for (n, (item, judged)) in body.items.iter().zip(&judged).enumerate() {
+            match judged {
+                Judged::For(institution) => {
+                    let id = app.clock.new_id()?;
+                    store::account::keep(&mut tx, id, (person, *institution), item).await?;
+                    tx.log(&[&row(Some(item.subject), Some(*institution), "ok")]).await?;
+                    kept.push(u32::try_from(n).unwrap_or_default());
+                    institutions.push(*institution);
+                }
+                Judged::NotTheirs => tx.log(&[&row(Some(item.subject), None, "not_found")]).await?,
+                Judged::Nothing => {}
+            }
         }
         let now = tx.now;
-        let mut institutions: Vec<InstitutionId> = kept.iter().map(|(_, institution)| *institution).collect();
         institutions.sort_unstable();
         institutions.dedup();
         for institution in institutions {
@@ -187,31 +215,53 @@ pub async fn hand_in(app: &App, token: TokenHash, body: &HandIn) -> Outcome<Hand
                 tx.emit(Outgoing::to_person(EventKind::Institution, admin));
             }
         }
-        Ok(HandedIn { kept: kept.iter().map(|(item, _)| item.id).collect() })
+        Ok(HandedIn { kept })
     }
     .await;
     tx.finish(saved).await
 }
 
-/// The institution for which somebody was in charge of a subject then, while the record is shared.
+/// What one device's person may hand in after a stop, in all.
+const MOST_OF_ONE: u32 = 500;
+
+enum Judged {
+    /// It would have been written for this institution.
+    For(InstitutionId),
+    /// The person could not have written it as staff.
+    NotTheirs,
+    /// There is no such subject, or nothing to keep.
+    Nothing,
+}
+
+/// Whether somebody could have written this then, by which institution, and whether that one may read it now.
 async fn written_for(
     conn: &mut sqlx::AnyConnection,
     person: PersonId,
-    subject: SubjectId,
-    then: Timestamp,
-) -> Outcome<Option<InstitutionId>> {
-    let facts = store::subject::facts(conn, person, subject, then).await?;
-    let shared = facts.filter(|facts| {
-        (facts.consent, facts.sharing) == (Consent::Effective, Sharing::Open) && facts.state != SubjectState::Closed
-    });
-    let mut standings = shared.into_iter().flat_map(|facts| facts.standings);
-    Ok(standings.find(|standing| standing.role == Role::Staff).and_then(|standing| standing.institution))
+    item: &NewUnsent,
+    (then, now): (Timestamp, Timestamp),
+) -> Outcome<Judged> {
+    if item.text.trim().is_empty() || item.text.chars().count() > MAX_UNSENT {
+        return Ok(Judged::Nothing);
+    }
+    let Some(facts) = store::subject::facts(conn, person, item.subject, then).await? else {
+        return Ok(Judged::Nothing);
+    };
+    let right = match item.audience {
+        Audience::Professionals => Right::ProfessionalCreate,
+        Audience::Everyone | Audience::Unknown => Right::EntryCreate,
+    };
+    // Whoever is the daughter too has written it as such.
+    let standing = standing_for(&facts, right).filter(|standing| standing.role == Role::Staff);
+    let Some(institution) = standing.and_then(|standing| standing.institution) else { return Ok(Judged::NotTheirs) };
+    let cared = store::care_list::cared_for(conn, institution, now).await?;
+    let shared = cared.iter().any(|cared| cared.head.id == item.subject);
+    Ok(if shared { Judged::For(institution) } else { Judged::NotTheirs })
 }
 
-/// Says what was done with something unsent; a second word on it is the one that stands.
+/// Says what was done with something unsent.
 ///
 /// # Errors
-/// There is no such writing here, the note is missing, or the database refuses.
+/// There is no such writing here, somebody was faster (412), the note is missing, or the database refuses.
 pub async fn settle(
     tx: &mut Tx,
     me: &Context,
@@ -225,6 +275,9 @@ pub async fn settle(
     let mut found = all.into_iter().find(|one| one.id == unsent).ok_or_else(|| Fail::from(ProblemCode::NotFound))?;
     tx.concerns(found.subject.0);
     tx.about(Verb::Modified, unsent.to_string());
+    if found.settled.is_some() {
+        return Err(ProblemCode::VersionConflict.into());
+    }
     let by = store::people::author_within(tx.conn(), me, institution, Role::InstitutionAdmin).await?;
     found.settled = Some(store::account::settle(tx, unsent, note, by).await?);
     Ok(found)

@@ -2,8 +2,8 @@
 //! not sent (M9-2, M11-0).
 
 use crate::{
-    components::{Page, missing::CentrePhone},
-    i18n::{tr, vitals},
+    components::{Page, missing::CentrePhone, vitals::shown},
+    i18n::{codes, tr, vitals},
     stores::{
         draft::Draft,
         stopped::{self, Handing},
@@ -34,6 +34,7 @@ pub fn EndedPage() -> impl IntoView {
         let left = (left > 0).then(|| view! { <p>{tr::ended_kept(left)}</p> });
         view! { {handed} {left} }.into_any()
     };
+    let busy = Signal::derive(move || state.get() == Handing::Sending);
     view! {
         <div class="frame">
             <main class="frame-main" id="main">
@@ -41,7 +42,7 @@ pub fn EndedPage() -> impl IntoView {
                     <EmptyState icon=IconName::Lock title=tr::ended_text() text=tr::ended_help()>
                         <div role="status">{dynamic(told)}</div>
                         <CentrePhone/>
-                        <Button kind=ButtonKind::Secondary on_press=stopped::leave>{tr::ended_leave()}</Button>
+                        <Button kind=ButtonKind::Secondary busy=busy on_press=stopped::leave>{tr::ended_leave()}</Button>
                     </EmptyState>
                 </Page>
             </main>
@@ -50,10 +51,16 @@ pub fn EndedPage() -> impl IntoView {
     .into_any()
 }
 
-/// What was typed, as somebody else can read it.
+/// What was typed, as somebody else can read it: kinds, values as they stand in an entry, what could not be read as a
+/// value, words and reasons.
 fn words(draft: &Draft) -> String {
-    let typed = draft.typed.iter().map(|typed| format!("{} {}", vitals::kind(typed.kind), typed.text));
-    let lines = [draft.text.clone()].into_iter().chain(typed);
+    let kind = draft.daily.map(|daily| codes::daily(daily).to_owned()).or_else(|| draft.category.clone());
+    let values = shown(&draft.measures).into_iter().map(|(name, value, unit)| format!("{name} {value}{unit}"));
+    let how = draft.measures.iter().flat_map(|m| m.details.iter().map(|detail| vitals::code(*detail).to_owned()));
+    let is_read = |kind| draft.measures.iter().any(|measure| measure.kind == kind);
+    let unread = draft.typed.iter().filter(|typed| !is_read(typed.kind) && !typed.text.trim().is_empty());
+    let unread = unread.map(|typed| format!("{} {}", vitals::kind(typed.kind), typed.text));
+    let lines = kind.into_iter().chain([draft.text.clone()]).chain(values).chain(how).chain(unread);
     let lines = lines.chain([draft.reason.clone(), draft.late_reason.clone()]);
     lines.filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
 }

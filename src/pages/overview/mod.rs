@@ -38,10 +38,20 @@ pub fn OverviewPage() -> impl IntoView {
             .into_any()
         })
     };
+    let sees_rights = yes(|| may_here(Right::RightsRead).allowed());
+    let to_rights = move || {
+        sees_rights.get().then(|| {
+            view! {
+                <p><ButtonLink href=routes::RIGHTS.to_owned() kind=ButtonKind::Secondary icon=IconName::Lock>{tr::rights_title()}</ButtonLink></p>
+            }
+            .into_any()
+        })
+    };
     view! {
         <Page title=tr::overview_title()>
             <p class="soft">{tr::overview_no_records()}</p>
             {dynamic(desk)}
+            {dynamic(to_rights)}
             <RemoteView of=handle>
                 {figures.clone()}
                 <h2>{tr::overview_institutions()}</h2>

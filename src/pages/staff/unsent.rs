@@ -2,10 +2,10 @@
 //! is in charge writes down what is needed.
 
 use crate::{
-    components::{failure, person},
+    components::{RemoteStrip, failure, person},
     i18n::{codes, dates, names, tr},
-    stores::{Command, accounts},
-    ui::{Button, ButtonKind, Field, IconName, TextInput, dynamic},
+    stores::{Command, accounts, yes},
+    ui::{Banner, Button, ButtonKind, Field, IconName, TextInput, Tone, dynamic},
 };
 use contract::{
     InstitutionId,
@@ -23,7 +23,7 @@ pub fn UnsentList(
     institution: InstitutionRef,
 ) -> impl IntoView {
     let all = accounts::unsent(institution.id);
-    let left = all.clone();
+    let (handle, left) = (all.handle(), all.clone());
     on_cleanup(move || accounts::leave(&left));
     let id = institution.id;
     let each = Memo::new(move |_| {
@@ -31,21 +31,21 @@ pub fn UnsentList(
         all.sort_by_key(|one| one.settled.is_some());
         all
     });
-    let some = Memo::new(move |_| each.with(|all| !all.is_empty()));
+    let some = yes(move || each.with(|all| !all.is_empty()));
     let key = |one: &Unsent| (one.id, one.settled.is_some());
-    move || {
-        let title = tr::unsent_title(&institution.name);
+    let list = move || {
         some.get().then(|| {
             view! {
                 <section class="stack">
-                    <h2>{title}</h2>
+                    <h2>{tr::unsent_title(&institution.name)}</h2>
                     <p>{tr::unsent_about()}</p>
                     <For each=move || each.get() key=key let:unsent>{one(id, &unsent)}</For>
                 </section>
             }
             .into_any()
         })
-    }
+    };
+    view! { <RemoteStrip of=handle/> {dynamic(list)} }.into_any()
 }
 
 fn one(institution: InstitutionId, unsent: &Unsent) -> AnyView {
@@ -54,8 +54,7 @@ fn one(institution: InstitutionId, unsent: &Unsent) -> AnyView {
         UnsentForm::Vitals => tr::unsent_vitals(),
         UnsentForm::Comment => tr::unsent_comment(),
         UnsentForm::Correction => tr::unsent_correction(),
-        UnsentForm::Cancellation => tr::unsent_cancellation(),
-        UnsentForm::Other | UnsentForm::Unknown => tr::unsent_other(),
+        UnsentForm::Cancellation | UnsentForm::Unknown => tr::unsent_cancellation(),
     };
     let rest = match &unsent.settled {
         Some(settled) => {
@@ -64,11 +63,18 @@ fn one(institution: InstitutionId, unsent: &Unsent) -> AnyView {
         }
         None => view! { <Settling institution=institution unsent=unsent.id/> }.into_any(),
     };
+    let meant = match unsent.occurred_at {
+        Some(at) => tr::unsent_meant_at(codes::audience(unsent.audience), dates::moment(at)),
+        None => tr::unsent_meant(codes::audience(unsent.audience)),
+    };
+    let reached = unsent.reached.then(|| view! { <Banner kind=Tone::Warning title=tr::unsent_reached()>""</Banner> });
     view! {
         <article class="card stack">
             <h3 class="card-title">{tr::unsent_whose(names::with_kana(&unsent.subject.1))}</h3>
             <p><span class="chip">{form}</span></p>
             <p class="post-body" lang=person::lang_of(&unsent.text)>{unsent.text.clone()}</p>
+            <p>{meant}</p>
+            {reached}
             <p class="soft part-stamp">{tr::unsent_by(unsent.by.full(), dates::moment(unsent.at))}</p>
             {rest}
         </article>

@@ -27,7 +27,7 @@ pub(super) async fn act(allowed: Allowed<ActOnAccount>) -> Answer {
 /// Nobody is signed in here: the session that has ended says who it was.
 pub(super) async fn hand_in(open: Open<HandInUnsent>) -> Answer {
     let token = open.token.ok_or_else(|| Fail::from(ProblemCode::SignedOut))?;
-    let handed = account::hand_in(&open.app, token, &open.body).await?;
+    let handed = account::hand_in(&open.app, token, &open.origin, &open.body).await?;
     Ok(json(StatusCode::OK, serde_json::to_vec(&handed)?))
 }
 

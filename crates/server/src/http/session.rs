@@ -72,6 +72,15 @@ pub(super) async fn create(open: Open<CreateSession>) -> Answer {
         }
         Err(fail) => return tx.finish(Err(fail)).await,
     }
+    // Stopped while we hashed: nothing of it is opened.
+    match store::account::state(tx.conn(), candidate.person).await {
+        Ok(AccountState::Active) => {}
+        Ok(_) => {
+            let _nothing = tx.finish::<()>(Err(ProblemCode::SignInFailed.into())).await;
+            return refuse_sign_in(&app, &origin, keys).await;
+        }
+        Err(fail) => return tx.finish(Err(fail)).await,
+    }
     let opened = async {
         guard::succeeded(&mut tx, &account).await?;
         let grants = store::session::grants(tx.conn(), candidate.person, now).await?;

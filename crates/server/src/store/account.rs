@@ -1,13 +1,15 @@
 //! 停止・再開・抹消 of accounts, and what was not sent when one was stopped.
 
-use super::{care_list, count, id, name, text, time};
-use crate::{db::Tx, fail::Outcome};
+use super::{care_list, count, id, maybe_time, name, text, time};
+use crate::{audit::hex, db::Tx, fail::Outcome};
 use contract::{
-    EntryId, InstitutionId, PersonId, SubjectId, Timestamp,
+    EntryId, InstitutionId, PersonId, SessionId, SubjectId, Timestamp,
     account::{AccountAct, AccountActed, NewUnsent, Settled, Unsent, UnsentForm},
     people::Author,
+    policy::Audience,
     role::AccountState,
 };
+use sha2::{Digest as _, Sha256};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
 /// State of an account.
@@ -98,8 +100,8 @@ pub async fn acted(
     what: &AccountActed,
 ) -> Outcome<()> {
     sqlx::query(
-        "INSERT INTO account_act (id, person, institution, act, reason, author_json, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO account_act (id, person, n, institution, act, reason, author_json, at) \
+         SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5, $6, $7 FROM account_act WHERE person = $2",
     )
     .bind(act.to_string())
     .bind(person.to_string())
@@ -121,7 +123,7 @@ pub async fn last_act(
     conn: &mut AnyConnection,
     person: PersonId,
 ) -> Outcome<Option<(AccountActed, Option<InstitutionId>)>> {
-    let row = sqlx::query("SELECT * FROM account_act WHERE person = $1 ORDER BY at DESC, id DESC LIMIT 1")
+    let row = sqlx::query("SELECT * FROM account_act WHERE person = $1 ORDER BY n DESC LIMIT 1")
         .bind(person.to_string())
         .fetch_optional(&mut *conn)
         .await?;
@@ -137,19 +139,25 @@ pub async fn last_act(
     row.map(of).transpose()
 }
 
-/// The person of a session that ended because the account was stopped, and when that was.
+/// A session that ended because its account was stopped.
+pub struct Stopped {
+    /// Whose.
+    pub person: PersonId,
+    /// Which.
+    pub session: SessionId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The session of this token, where it was good until its account was stopped.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn stopped_session(
-    conn: &mut AnyConnection,
-    token_hash: &str,
-    now: Timestamp,
-) -> Outcome<Option<(PersonId, Timestamp)>> {
+pub async fn stopped_session(conn: &mut AnyConnection, token_hash: &str, now: Timestamp) -> Outcome<Option<Stopped>> {
     let row = sqlx::query(
-        "SELECT s.person, s.ended_at FROM session s JOIN person p ON p.id = s.person \
-         WHERE s.token_hash = $1 AND s.ends_at > $2 AND p.state <> $3 AND s.ended_at = \
-               (SELECT MAX(a.at) FROM account_act a WHERE a.person = s.person AND a.act <> $4)",
+        "SELECT s.id AS session, s.person, s.ended_at FROM session s JOIN person p ON p.id = s.person \
+         WHERE s.token_hash = $1 AND s.ends_at > $2 AND p.state <> $3 AND s.last_seen_at + s.idle_ms > s.ended_at \
+               AND EXISTS (SELECT 1 FROM account_act a WHERE a.person = s.person AND a.at = s.ended_at AND a.act <> $4)",
     )
     .bind(token_hash)
     .bind(now.0)
@@ -157,25 +165,52 @@ pub async fn stopped_session(
     .bind(AccountAct::Restore.code())
     .fetch_optional(&mut *conn)
     .await?;
-    row.map(|row| Ok((id(&row, "person")?, time(&row, "ended_at")?))).transpose()
+    let of = |row: AnyRow| -> Outcome<_> {
+        Ok(Stopped { person: id(&row, "person")?, session: id(&row, "session")?, at: time(&row, "ended_at")? })
+    };
+    row.map(of).transpose()
 }
 
-/// Keeps something unsent; what was handed in before stays as it was.
+/// How much a person has handed in since a moment.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn handed_in(conn: &mut AnyConnection, person: PersonId, since: Timestamp) -> Outcome<u32> {
+    let row = sqlx::query("SELECT COUNT(*) AS n FROM unsent WHERE person = $1 AND at >= $2")
+        .bind(person.to_string())
+        .bind(since.0)
+        .fetch_one(&mut *conn)
+        .await?;
+    count(&row, "n")
+}
+
+/// Keeps something unsent; the same words of the same form are kept once.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn keep(tx: &mut Tx, by: PersonId, institution: InstitutionId, new: &NewUnsent) -> Outcome<()> {
+pub async fn keep(
+    tx: &mut Tx,
+    unsent: EntryId,
+    (by, institution): (PersonId, InstitutionId),
+    new: &NewUnsent,
+) -> Outcome<()> {
     let at = tx.now.0;
     sqlx::query(
-        "INSERT INTO unsent (id, person, subject, institution, form, body, at, settled_json) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'null') ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO unsent (id, person, subject, institution, draft, form, audience, occurred_at, body, body_hash, at, \
+                             settled_json) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'null') \
+         ON CONFLICT (person, draft, form, body_hash) DO NOTHING",
     )
-    .bind(new.id.to_string())
+    .bind(unsent.to_string())
     .bind(by.to_string())
     .bind(new.subject.to_string())
     .bind(institution.to_string())
+    .bind(new.id.to_string())
     .bind(new.form.code())
+    .bind(new.audience.code())
+    .bind(new.occurred_at.map(|at| at.0))
     .bind(new.text.as_str())
+    .bind(hex(&Sha256::digest(format!("{}\n{}", new.subject, new.text).as_bytes())))
     .bind(at)
     .execute(tx.conn())
     .await?;
@@ -188,7 +223,9 @@ pub async fn keep(tx: &mut Tx, by: PersonId, institution: InstitutionId, new: &N
 /// The database does not answer.
 pub async fn unsent(conn: &mut AnyConnection, institution: InstitutionId, now: Timestamp) -> Outcome<Vec<Unsent>> {
     let rows = sqlx::query(
-        "SELECT u.*, p.family, p.given, p.family_kana, p.given_kana FROM unsent u JOIN person p ON p.id = u.person \
+        "SELECT u.*, p.family, p.given, p.family_kana, p.given_kana, \
+                (SELECT COUNT(*) FROM op WHERE op.id = u.draft AND op.person = u.person) AS reached \
+         FROM unsent u JOIN person p ON p.id = u.person \
          WHERE u.institution = $1 ORDER BY u.at DESC, u.id DESC",
     )
     .bind(institution.to_string())
@@ -207,7 +244,10 @@ pub async fn unsent(conn: &mut AnyConnection, institution: InstitutionId, now: T
             subject: (subject, head.name.clone()),
             by: name(row)?,
             form: UnsentForm::from_code(row.try_get("form")?),
+            audience: Audience::from_code(row.try_get("audience")?),
+            occurred_at: maybe_time(row, "occurred_at")?,
             text: text(row, "body")?,
+            reached: count(row, "reached")? > 0,
             at: time(row, "at")?,
             settled: serde_json::from_str(row.try_get("settled_json")?)?,
         });

@@ -139,7 +139,8 @@ pub async fn staff(conn: &mut AnyConnection, institution: InstitutionId, now: Ti
             state,
             subjects: count(row, "subjects")?,
             last_sign_in: maybe_time(row, "last_sign_in")?,
-            acted: acted.map(|(acted, _)| acted),
+            // Why another institution or the operator did it is not this one's to read.
+            acted: acted.filter(|(_, by)| *by == Some(institution)).map(|(acted, _)| acted),
         });
     }
     Ok(all)

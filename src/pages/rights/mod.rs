@@ -1,0 +1,158 @@
+//! /rights: which role may what, for the operator. What an article gives is fixed; what is left to the service is taken from a
+//! role and given back here.
+
+use crate::{
+    components::{Page, RemoteView, failure, person},
+    i18n::{codes, dates, tr},
+    stores::{Command, may_here, rights, yes},
+    ui::{Button, ButtonKind, Disclosure, Field, Icon, IconName, TextInput, Toasts, Tone, dynamic},
+};
+use contract::{
+    Right, Role,
+    policy::{Withheld, may_be_withheld, role_may},
+    problem::FieldError,
+    rights::{RightChange, RightChanged},
+};
+use leptos::prelude::*;
+
+/// Those that people hold; the others are doors of their own.
+const ROLES: [Role; 13] = [
+    Role::Subject,
+    Role::Family,
+    Role::Representative,
+    Role::Staff,
+    Role::InstitutionAdmin,
+    Role::OperatorIntake,
+    Role::OperatorModerate,
+    Role::OperatorBilling,
+    Role::OperatorIncident,
+    Role::CustomerCentre,
+    Role::SystemAdmin,
+    Role::ConnectUser,
+    Role::ConnectGuest,
+];
+
+/// The page.
+#[component]
+pub fn RightsPage() -> impl IntoView {
+    let all = rights::rights();
+    all.reload();
+    let (handle, of_changes) = (all.handle(), all.clone());
+    let withheld = Memo::new(move |_| all.with(|all| all.withheld.clone()).unwrap_or_default());
+    let edits = yes(|| may_here(Right::RightsEdit).allowed());
+    let read_only = move || (!edits.get()).then(|| view! { <p class="soft">{tr::rights_read_only()}</p> });
+    let changes = Memo::new(move |_| of_changes.with(|all| all.changes.clone()).unwrap_or_default());
+    let none = yes(move || changes.with(Vec::is_empty));
+    let key = |changed: &RightChanged| format!("{} {:?}", changed.at.0, changed.of);
+    view! {
+        <Page title=tr::rights_title()>
+            <p>{tr::rights_about()}</p>
+            {dynamic(read_only)}
+            <RemoteView of=handle>
+                <div class="stack">{ROLES.map(|role| one(role, withheld, edits)).collect_view()}</div>
+                <h2>{tr::rights_changes()}</h2>
+                {dynamic(move || none.get().then(|| view! { <p>{tr::rights_no_changes()}</p> }))}
+                <ul class="part-rows" role="list">
+                    <For each=move || changes.get() key=key let:changed>{told(&changed)}</For>
+                </ul>
+            </RemoteView>
+        </Page>
+    }
+    .into_any()
+}
+
+fn told(changed: &RightChanged) -> AnyView {
+    let (role, right) = (codes::role(changed.of.role), codes::right(changed.of.right));
+    let what = if changed.withheld { tr::rights_change_off(right, role) } else { tr::rights_change_on(right, role) };
+    view! {
+        <li>
+            <p><b>{what}</b></p>
+            <p class="post-body" lang=person::lang_of(&changed.reason)>{changed.reason.clone()}</p>
+            <p class="soft part-stamp">{tr::profile_by(dates::moment(changed.at), changed.by.name.full())}</p>
+        </li>
+    }
+    .into_any()
+}
+
+fn one(role: Role, withheld: Memo<Vec<Withheld>>, edits: Memo<bool>) -> AnyView {
+    let mine = |right: &&Right| **right != Right::Unknown && role_may(role, true, **right);
+    let all: Vec<Right> = Right::ALL.iter().filter(mine).copied().collect();
+    let count = all.len();
+    let off = Memo::new(move |_| withheld.with(|all| all.iter().filter(|one| one.role == role).count()));
+    let each = all.into_iter().map(move |right| {
+        let is_off = yes(move || withheld.with(|all| all.contains(&Withheld { role, right })));
+        let left = may_be_withheld(role, right);
+        let state = move || match (is_off.get(), left) {
+            (true, _) => (IconName::Lock, tr::rights_withheld()),
+            (false, true) => (IconName::Check, tr::rights_open()),
+            (false, false) => (IconName::Check, tr::rights_always()),
+        };
+        let shown = move || {
+            let (icon, word) = state();
+            view! { <Icon name=icon/><span>{word}</span> }
+        };
+        let form =
+            move || (left && edits.get()).then(|| view! { <Change role=role right=right off=is_off/> }.into_any());
+        view! {
+            <li>
+                <p><b>{codes::right(right)}</b></p>
+                <p class="row soft">{dynamic(shown)}</p>
+                {dynamic(form)}
+            </li>
+        }
+        .into_any()
+    });
+    let each = each.collect_view();
+    view! {
+        <Disclosure summary=codes::role(role)>
+            <p class="soft">{dynamic(move || tr::rights_count(count, off.get()))}</p>
+            <ul class="part-rows" role="list">{each}</ul>
+        </Disclosure>
+    }
+    .into_any()
+}
+
+/// Takes the right, or gives it back, for a reason.
+#[component]
+fn Change(role: Role, right: Right, off: Memo<bool>) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
+    let wrong = RwSignal::new(None::<FieldError>);
+    let command = Command::default();
+    let (running, failed) = (command.clone(), command.clone());
+    let busy = Signal::derive(move || running.pending());
+    let toasts = use_context::<Toasts>();
+    let press = Callback::new(move |()| {
+        let version = rights::rights().with(|all| all.version).unwrap_or_default();
+        let withheld = !off.get_untracked();
+        let body = RightChange { version, role, right, withheld, reason: reason.get_untracked() };
+        let checked = body.check().map(|_| ());
+        wrong.set(checked.err().map(|(_, error)| error));
+        if checked.is_err() {
+            return;
+        }
+        let (who, what) = (codes::role(role), codes::right(right));
+        let said = if withheld { tr::rights_withheld_now(what, who) } else { tr::rights_given_now(what, who) };
+        rights::put(body, &command, move || {
+            reason.set(String::new());
+            if let Some(toasts) = toasts {
+                toasts.show(Tone::Success, said);
+            }
+        });
+    });
+    let failure = move || {
+        let sentence = failure::sentence(&failed.failure()?);
+        Some(view! { <p class="field-error" role="alert">{sentence}</p> }.into_any())
+    };
+    let error = Signal::derive(move || wrong.get().map(|error| codes::field(error).to_owned()));
+    let word = move || if off.get() { tr::rights_give() } else { tr::rights_withhold() };
+    view! {
+        <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=codes::right(right)>
+            <Field label=tr::rights_reason() required_mark=tr::app_required() error=error><TextInput value=reason/></Field>
+            {dynamic(failure)}
+            <div class="row">
+                <Button kind=ButtonKind::Secondary busy=busy on_press=move || press.run(())>{dynamic(word)}</Button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
