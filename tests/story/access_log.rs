@@ -13,8 +13,12 @@ use contract::{
     subject::SubjectQuery,
 };
 use enwa_story::{NOW, Town};
-use server::audit::{self, Verified};
-use sqlx::Row as _;
+use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
+use server::{
+    audit::{self, Verified},
+    db::Engine,
+};
+use sqlx::{AssertSqlSafe, Row as _};
 
 #[tokio::test]
 async fn m5_3_each_of_the_four_verbs_is_written() {
@@ -136,6 +140,105 @@ async fn j43_every_tampering_is_found() {
     }
     town.execute(&format!("DELETE FROM audit WHERE seq = {rows}")).await.unwrap();
     assert!(audit::verify(&town.app.db).await.unwrap().broken.is_some(), "the end was cut off");
+}
+
+/// What somebody with the database in hand may do to the log without writing it anew from there to its end.
+#[derive(Clone, Debug)]
+enum Tampering {
+    /// A column of a row says something else.
+    Changed(usize, i64, String),
+    /// A row is another one's.
+    Copied(i64, i64),
+    /// A row is gone, and those behind it have moved up or not.
+    Removed(i64, bool),
+    /// Two rows have changed places.
+    Swapped(i64, i64),
+    /// A row more, in between or at the end.
+    Inserted(i64),
+    /// The end is gone; the head may say so too.
+    CutOff(i64, bool),
+}
+
+impl Tampering {
+    /// Statements, one after the other. Rows move over numbers that no row has.
+    fn sql(&self, last: i64) -> Vec<String> {
+        const COLUMNS: &str =
+            "at, person, role, institution, subject, verb, what, items, session, address, request, result, hash";
+        let columns: Vec<&str> = COLUMNS.split(", ").collect();
+        let moved = |from: i64, by: i64| {
+            vec![
+                format!("UPDATE audit SET seq = seq + 100000 WHERE seq >= {from}"),
+                format!("UPDATE audit SET seq = seq - 100000 + {by} WHERE seq > 100000"),
+            ]
+        };
+        match self {
+            // A letter that is in no code, id or hash: the row is another one in any case.
+            Self::Changed(0, seq, text) => vec![format!("UPDATE audit SET at = at + {} WHERE seq = {seq}", text.len())],
+            Self::Changed(column, seq, text) => {
+                let column = columns[*column];
+                vec![format!("UPDATE audit SET {column} = {column} || 'Z{text}' WHERE seq = {seq}")]
+            }
+            Self::Copied(to, from) => {
+                let set = columns.iter().map(|c| format!("{c} = (SELECT {c} FROM audit WHERE seq = {from})"));
+                vec![format!("UPDATE audit SET {} WHERE seq = {to}", set.collect::<Vec<_>>().join(", "))]
+            }
+            Self::Removed(seq, close) => {
+                let gone = vec![format!("DELETE FROM audit WHERE seq = {seq}")];
+                let close = if *close && *seq < last { moved(seq + 1, -1) } else { Vec::new() };
+                gone.into_iter().chain(close).collect()
+            }
+            Self::Swapped(a, b) => vec![
+                format!("UPDATE audit SET seq = 200000 WHERE seq = {a}"),
+                format!("UPDATE audit SET seq = {a} WHERE seq = {b}"),
+                format!("UPDATE audit SET seq = {b} WHERE seq = 200000"),
+            ],
+            Self::Inserted(seq) => {
+                let room = if *seq <= last { moved(*seq, 1) } else { Vec::new() };
+                let copy =
+                    format!("INSERT INTO audit (seq, {COLUMNS}) SELECT {seq}, {COLUMNS} FROM audit WHERE seq = 1");
+                room.into_iter().chain([copy]).collect()
+            }
+            Self::CutOff(from, told) => {
+                let cut = vec![format!("DELETE FROM audit WHERE seq >= {from}")];
+                let told = told.then(|| format!("UPDATE head SET audit_seq = {from} - 1"));
+                cut.into_iter().chain(told).collect()
+            }
+        }
+    }
+}
+
+/// J-43: ten thousand tamperings at random, each found, and each undone found whole again.
+#[tokio::test]
+async fn j43_ten_thousand_random_tamperings_are_all_found() {
+    let town = Town::with_people().await;
+    town.drop_guards("audit", "audit").await;
+    let last = audit::verify(&town.app.db).await.unwrap().rows;
+    assert!(last > 20, "{last}");
+    let row = || 1..=last;
+    let two = (row(), row()).prop_filter("two rows", |(a, b)| a != b);
+    let one = prop_oneof![
+        (0..13_usize, row(), "[a-y]{1,8}").prop_map(|(column, seq, text)| Tampering::Changed(column, seq, text)),
+        two.clone().prop_map(|(a, b)| Tampering::Copied(a, b)),
+        (row(), any::<bool>()).prop_map(|(seq, close)| Tampering::Removed(seq, close)),
+        two.prop_map(|(a, b)| Tampering::Swapped(a, b)),
+        (1..=last + 1).prop_map(Tampering::Inserted),
+        (row(), any::<bool>()).prop_map(|(from, told)| Tampering::CutOff(from, told)),
+    ];
+    let mut random = TestRunner::deterministic();
+    let mut conn = <sqlx::AnyConnection as sqlx::Connection>::connect(&town.app.db.url).await.unwrap();
+    // Each statement of another process costs PostgreSQL a journey.
+    let rounds = if town.app.db.engine == Engine::Sqlite { 10_000 } else { 1_000 };
+    for n in 0..rounds {
+        let tampering = one.new_tree(&mut random).unwrap().current();
+        let mut tx = sqlx::Connection::begin(&mut conn).await.unwrap();
+        for sql in tampering.sql(last) {
+            sqlx::query(AssertSqlSafe(sql)).execute(&mut *tx).await.unwrap();
+        }
+        let found = audit::verify_on(&mut tx).await.unwrap().broken;
+        assert!(found.is_some(), "{n}: {tampering:?}");
+        tx.rollback().await.unwrap();
+    }
+    assert_eq!(audit::verify_on(&mut conn).await.unwrap().broken, None, "the positive control");
 }
 
 #[tokio::test]

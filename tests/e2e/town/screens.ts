@@ -224,6 +224,15 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
   nakanishi: [
     home('staff', '職員の一覧', 'Staff', 'スタッフ'),
     {
+      name: 'staff-acts', heading: '職員の一覧', en: 'Staff', easy: 'スタッフ',
+      go: async page => {
+        await nav(page, 0);
+        const acts = page.locator('main details').filter({ has: page.locator('.button-danger') }).first();
+        await acts.locator('summary').click();
+        await expect(acts.locator('.button-danger')).toBeVisible();
+      },
+    },
+    {
       name: 'staff-looks', heading: '職員が見た記録', en: 'What staff looked at', easy: '職員（しょくいん）が 見（み）た 記録（きろく）',
       go: async page => {
         await nav(page, 0);
@@ -240,6 +249,16 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
       },
     },
   ],
+  intake: [{
+    name: 'rights', heading: '役割と権限', en: 'Roles and rights', easy: '役割（やくわり）と できること',
+    go: async page => {
+      await nav(page, 0);
+      await page.locator('main a[href="/rights"]').click();
+      const role = page.locator('main details').nth(1);
+      await role.locator('summary').click();
+      await expect(role.locator('form').first()).toBeVisible();
+    },
+  }],
   centre: [home('overview', 'サービスの状況', 'State of the service', 'サービスの様子（ようす）')],
   hagiwara: [home('stopped', '共有が停止されました', 'Sharing has stopped', '今（いま）は見（み）られません')],
   guest: [home('nothing', 'ようこそ', 'Welcome', 'ようこそ')],
