@@ -46,16 +46,20 @@ pub fn RightsPage() -> impl IntoView {
     let key = |changed: &RightChanged| format!("{} {:?}", changed.at.0, changed.of);
     view! {
         <Page title=tr::rights_title()>
-            <p>{tr::rights_about()}</p>
-            {dynamic(read_only)}
-            <RemoteView of=handle>
-                <div class="stack">{ROLES.map(|role| one(role, withheld, edits)).collect_view()}</div>
-                <h2>{tr::rights_changes()}</h2>
-                {dynamic(move || none.get().then(|| view! { <p>{tr::rights_no_changes()}</p> }))}
-                <ul class="part-rows" role="list">
-                    <For each=move || changes.get() key=key let:changed>{told(&changed)}</For>
-                </ul>
-            </RemoteView>
+            <div class="stack">
+                <p>{tr::rights_about()}</p>
+                {dynamic(read_only)}
+                <RemoteView of=handle>
+                    <div class="stack">{ROLES.map(|role| one(role, withheld, edits)).collect_view()}</div>
+                    <section class="stack">
+                        <h2>{tr::rights_changes()}</h2>
+                        {dynamic(move || none.get().then(|| view! { <p>{tr::rights_no_changes()}</p> }))}
+                        <ul class="part-rows" role="list">
+                            <For each=move || changes.get() key=key let:changed>{told(&changed)}</For>
+                        </ul>
+                    </section>
+                </RemoteView>
+            </div>
         </Page>
     }
     .into_any()

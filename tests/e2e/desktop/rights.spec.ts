@@ -1,7 +1,6 @@
 // M5-1: the operator takes a right from a role, as far as no article gives it; the open screens of that role follow within
 // two seconds, with the reason beside what is disabled, and nothing that is being typed is lost.
-import { composer, signIn, startWriting, subject, words } from '../town/doing';
-import { SUBJECTS } from '../town/people';
+import { composer, signIn, startWriting, words } from '../town/doing';
 import { expect, test, unique } from '../town/stage';
 
 const WITHHELD = '運営者が、いまこの操作を止めています。';
@@ -10,12 +9,10 @@ test('M5-1: a right that is withheld is gone from open screens, and back again',
   const typed = unique('きょうは晴れました');
   const writer = await open();
   await signIn(writer, 'kenta');
-  await subject(writer, SUBJECTS.ume);
   await startWriting(writer);
   await words(writer).fill(typed);
   const family = await open();
   await signIn(family, 'kenta');
-  await subject(family, SUBJECTS.ume);
   await family.getByRole('link', { name: '支える人', exact: true }).click();
   const portrait = family.getByRole('main').locator('section').filter({ has: family.getByRole('heading', { name: '顔写真' }) });
   await expect(portrait.getByLabel(/写真をえらぶ/)).toBeVisible();
@@ -24,7 +21,7 @@ test('M5-1: a right that is withheld is gone from open screens, and back again',
   await desk.getByRole('link', { name: '状況' }).click();
   await desk.getByRole('link', { name: '役割と権限' }).click();
   await expect(desk.getByRole('heading', { level: 1, name: '役割と権限' })).toBeVisible();
-  const role = desk.locator('details').filter({ has: desk.locator('summary', { hasText: /^家族$/ }) });
+  const role = desk.locator('details').filter({ has: desk.locator('summary', { hasText: 'ご家族' }) });
   await role.locator('summary').click();
   // What an article gives has no control at all.
   await expect(role.getByRole('listitem').filter({ hasText: '記録を読む（みんな向け）' })).toContainText('いつもできる');
@@ -34,7 +31,7 @@ test('M5-1: a right that is withheld is gone from open screens, and back again',
   await expect(form.getByText('入力してください')).toBeVisible();
   await form.getByLabel('理由').fill('別の人の写真が続いたため');
   await form.getByRole('button', { name: '止める' }).click();
-  await expect(desk.getByText('家族の「顔写真をかえる」を止めました。')).toBeVisible();
+  await expect(desk.getByText('ご家族の「顔写真をかえる」を止めました。')).toBeVisible();
 
   await expect(portrait.getByText(WITHHELD).first()).toBeVisible({ timeout: 2_000 });
   await expect(composer(writer)).toBeVisible();
@@ -42,7 +39,7 @@ test('M5-1: a right that is withheld is gone from open screens, and back again',
 
   await form.getByLabel('理由').fill('説明したため');
   await form.getByRole('button', { name: '戻す' }).click();
-  await expect(desk.getByText('家族の「顔写真をかえる」を戻しました。')).toBeVisible();
+  await expect(desk.getByText('ご家族の「顔写真をかえる」を戻しました。')).toBeVisible();
   await expect(portrait.getByText(WITHHELD)).toHaveCount(0, { timeout: 2_000 });
   await expect(desk.getByText('別の人の写真が続いたため')).toBeVisible();
   await expect(words(writer)).toHaveValue(typed);
@@ -51,7 +48,7 @@ test('M5-1: a right that is withheld is gone from open screens, and back again',
 test('M5-1: another desk sees the matrix and changes nothing', async ({ page: desk }) => {
   await signIn(desk, 'moderate', '/rights');
   await expect(desk.getByText('変えられるのは受付の担当だけです。')).toBeVisible();
-  await desk.locator('summary', { hasText: /^家族$/ }).click();
+  await desk.locator('summary', { hasText: 'ご家族' }).click();
   await expect(desk.getByText('できる（止められます）').first()).toBeVisible();
   await expect(desk.getByRole('button', { name: '止める' })).toHaveCount(0);
 });

@@ -9,8 +9,8 @@ const NAME = PEOPLE.hayashi.name;
 
 /** The form for one member of staff, unfolded. */
 async function toActs(admin: Page) {
-  const one = admin.locator('details').filter({ has: admin.locator('summary', { hasText: NAME }) });
-  const acts = one.filter({ has: admin.getByLabel('理由') });
+  // What is folded is not there yet.
+  const acts = admin.locator('details').filter({ has: admin.locator('summary', { hasText: NAME }) });
   if (!(await acts.getByLabel('理由').isVisible())) await acts.locator('summary').click();
   return acts;
 }
@@ -43,7 +43,7 @@ test('J-08 M9-2: a stopped account closes its open screen and leaves what was no
 
   const card = admin.getByRole('article').filter({ hasText: typed });
   await expect(card).toContainText(SUBJECTS.ume);
-  await expect(card).toContainText(`${NAME}さんが書いたもの`);
+  await expect(card).toContainText(`${NAME}さんの端末から`);
   await card.getByLabel('どうしたか').fill('担当の河合が記録した');
   await card.getByRole('button', { name: '処理ずみにする' }).click();
   await expect(card.getByText('処理ずみ：担当の河合が記録した')).toBeVisible();

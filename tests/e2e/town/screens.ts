@@ -227,7 +227,7 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
       name: 'staff-acts', heading: '職員の一覧', en: 'Staff', easy: 'スタッフ',
       go: async page => {
         await nav(page, 0);
-        const acts = page.locator('main details').filter({ has: page.locator('.button-danger') }).first();
+        const acts = page.locator('main details').filter({ has: page.locator('summary', { hasText: PEOPLE.sasaki.name }) });
         await acts.locator('summary').click();
         await expect(acts.locator('.button-danger')).toBeVisible();
       },
