@@ -80,7 +80,9 @@ fn told(changed: &RightChanged) -> AnyView {
 
 fn one(role: Role, withheld: Memo<Vec<Withheld>>, edits: Memo<bool>) -> AnyView {
     let mine = |right: &&Right| **right != Right::Unknown && role_may(role, true, **right);
-    let all: Vec<Right> = Right::ALL.iter().filter(mine).copied().collect();
+    let mut all: Vec<Right> = Right::ALL.iter().filter(mine).copied().collect();
+    // What can be changed comes first.
+    all.sort_by_key(|right| !may_be_withheld(role, *right));
     let count = all.len();
     let off = Memo::new(move |_| withheld.with(|all| all.iter().filter(|one| one.role == role).count()));
     let each = all.into_iter().map(move |right| {
