@@ -1,4 +1,4 @@
-//! `enwa-bench find` is in its own module. `enwa-bench SERVER_PROGRAM`: fills a database with one subject of 10,000 entries, starts the real
+//! `enwa-bench find` and `enwa-bench looks` are modules of their own. `enwa-bench SERVER_PROGRAM`: fills a database with one subject of 10,000 entries, starts the real
 //! server on it, and asks for the newest page of 50 over 200 connections, rights and access-log row
 //! included; in the same run, in turn, the very same answer, head and body, from memory. Both come from a
 //! process of their own with the same HTTP stack, so that what differs is the work. The machine is
@@ -7,6 +7,7 @@
 
 mod find;
 mod load;
+mod looks;
 mod memory;
 mod town;
 
@@ -40,8 +41,9 @@ async fn main() {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["from-memory", answer] => memory::serve(Path::new(answer)).await,
         ["find"] => find::compare().await,
+        ["looks"] => looks::compare().await,
         [program] => compare(program).await,
-        _ => eprintln!("enwa-bench SERVER_PROGRAM | enwa-bench find"),
+        _ => eprintln!("enwa-bench SERVER_PROGRAM | enwa-bench find | enwa-bench looks"),
     }
 }
 

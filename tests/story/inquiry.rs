@@ -72,6 +72,9 @@ async fn m20_1_a_question_about_a_look_goes_to_the_institution_that_looked() {
     let wrong = [
         LookRef { from: Timestamp(0), to: Timestamp(1), ..look },
         LookRef { from: Timestamp(0), ..look },
+        // Near enough to be one visit, and yet nothing was done then.
+        LookRef { from: Timestamp(look.from.0 - 1_000), ..look },
+        LookRef { to: Timestamp(look.to.0 + 1_000), ..look },
         LookRef { to: Timestamp(i64::MAX), ..look },
         LookRef { person: town.person_id("toyama"), ..look },
         LookRef { institution: Some(kaede), ..look },
