@@ -43,10 +43,21 @@ pub fn leave(all: &Remote<Vec<Unsent>>) {
     UNSENT.with_borrow_mut(|open| open.retain(|one| !one.is(all)));
 }
 
-/// One of these has been dealt with.
-pub fn settle(institution: InstitutionId, entry: EntryId, note: String, command: &Command) {
+/// One of these has been dealt with; `done` hears that it is on record.
+pub fn settle(
+    institution: InstitutionId,
+    entry: EntryId,
+    note: String,
+    command: &Command,
+    done: impl FnOnce() + 'static,
+) {
     let body = Settle { note };
-    command.run(api::call(SettleUnsent { institution, entry, query: (), body }), |_| reload());
+    command.run(api::call(SettleUnsent { institution, entry, query: (), body }), |outcome| {
+        if outcome.is_ok() {
+            done();
+        }
+        reload();
+    });
 }
 
 fn reload() {

@@ -33,11 +33,13 @@ pub(crate) fn bench(repo: &Repo, names: &[String], record: bool) -> Done<bool> {
         command.arg(program);
         ratios.extend(read(&steps.run("server bench", "1 min", &mut command, "")?.out));
     }
-    if wanted("find") {
-        let mut steps = Steps::new(2, repo.work("logs"));
-        let mut command = Command::new(server::build_program(repo, &mut steps, "enwa-bench", true)?);
-        command.arg("find");
-        ratios.extend(read(&steps.run("find bench", "2 min", &mut command, "")?.out));
+    for (name, says, usually) in [("find", "find bench", "2 min"), ("looks", "looks bench", "1 min")] {
+        if wanted(name) {
+            let mut steps = Steps::new(2, repo.work("logs"));
+            let mut command = Command::new(server::build_program(repo, &mut steps, "enwa-bench", true)?);
+            command.arg(name);
+            ratios.extend(read(&steps.run(says, usually, &mut command, "")?.out));
+        }
     }
     let scripts: Vec<_> = SCRIPTS.iter().filter(|(name, _)| wanted(name)).collect();
     if !scripts.is_empty() {
@@ -59,9 +61,8 @@ pub(crate) fn bench(repo: &Repo, names: &[String], record: bool) -> Done<bool> {
     }
     if ratios.is_empty() {
         let names: Vec<&str> = SCRIPTS.iter().map(|(name, _)| *name).collect();
-        return Err(
-            Stop::new("nothing was measured").todo(format!("the benches are server, find, {}", names.join(", ")))
-        );
+        return Err(Stop::new("nothing was measured")
+            .todo(format!("the benches are server, find, looks, {}", names.join(", "))));
     }
     let path = repo.path(RECORD);
     let before: toml::Table = repo::read(&path)?.parse().doing("read xtask/bench.toml")?;

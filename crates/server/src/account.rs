@@ -72,7 +72,8 @@ pub async fn act(
     let ours = hand == Hand::Institution(institution);
     // What an institution has stopped the operator may stop as well: then it is the operator's to take up again.
     let also_stopped = !ours && (new.act, member.state) == (AccountAct::Suspend, AccountState::Suspended);
-    if !new.act.follows(member.state) && !(also_stopped && stopped_by.is_some()) {
+    let follows = new.act.follows(member.state) || (also_stopped && stopped_by.is_some());
+    if !follows {
         let is_so = matches!(
             (new.act, member.state),
             (AccountAct::Suspend, AccountState::Suspended) | (AccountAct::Restore, AccountState::Active)

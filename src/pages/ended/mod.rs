@@ -54,13 +54,16 @@ pub fn EndedPage() -> impl IntoView {
 /// What was typed, as somebody else can read it: kinds, values as they stand in an entry, what could not be read as a
 /// value, words and reasons.
 fn words(draft: &Draft) -> String {
-    let kind = draft.daily.map(|daily| codes::daily(daily).to_owned()).or_else(|| draft.category.clone());
+    let daily = draft.daily.map(|daily| codes::daily(daily).to_owned()).or_else(|| draft.category.clone());
+    let kind = daily.unwrap_or_else(|| codes::entry_kind(draft.kind).to_owned());
     let values = shown(&draft.measures).into_iter().map(|(name, value, unit)| format!("{name} {value}{unit}"));
     let how = draft.measures.iter().flat_map(|m| m.details.iter().map(|detail| vitals::code(*detail).to_owned()));
     let is_read = |kind| draft.measures.iter().any(|measure| measure.kind == kind);
     let unread = draft.typed.iter().filter(|typed| !is_read(typed.kind) && !typed.text.trim().is_empty());
-    let unread = unread.map(|typed| format!("{} {}", vitals::kind(typed.kind), typed.text));
-    let lines = kind.into_iter().chain([draft.text.clone()]).chain(values).chain(how).chain(unread);
+    let unread = unread.map(|typed| format!("{} {}{}", vitals::kind(typed.kind), typed.text, vitals::unit(typed.kind)));
+    let lines = [draft.text.clone()].into_iter().chain(values).chain(how).chain(unread);
     let lines = lines.chain([draft.reason.clone(), draft.late_reason.clone()]);
-    lines.filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
+    let lines: Vec<String> = lines.filter(|line| !line.trim().is_empty()).collect();
+    // Of an empty form there is nothing to hand in.
+    if lines.is_empty() { String::new() } else { format!("{kind}\n{}", lines.join("\n")) }
 }

@@ -50,8 +50,7 @@ pub fn OverviewPage() -> impl IntoView {
     view! {
         <Page title=tr::overview_title()>
             <p class="soft">{tr::overview_no_records()}</p>
-            {dynamic(desk)}
-            {dynamic(to_rights)}
+            <div class="stack">{dynamic(desk)} {dynamic(to_rights)}</div>
             <RemoteView of=handle>
                 {figures.clone()}
                 <h2>{tr::overview_institutions()}</h2>

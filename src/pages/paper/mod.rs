@@ -87,8 +87,10 @@ pub fn PaperPage(
     let print = Memo::new(move |_| wanted.read().ok());
     // Whether the professionals' own records are on it changes what is shown, and not what is gathered.
     let gathered = Memo::new(move |_| print.get().map(|print| (print.sheet, print.from, print.to)));
+    // What may not be printed is not laid out as a sheet either: the browser's own menu would print it.
+    let prints = yes(move || may(Right::RecordPrint, subject).allowed());
     let preview = move || {
-        gathered.get().map(|(sheet, from, to)| {
+        gathered.get().filter(|_| prints.get()).map(|(sheet, from, to)| {
             let material = paper::gather(subject, sheet, from, to);
             let handle = material.handle();
             view! { <RemoteView of=handle>{shown(wanted, print, material.clone())}</RemoteView> }.into_any()

@@ -2,10 +2,11 @@
 //! role and given back here.
 
 use crate::{
+    app::routes,
     components::{Page, RemoteView, failure, person},
     i18n::{codes, dates, tr},
     stores::{Command, may_here, rights, yes},
-    ui::{Button, ButtonKind, Disclosure, Field, Icon, IconName, TextInput, Toasts, Tone, dynamic},
+    ui::{Button, ButtonKind, ButtonSize, Disclosure, Field, Icon, IconName, TextInput, Toasts, Tone, dynamic},
 };
 use contract::{
     Right, Role,
@@ -45,7 +46,7 @@ pub fn RightsPage() -> impl IntoView {
     let none = yes(move || changes.with(Vec::is_empty));
     let key = |changed: &RightChanged| format!("{} {:?}", changed.at.0, changed.of);
     view! {
-        <Page title=tr::rights_title()>
+        <Page title=tr::rights_title() back=Some((routes::OVERVIEW.to_owned(), tr::overview_title().to_owned()))>
             <div class="stack">
                 <p>{tr::rights_about()}</p>
                 {dynamic(read_only)}
@@ -121,6 +122,7 @@ fn one(role: Role, withheld: Memo<Vec<Withheld>>, edits: Memo<bool>) -> AnyView 
 /// Takes the right, or gives it back, for a reason.
 #[component]
 fn Change(role: Role, right: Right, off: Memo<bool>) -> impl IntoView {
+    let asking = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<FieldError>);
     let command = Command::default();
@@ -140,6 +142,7 @@ fn Change(role: Role, right: Right, off: Memo<bool>) -> impl IntoView {
         let said = if withheld { tr::rights_withheld_now(what, who) } else { tr::rights_given_now(what, who) };
         rights::put(body, &command, move || {
             reason.set(String::new());
+            asking.set(false);
             if let Some(toasts) = toasts {
                 toasts.show(Tone::Success, said);
             }
@@ -151,14 +154,22 @@ fn Change(role: Role, right: Right, off: Memo<bool>) -> impl IntoView {
     };
     let error = Signal::derive(move || wrong.get().map(|error| codes::field(error).to_owned()));
     let word = move || if off.get() { tr::rights_give() } else { tr::rights_withhold() };
-    view! {
-        <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=codes::right(right)>
-            <Field label=tr::rights_reason() required_mark=tr::app_required() error=error><TextInput value=reason/></Field>
-            {dynamic(failure)}
-            <div class="row">
-                <Button kind=ButtonKind::Secondary busy=busy on_press=move || press.run(())>{dynamic(word)}</Button>
-            </div>
-        </form>
-    }
-    .into_any()
+    let form = Callback::new(move |()| {
+        view! {
+            <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=codes::right(right)>
+                <Field label=tr::rights_reason() required_mark=tr::app_required() error=error><TextInput value=reason/></Field>
+                {dynamic(failure.clone())}
+                <div class="row">
+                    <Button kind=ButtonKind::Quiet on_press=move || asking.set(false)>{tr::app_cancel()}</Button>
+                    <Button busy=busy on_press=move || press.run(())>{dynamic(word)}</Button>
+                </div>
+            </form>
+        }
+        .into_any()
+    });
+    let ask = move || {
+        view! { <Button kind=ButtonKind::Secondary size=ButtonSize::Small on_press=move || asking.set(true)>{dynamic(word)}</Button> }
+            .into_any()
+    };
+    view! { {dynamic(move || if asking.get() { form.run(()) } else { ask() })} }.into_any()
 }

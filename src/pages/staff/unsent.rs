@@ -5,7 +5,7 @@ use crate::{
     components::{RemoteStrip, failure, person},
     i18n::{codes, dates, names, tr},
     stores::{Command, accounts, yes},
-    ui::{Banner, Button, ButtonKind, Field, IconName, TextInput, Tone, dynamic},
+    ui::{Banner, Button, ButtonKind, Field, IconName, TextInput, Toasts, Tone, dynamic},
 };
 use contract::{
     InstitutionId,
@@ -32,6 +32,18 @@ pub fn UnsentList(
         all
     });
     let some = yes(move || each.with(|all| !all.is_empty()));
+    // It comes at the head of the page, and whoever has just stopped somebody is further down.
+    let waiting = Memo::new(move |_| each.with(|all| all.iter().filter(|one| one.settled.is_none()).count()));
+    let toasts = use_context::<Toasts>();
+    Effect::new(move |before: Option<usize>| {
+        let now = waiting.get();
+        if let (Some(toasts), Some(before)) = (toasts, before)
+            && now > before
+        {
+            toasts.show(Tone::Info, tr::unsent_arrived(now));
+        }
+        now
+    });
     let key = |one: &Unsent| (one.id, one.settled.is_some());
     let list = move || {
         some.get().then(|| {
@@ -89,12 +101,17 @@ fn Settling(institution: InstitutionId, unsent: contract::EntryId) -> impl IntoV
     let command = Command::default();
     let (running, failed) = (command.clone(), command.clone());
     let busy = Signal::derive(move || running.pending());
+    let toasts = use_context::<Toasts>();
     let settle = move || {
         let typed = note.get_untracked();
         let checked = clean(&typed, MAX_REASON).map(str::to_owned);
         wrong.set(checked.as_ref().err().copied());
         if let Ok(note) = checked {
-            accounts::settle(institution, unsent, note, &command);
+            accounts::settle(institution, unsent, note, &command, move || {
+                if let Some(toasts) = toasts {
+                    toasts.show(Tone::Success, tr::unsent_done());
+                }
+            });
         }
     };
     let failure = move || {

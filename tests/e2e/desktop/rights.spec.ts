@@ -3,7 +3,7 @@
 import { composer, signIn, startWriting, words } from '../town/doing';
 import { expect, test, unique } from '../town/stage';
 
-const WITHHELD = '運営者が、いまこの操作を止めています。';
+const WITHHELD = 'サービス提供者が、いまこの操作を止めています。';
 
 test('M5-1: a right that is withheld is gone from open screens, and back again', async ({ page: desk, open }) => {
   const typed = unique('きょうは晴れました');
@@ -26,7 +26,9 @@ test('M5-1: a right that is withheld is gone from open screens, and back again',
   // What an article gives has no control at all.
   await expect(role.getByRole('listitem').filter({ hasText: '記録を読む（みんな向け）' })).toContainText('いつもできる');
   await expect(role.getByRole('form', { name: '記録を読む（みんな向け）' })).toHaveCount(0);
-  const form = role.getByRole('form', { name: '顔写真をかえる' });
+  const right = role.getByRole('listitem').filter({ hasText: '顔写真をかえる' });
+  const form = right.getByRole('form', { name: '顔写真をかえる' });
+  await right.getByRole('button', { name: '止める' }).click();
   await form.getByRole('button', { name: '止める' }).click();
   await expect(form.getByText('入力してください')).toBeVisible();
   await form.getByLabel('理由').fill('別の人の写真が続いたため');
@@ -37,6 +39,7 @@ test('M5-1: a right that is withheld is gone from open screens, and back again',
   await expect(composer(writer)).toBeVisible();
   await expect(words(writer)).toHaveValue(typed);
 
+  await right.getByRole('button', { name: '戻す' }).click();
   await form.getByLabel('理由').fill('説明したため');
   await form.getByRole('button', { name: '戻す' }).click();
   await expect(desk.getByText('ご家族の「顔写真をかえる」を戻しました。')).toBeVisible();

@@ -256,6 +256,7 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
       await page.locator('main a[href="/rights"]').click();
       const role = page.locator('main details').nth(1);
       await role.locator('summary').click();
+      await role.locator('.part-rows .button').first().click();
       await expect(role.locator('form').first()).toBeVisible();
     },
   }],

@@ -129,8 +129,7 @@ pub async fn staff(conn: &mut AnyConnection, institution: InstitutionId, now: Ti
     let mut all = Vec::with_capacity(rows.len());
     for row in &rows {
         let (person, state) = (id(row, "id")?, AccountState::from_code(row.try_get("state")?));
-        // Who never was stopped has nothing to tell.
-        let acted = if state == AccountState::Active { None } else { super::account::last_act(conn, person).await? };
+        let acted = super::account::last_act(conn, person).await?;
         all.push(StaffMember {
             person,
             name: name(row)?,
