@@ -22,14 +22,12 @@ async function paper(page: Page, who: 'sakura' | 'onodera' | 'sasaki', name: str
   await expect(page.getByRole('article', { name: '連絡ノート(1日1枚)' })).toBeVisible();
 }
 
-/** Every page says whose it is, of how many it is, and how it is to be handled. */
+/** Every page says whose it is, of how many it is, and how it is to be handled. (One comparison: each is a step of the report.) */
 function expectHeads(all: string[], name: string = SUBJECTS.ume): void {
-  all.forEach((text, n) => {
-    expect(text).toContain(plain(name));
-    expect(text).toContain(`${n + 1}/${all.length}`);
-    expect(text).toContain('個人情報取扱注意');
-    expect(text).toContain('印刷2');
-  });
+  const lacking = all.flatMap((text, n) =>
+    [plain(name), `${n + 1}/${all.length}`, '個人情報取扱注意', '印刷2'].filter(word => !text.includes(word)).map(word => `page ${n + 1}: ${word}`),
+  );
+  expect(lacking).toEqual([]);
 }
 
 /** The first day that has a record is near the first day asked for: the town writes every day. */
@@ -40,11 +38,8 @@ function expected(days: number, last: number): RegExp {
 
 /** Both ends of each piece are there once, on the same page. */
 function expectWhole(all: string[], count: number): void {
-  for (let n = 0; n < count; n += 1) {
-    const begins = all.findIndex(text => text.includes(`<${n}:`));
-    expect(begins, `piece ${n} begins`).not.toBe(-1);
-    expect(all[begins], `piece ${n} ends on the page on which it begins`).toContain(`:${n}>`);
-  }
+  const torn = [...Array(count).keys()].filter(n => !all.some(text => text.includes(`<${n}:`) && text.includes(`:${n}>`)));
+  expect(torn, 'pieces that do not end on the page on which they begin').toEqual([]);
 }
 
 test('ux 2.6: 連絡ノート of 1 to 31 days: a day on a sheet, no row torn, every page numbered', async ({ page }) => {
