@@ -153,7 +153,9 @@ async fn j08_a_suspended_account_has_no_session_left() {
     let nurse = town.sign_in("mari").await;
     nurse.call(CLAIMS).await.ok();
     town.suspend("mari").await;
-    nurse.call(CLAIMS).await.refused(ProblemCode::SignedOut);
+    // Its own device is told why, and nobody else: signing in fails as for anybody.
+    let refused = nurse.call(CLAIMS).await.refused(ProblemCode::Denied);
+    assert_eq!(refused.denied, Some(contract::Denied::AccountSuspended));
     town.nobody().sign_in("mari", PASSWORD).await.refused(ProblemCode::SignInFailed);
 }
 
