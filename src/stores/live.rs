@@ -101,7 +101,10 @@ pub(super) fn hear(heard: Heard) {
                 timer::spawn(session::refresh(Cause::App));
                 news::changed(event.kind, None);
             }
-            (EventKind::Claims, _) => timer::spawn(session::refresh(Cause::App)),
+            (EventKind::Claims, _) => {
+                timer::spawn(session::refresh(Cause::App));
+                news::changed(event.kind, None);
+            }
             // Somebody ended this session on purpose: nothing of the record stays on this device.
             (EventKind::SessionEnded, _) => timer::spawn(session::leave()),
             (EventKind::AccountStopped, _) => session::expire(true),

@@ -32,7 +32,7 @@ pub fn put(body: RightChange, command: &Command, done: impl FnOnce() + 'static) 
 }
 
 fn hear(kind: EventKind, _: Option<SubjectId>) {
-    if kind == EventKind::Resync {
+    if matches!(kind, EventKind::Claims | EventKind::Resync) {
         RIGHTS.with(|rights| rights.reload_for(Cause::App));
     }
 }

@@ -19,7 +19,14 @@ use contract::{
     session::{Claims, SignIn, SubjectClaim},
 };
 use leptos::prelude::*;
-use std::{cell::OnceCell, sync::Arc};
+use std::{
+    cell::{Cell, OnceCell},
+    sync::Arc,
+};
+
+/// So often the claims are asked for when they change while they are made, and so long after.
+const TRIES: u32 = 3;
+const AGAIN_MS: i32 = 500;
 
 struct Session {
     claims: ArcRwSignal<Option<Arc<Claims>>>,
@@ -31,6 +38,8 @@ struct Session {
     newer_build: ArcRwSignal<bool>,
     /// The build that this document was loaded from; where it does not say, that of its first claims.
     build: OnceCell<String>,
+    /// How often the claims were asked for.
+    asked: Cell<u32>,
     signing_in: Command,
     leaving: Command,
 }
@@ -42,6 +51,7 @@ thread_local! {
         stopped: ArcRwSignal::new(false),
         newer_build: ArcRwSignal::new(false),
         build: OnceCell::new(),
+        asked: Cell::new(0),
         signing_in: Command::default(),
         leaving: Command::default(),
     };
@@ -84,11 +94,13 @@ fn enter(claims: Claims) {
     for (subject, seen) in changed {
         if seen == Seen::Gone {
             wipe::subject(subject);
-        } else {
-            timeline::restart(subject);
-            subjects::reload_card(subject);
-            news::changed(EventKind::Access, Some(subject));
+            continue;
         }
+        if seen == Seen::Otherwise {
+            timeline::restart(subject);
+        }
+        subjects::reload_card(subject);
+        news::changed(EventKind::Access, Some(subject));
     }
     live::start(super::live::hear);
 }
@@ -103,6 +115,8 @@ fn show_density(staff: bool) {
 enum Seen {
     /// I may read it, but my standing or its state is another.
     Otherwise,
+    /// I read it as before; what else I may do there is another.
+    Rights,
     /// I may not read it any more.
     Gone,
 }
@@ -112,26 +126,38 @@ fn changed(before: &Claims, after: &Claims) -> Vec<(SubjectId, Seen)> {
     let reads = |claims: &Claims, claim: &SubjectClaim| {
         can(&claims.actor, Right::TimelineRead, &Facts::Subject(&claim.facts)).is_ok()
     };
+    let standing = |claims: &Claims| (claims.actor.state, claims.actor.grants.clone());
     let of = |claim: &SubjectClaim| {
         let now = after.subjects.iter().find(|now| now.subject == claim.subject).filter(|now| reads(after, now));
         match now {
             None => Some((claim.subject, Seen::Gone)),
-            Some(now) => (now != claim || before.actor != after.actor).then_some((claim.subject, Seen::Otherwise)),
+            Some(now) if now.facts != claim.facts || standing(before) != standing(after) => {
+                Some((claim.subject, Seen::Otherwise))
+            }
+            Some(now) => (now.rights != claim.rights).then_some((claim.subject, Seen::Rights)),
         }
     };
     let same = before.actor.person == after.actor.person;
+    // What is withheld from a role concerns no reading: the timeline stays, and what is typed in it.
     before.subjects.iter().filter(|claim| same && reads(before, claim)).filter_map(of).collect()
 }
 
 /// Asks the server again who we are and what we may.
 pub(super) async fn refresh(cause: Cause) {
     let before = me();
-    let answer = api::call_for(cause, GetClaims { query: (), body: () }).await;
-    // Whoever has left meanwhile does not come back by a late answer.
-    if let Ok(claims) = answer
-        && me() == before
-    {
-        enter(claims);
+    let turn = SESSION.with(|s| s.asked.replace(s.asked.get().wrapping_add(1)).wrapping_add(1));
+    for _ in 0..TRIES {
+        let answer = api::call_for(cause, GetClaims { query: (), body: () }).await;
+        // Whoever has left meanwhile does not come back by a late answer, nor does an older one overtake a newer one.
+        if me() != before || SESSION.with(|s| s.asked.get()) != turn {
+            return;
+        }
+        match answer {
+            Ok(claims) => return enter(claims),
+            // Something changed while it was made.
+            Err(error) if error.code() == Some(ProblemCode::Unavailable) => timer::sleep(AGAIN_MS).await,
+            Err(_) => return,
+        }
     }
 }
 
@@ -318,6 +344,16 @@ mod tests {
         assert_eq!(changed(&before, &after), [(id(2), Seen::Gone), (id(3), Seen::Gone)]);
         // It is not dropped twice.
         assert_eq!(changed(&after, &after), []);
+    }
+
+    #[test]
+    fn m5_1_a_right_that_is_withheld_leaves_the_record_as_it_is_read() {
+        let mut pins = claim(1);
+        pins.rights.push(Right::EntryPin);
+        let before = claims(vec![pins, claim(2)]);
+        let mut after = claims(vec![claim(1), claim(2)]);
+        after.actor.withheld.push(contract::policy::Withheld { role: Role::Staff, right: Right::EntryPin });
+        assert_eq!(changed(&before, &after), [(id(1), Seen::Rights)]);
     }
 
     #[test]

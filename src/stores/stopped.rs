@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{api, platform::timer};
 use contract::{
-    account::{HandIn, MOST_UNSENT, NewUnsent, UnsentForm},
+    account::{HandIn, NewUnsent, UnsentForm},
     endpoint::HandInUnsent,
 };
 use leptos::prelude::*;
@@ -33,6 +33,9 @@ pub enum Handing {
 thread_local! {
     static HANDING: ArcRwSignal<Handing> = ArcRwSignal::new(Handing::Sending);
 }
+
+/// So many together are no longer than a request may be, however long each is.
+const AT_ONCE: usize = 3;
 
 /// How it stands; reactive.
 pub fn handing() -> Handing {
@@ -78,14 +81,18 @@ async fn handed(words: fn(&Draft) -> String) -> Option<Handing> {
         })
     };
     let all: Vec<(&Unsent, NewUnsent)> = drafts.iter().filter_map(|unsent| Some((unsent, item(unsent)?))).collect();
-    let mut handed = 0;
-    for some in all.chunks(MOST_UNSENT) {
+    let (mut handed, mut failed) = (0, false);
+    for some in all.chunks(AT_ONCE) {
         let items = some.iter().map(|(_, item)| item.clone()).collect();
         let answer = api::call(HandInUnsent { query: (), body: HandIn { items } }).await;
         if !here() {
             return None;
         }
-        let Ok(answer) = answer else { return Some(Handing::Failed) };
+        // What cannot be taken keeps nothing else from being taken.
+        let Ok(answer) = answer else {
+            failed = true;
+            continue;
+        };
         for n in answer.kept {
             if let Some((unsent, _)) = some.get(n as usize) {
                 unsent.forget().await;
@@ -95,6 +102,9 @@ async fn handed(words: fn(&Draft) -> String) -> Option<Handing> {
     }
     if !here() {
         return None;
+    }
+    if failed {
+        return Some(Handing::Failed);
     }
     // Only now: until it was handed in, what was typed last stood in memory alone.
     wipe::memory();

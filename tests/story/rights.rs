@@ -64,6 +64,9 @@ async fn m5_1_what_an_article_gives_is_not_the_operators_to_take() {
         (Role::Staff, Right::EntryCreate),
         (Role::OperatorIntake, Right::RightsEdit),
         (Role::Family, Right::EntryPin),
+        // These leave by several doors.
+        (Role::Family, Right::ContactsRead),
+        (Role::Family, Right::DocumentRead),
     ] {
         let refused = desk.call(put(0, role, right, true)).await.refused(ProblemCode::Invalid);
         assert_eq!(refused.fields[0].name, "right", "{} {}", role.code(), right.code());

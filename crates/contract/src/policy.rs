@@ -291,7 +291,7 @@ impl Actor {
     }
 
     /// The operator has not taken the right from the role.
-    fn is_left(&self, role: Role, right: Right) -> bool {
+    pub fn is_left(&self, role: Role, right: Right) -> bool {
         !(self.withheld.contains(&Withheld { role, right }) && may_be_withheld(role, right))
     }
 
@@ -444,32 +444,14 @@ pub const fn may_be_withheld(role: Role, right: Right) -> bool {
         return false;
     }
     match role {
-        Role::Family => matches!(
-            right,
-            R::RecordPrint
-                | R::PhotoEdit
-                | R::ScheduleEdit
-                | R::ReadersView
-                | R::NumbersRead
-                | R::ContactsRead
-                | R::DocumentRead
-                | R::ProfileAsk
-                | R::EntryReact
-        ),
-        Role::Staff => matches!(
-            right,
-            R::RecordPrint
-                | R::PhotoEdit
-                | R::ScheduleEdit
-                | R::ReadersView
-                | R::EntryPin
-                | R::DocumentEdit
-                | R::MedicationEdit
-        ),
-        Role::InstitutionAdmin => matches!(right, R::PhraseEdit),
+        Role::Family => matches!(right, R::RecordPrint | R::PhotoEdit | R::ReadersView | R::ProfileAsk | R::EntryReact),
+        Role::Staff => {
+            matches!(right, R::RecordPrint | R::PhotoEdit | R::ReadersView | R::EntryPin | R::MedicationEdit)
+        }
         Role::OperatorModerate | Role::OperatorBilling => matches!(right, R::AccountSuspend),
         Role::Subject
         | Role::Representative
+        | Role::InstitutionAdmin
         | Role::OperatorIntake
         | Role::OperatorIncident
         | Role::CustomerCentre

@@ -35,7 +35,7 @@ pub enum Hand {
 impl Hand {
     /// The hand of somebody who may stop accounts here.
     pub fn of(me: &Context, institution: InstitutionId) -> Self {
-        let desk = |role: &Role| role.is_operator() && role_may(*role, false, Right::AccountSuspend);
+        let desk = |role: &Role| stops(me, *role) && role.is_operator();
         me.actor.grants.iter().map(|grant| grant.role).find(desk).map_or(Self::Institution(institution), Self::Operator)
     }
 
@@ -113,10 +113,15 @@ pub async fn act(
     Ok(member)
 }
 
+/// The role stops accounts, and the operator has not taken that from it.
+fn stops(me: &Context, role: Role) -> bool {
+    role_may(role, false, Right::AccountSuspend) && me.actor.is_left(role, Right::AccountSuspend)
+}
+
 fn row_of(me: &Context, person: PersonId) -> Row {
     Row {
         person: Some(me.actor.person),
-        role: me.actor.grants.iter().map(|grant| grant.role).find(|role| role_may(*role, false, Right::AccountSuspend)),
+        role: me.actor.grants.iter().map(|grant| grant.role).find(|role| stops(me, *role)),
         institution: None,
         subject: None,
         verb: Verb::Granted,

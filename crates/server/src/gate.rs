@@ -21,7 +21,7 @@ use axum::{
     response::Response,
 };
 use contract::{
-    Actor, Denied, Endpoint, EntryId, Facts, InstitutionId, Problem, ProblemCode, Right, Role, SubjectId, Target, can,
+    Denied, Endpoint, EntryId, Facts, InstitutionId, Problem, ProblemCode, Right, Role, SubjectId, Target, can,
     endpoint::BACKGROUND,
     entry::Entry,
     media::PIECE,
@@ -247,7 +247,9 @@ async fn judge<E: Endpoint>(app: &App, me: &Context, right: Right, ids: &[String
 /// The role by which somebody uses a right that is about no subject: the log names no other.
 fn carrier(me: &Context, right: Right, on: Option<InstitutionId>) -> Option<Role> {
     let fits = |grant: &&Grant| {
-        role_may(grant.role, false, right) && (on.is_none() || grant.institution.is_none() || grant.institution == on)
+        role_may(grant.role, false, right)
+            && me.actor.is_left(grant.role, right)
+            && (on.is_none() || grant.institution.is_none() || grant.institution == on)
     };
     me.actor.grants.iter().find(fits).map(|grant| grant.role)
 }
@@ -581,11 +583,13 @@ impl<E: Endpoint> Allowed<E> {
             };
             let again = judge::<E>(&self.app, &me, right, &self.ids, &mut row).await;
             let same = match (&self.on, &again) {
-                // What was taken from a role meanwhile, the judgement just now has heeded.
-                (On::Plain, Ok(On::Plain)) => {
-                    let withheld = self.me.actor.withheld.clone();
-                    self.me.actor == Actor { withheld, ..me.actor.clone() }
+                // Made of what was withheld before: asked again, it is made of what is withheld now.
+                (On::Plain, Ok(On::Plain)) if me.actor.withheld != self.me.actor.withheld => {
+                    let fail = Fail::from(ProblemCode::Unavailable);
+                    row.result = fail.result_code();
+                    return Err(Refused { row, fail });
                 }
+                (On::Plain, Ok(On::Plain)) => me.actor == self.me.actor,
                 (On::Institution(a), Ok(On::Institution(b))) => a == b,
                 (On::Subject(a) | On::Entry(a, _), Ok(On::Subject(b) | On::Entry(b, _))) => {
                     a.id == b.id && alike(&a.facts, &b.facts)

@@ -96,11 +96,16 @@ pub fn PaperPage(
             view! { <RemoteView of=handle>{shown(wanted, print, material.clone())}</RemoteView> }.into_any()
         })
     };
+    let why_not = move || {
+        let denied = may(Right::RecordPrint, subject).reason()?;
+        Some(view! { <p>{codes::denied(denied)}</p> }.into_any())
+    };
     view! {
         <SubjectBand subject=subject/>
         <Page title=title tab=tr::paper_link() back=Some((routes::subject(subject), tr::nav_back_timeline().to_owned()))>
             <div class="stack">
                 <Choices wanted=wanted/>
+                {dynamic(why_not)}
                 {dynamic(preview)}
             </div>
         </Page>

@@ -123,6 +123,8 @@ fn one(role: Role, withheld: Memo<Vec<Withheld>>, edits: Memo<bool>) -> AnyView 
 #[component]
 fn Change(role: Role, right: Right, off: Memo<bool>) -> impl IntoView {
     let asking = RwSignal::new(false);
+    // What was meant when the form opened, whatever another desk does meanwhile.
+    let meant = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<FieldError>);
     let command = Command::default();
@@ -131,7 +133,7 @@ fn Change(role: Role, right: Right, off: Memo<bool>) -> impl IntoView {
     let toasts = use_context::<Toasts>();
     let press = Callback::new(move |()| {
         let version = rights::rights().with(|all| all.version).unwrap_or_default();
-        let withheld = !off.get_untracked();
+        let withheld = meant.get_untracked();
         let body = RightChange { version, role, right, withheld, reason: reason.get_untracked() };
         let checked = body.check().map(|_| ());
         wrong.set(checked.err().map(|(_, error)| error));
@@ -154,6 +156,7 @@ fn Change(role: Role, right: Right, off: Memo<bool>) -> impl IntoView {
     };
     let error = Signal::derive(move || wrong.get().map(|error| codes::field(error).to_owned()));
     let word = move || if off.get() { tr::rights_give() } else { tr::rights_withhold() };
+    let meant_word = move || if meant.get() { tr::rights_withhold() } else { tr::rights_give() };
     let form = Callback::new(move |()| {
         view! {
             <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=codes::right(right)>
@@ -161,14 +164,18 @@ fn Change(role: Role, right: Right, off: Memo<bool>) -> impl IntoView {
                 {dynamic(failure.clone())}
                 <div class="row">
                     <Button kind=ButtonKind::Quiet on_press=move || asking.set(false)>{tr::app_cancel()}</Button>
-                    <Button busy=busy on_press=move || press.run(())>{dynamic(word)}</Button>
+                    <Button busy=busy on_press=move || press.run(())>{dynamic(meant_word)}</Button>
                 </div>
             </form>
         }
         .into_any()
     });
+    let begin = move || {
+        meant.set(!off.get_untracked());
+        asking.set(true);
+    };
     let ask = move || {
-        view! { <Button kind=ButtonKind::Secondary size=ButtonSize::Small on_press=move || asking.set(true)>{dynamic(word)}</Button> }
+        view! { <Button kind=ButtonKind::Secondary size=ButtonSize::Small on_press=begin>{dynamic(word)}</Button> }
             .into_any()
     };
     view! { {dynamic(move || if asking.get() { form.run(()) } else { ask() })} }.into_any()

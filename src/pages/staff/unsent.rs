@@ -23,7 +23,7 @@ pub fn UnsentList(
     institution: InstitutionRef,
 ) -> impl IntoView {
     let all = accounts::unsent(institution.id);
-    let (handle, left) = (all.handle(), all.clone());
+    let (handle, left, all_again) = (all.handle(), all.clone(), all.clone());
     on_cleanup(move || accounts::leave(&left));
     let id = institution.id;
     let each = Memo::new(move |_| {
@@ -33,11 +33,13 @@ pub fn UnsentList(
     });
     let some = yes(move || each.with(|all| !all.is_empty()));
     // It comes at the head of the page, and whoever has just stopped somebody is further down.
-    let waiting = Memo::new(move |_| each.with(|all| all.iter().filter(|one| one.settled.is_none()).count()));
+    let of_waiting = all_again;
+    let waiting = Memo::new(move |_| of_waiting.with(|all| all.iter().filter(|one| one.settled.is_none()).count()));
     let toasts = use_context::<Toasts>();
-    Effect::new(move |before: Option<usize>| {
+    Effect::new(move |before: Option<Option<usize>>| {
         let now = waiting.get();
-        if let (Some(toasts), Some(before)) = (toasts, before)
+        // What was there when the page opened is no news.
+        if let (Some(toasts), Some(Some(before)), Some(now)) = (toasts, before, now)
             && now > before
         {
             toasts.show(Tone::Info, tr::unsent_arrived(now));

@@ -227,7 +227,7 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
       name: 'staff-acts', heading: '職員の一覧', en: 'Staff', easy: 'スタッフ',
       go: async page => {
         await nav(page, 0);
-        const acts = page.locator('main details').filter({ has: page.locator('summary', { hasText: PEOPLE.sasaki.name }) });
+        const acts = page.locator('#main details').filter({ has: page.locator('summary', { hasText: PEOPLE.sasaki.name }) });
         await acts.locator('summary').click();
         await expect(acts.locator('.button-danger')).toBeVisible();
       },
@@ -254,7 +254,7 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
     go: async page => {
       await nav(page, 0);
       await page.locator('main a[href="/rights"]').click();
-      const role = page.locator('main details').nth(1);
+      const role = page.locator('#main details').nth(1);
       await role.locator('summary').click();
       await role.locator('.part-rows .button').first().click();
       await expect(role.locator('form').first()).toBeVisible();
