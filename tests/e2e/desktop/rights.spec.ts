@@ -1,6 +1,6 @@
 // M5-1: the operator takes a right from a role, as far as no article gives it; the open screens of that role follow within
 // two seconds, with the reason beside what is disabled, and nothing that is being typed is lost.
-import { composer, signIn, startWriting, words } from '../town/doing';
+import { composer, signIn, startWriting, timeline, words } from '../town/doing';
 import { expect, test, unique } from '../town/stage';
 
 const WITHHELD = 'サービス提供者が、いまこの操作を止めています。';
@@ -11,6 +11,12 @@ test('M5-1: a right that is withheld is gone from open screens, and back again',
   await signIn(writer, 'kenta');
   await startWriting(writer);
   await words(writer).fill(typed);
+  // And in the middle of the record, where a timeline that begins anew would take it away.
+  const answering = await open();
+  await signIn(answering, 'kenta');
+  await timeline(answering).getByRole('button', { name: 'コメントする', disabled: false }).first().click();
+  const comment = timeline(answering).getByRole('textbox', { name: 'コメント' });
+  await comment.fill(typed);
   const family = await open();
   await signIn(family, 'kenta');
   await family.getByRole('link', { name: '支える人', exact: true }).click();
@@ -38,6 +44,8 @@ test('M5-1: a right that is withheld is gone from open screens, and back again',
   await expect(portrait.getByText(WITHHELD).first()).toBeVisible({ timeout: 2_000 });
   await expect(composer(writer)).toBeVisible();
   await expect(words(writer)).toHaveValue(typed);
+  await expect(comment).toHaveValue(typed);
+  await expect(comment).toBeFocused();
 
   await right.getByRole('button', { name: '戻す' }).click();
   await form.getByLabel('理由').fill('説明したため');
