@@ -23,7 +23,7 @@ const SHOWN: &str = "elsewhereの事業所に開示されます。";
 
 fn change(institution: InstitutionId, version: u32) -> CareChange {
     let reason = "訪問入浴を始める".to_owned();
-    CareChange { institution, named: None, version, from: None, to: None, reason, end: false }
+    CareChange { institution, named: None, version, from: None, to: None, reason, end: false, core: false }
 }
 
 async fn preview(who: &Caller, subject: SubjectId, change: &CareChange) -> Answer<CareEffect> {

@@ -5,6 +5,7 @@ mod access_log;
 mod account;
 mod care_list;
 mod consent;
+mod core_role;
 mod daily;
 mod demo_town;
 mod documents;

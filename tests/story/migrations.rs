@@ -85,6 +85,13 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     let rights = reception.call(GetRights { query: (), body: () }).await.ok();
     assert_eq!((rights.version, rights.changes[0].of, rights.changes[0].reason.as_str()), (1, taken, "調査のため"));
 
+    // 0019: an offer of the 中心の役割 that was declined, and changes that moved none.
+    let mut conn = town.app.db.read().acquire().await.unwrap();
+    let (offer, shown, _) = server::store::core_role::newest(&mut conn, ume).await.unwrap().unwrap();
+    assert_eq!((offer.from.id, &*offer.to.name, &*shown), (kaede, "森の歯科", "森の歯科に頼みます。"));
+    assert_eq!(offer.settled.unwrap().reason, "人手が足りません");
+    drop(conn);
+
     // 0012: the order in which an institution's staff measure.
     assert_eq!(claims.fields, [VitalKind::Spo2, VitalKind::BpSys, VitalKind::BpDia, VitalKind::BodyTemp]);
 
@@ -96,7 +103,7 @@ async fn what_earlier_releases_wrote_this_one_reads() {
         [(true, true), (false, false)]
     );
     let changes = sakura.call(ListCareChanges { subject: ume, query: (), body: () }).await.ok();
-    assert_eq!(changes[0].shown, "森の歯科に開示されます。");
+    assert_eq!((&*changes[0].shown, changes[0].core), ("森の歯科に開示されます。", None));
 
     // 0014: a consent from before there were texts, one to a text that is no longer the newest, and one purpose taken back.
     let consents = megumi.call(GetConsents { subject: ume, query: (), body: () }).await.ok();

@@ -10,7 +10,7 @@ use contract::{
     Denied, EntryId, Method, Right, Role, Target,
     access_log::{LogOpened, LogQuery},
     account::{NewUnsent, UnsentForm},
-    care_list::{CareChange, ConfirmedChange, Named},
+    care_list::{CareChange, ConfirmedChange, CoreAnswer, Named, OfferSettled},
     consent::{ConsentAct, ConsentMethod, NewConsent, Purpose},
     endpoint::{ALL, AskForChange, FileInquiry, Info, ListLooks, PutDocument, PutLogOpened, PutPart, PutVisit},
     event::EventKind,
@@ -19,7 +19,10 @@ use contract::{
     role::InstitutionKind,
 };
 use enwa_story::{Answer, Caller, Town, as_the_subject};
-use server::db::Outgoing;
+use server::{
+    db::Outgoing,
+    store::{self, core_role::NewOffer},
+};
 use std::collections::BTreeSet;
 
 struct Principal {
@@ -92,7 +95,7 @@ impl Principal {
             // Names of those on whose list the institution stands.
             "ListCaredFor" | "ListStaffLooks" | "ExportStaffLooks" => vec!["canary-ume".into(), "canary-matsu".into()],
             "ListUnsent" | "SettleUnsent" => vec!["canary-ume".into(), "canary-ume-unsent".into()],
-            "AssignStaff" => vec!["canary-ume".into()],
+            "AssignStaff" | "AnswerCoreOffer" => vec!["canary-ume".into()],
             "ListSubjects" => self.circle().iter().map(|subject| format!("canary-{subject}")).collect(),
             "GetSubject" => vec!["canary-ume".into(), "canary-ume-contact".into()],
             "GetProfile" => {
@@ -207,6 +210,8 @@ const PROFILE: &str =
     r#"{"part":"allergies","version":0,"rows":[[{"field":"name","value":"canary-ume-profile"}]],"reason":""}"#;
 /// A 申出 about it.
 const ASKED: &str = "01a200ca-4000-7c11-9d5a-3c1a52b7e0d4";
+/// An offer of the 中心の役割 of 梅.
+const OFFERED: &str = "01a200ca-8000-7c11-9d5a-3c1a52b7e0d4";
 
 /// A PNG of one pixel, base64.
 pub const DOT: &str =
@@ -236,7 +241,7 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
                 from: None,
                 to: None,
                 reason: "歯科の往診".into(),
-                end: false,
+                end: false, core: false,
             };
             let seal = server::care_list::seal(town.subject_id("ume"), &change, &[], &[], 0).unwrap();
             serde_json::to_string(&ConfirmedChange { change, seal, shown: "確かめました".into() }).unwrap()
@@ -263,6 +268,10 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
             format!(r#"{{"id":"{id}","of":{{"scope":"purpose","purpose":"research"}}}}"#)
         }
         "AssignStaff" => format!(r#"{{"subject":"{}","begin":[],"end":[]}}"#, town.subject_id("ume")),
+        "AnswerCoreOffer" => {
+            let ume = town.subject_id("ume");
+            format!(r#"{{"subject":"{ume}","offer":"{OFFERED}","accept":false,"reason":"人手が足りません"}}"#)
+        }
         "FileInquiry" => format!(r#"{{"id":"{id}","kind":"disclosure","text":"canary-ume-inquiry"}}"#),
         "HandleInquiry" | "ExamineInquiry" => {
             format!(r#"{{"id":"{id}","outcome":"explained","text":"訪問のためです"}}"#)
@@ -331,6 +340,7 @@ async fn content_hash(town: &Town) -> String {
         "relation",
         "care_list",
         "care_list_change",
+        "core_offer",
         "staff_registration",
         "consent",
         "consent_text",
@@ -480,7 +490,33 @@ async fn put_unsent(town: &Town, info: &Info, institution: &str, id: EntryId) {
     };
     let mut tx = town.app.db.begin(town.permit().await, &town.app.clock).await.unwrap();
     let (by, institution) = (town.person_id("mari"), town.institution_id(institution));
-    server::store::account::keep(&mut tx, id, (by, institution), &new).await.unwrap();
+    store::account::keep(&mut tx, id, (by, institution), &new).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// The institution is asked to keep 梅's list; kaede, which keeps it, has declined as it does again.
+async fn put_offer(town: &Town, info: &Info, institution: &str) {
+    if info.name != "AnswerCoreOffer" {
+        return;
+    }
+    let (ume, id) = (town.subject_id("ume"), OFFERED.parse().unwrap());
+    let by = store::people::author_as(&town.operator, Role::OperatorIntake);
+    let (giver, taker) = (town.institution_id("kaede"), town.institution_id(institution));
+    let known = store::core_role::newest(&mut town.app.db.read().acquire().await.unwrap(), ume).await.unwrap();
+    let mut tx = town.app.db.begin(town.permit().await, &town.app.clock).await.unwrap();
+    if known.is_none() {
+        let (reason, shown, seal) = ("担当が替わります", "", "");
+        let offer = NewOffer { id, subject: ume, giver, taker, reason, shown, seal, by: &by };
+        store::core_role::put(&mut tx, &offer).await.unwrap();
+    }
+    let declined = OfferSettled { answer: CoreAnswer::Declined, reason: "また今度".to_owned(), by, at: tx.now };
+    let settled = (giver == taker).then_some(declined);
+    sqlx::query("UPDATE core_offer SET taker = $1, settled_json = $2")
+        .bind(taker.to_string())
+        .bind(serde_json::to_string(&settled).unwrap())
+        .execute(tx.conn())
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -563,6 +599,7 @@ impl Cell<'_> {
                 "SearchRecords",
                 "ListCaredFor",
                 "AssignStaff",
+                "AnswerCoreOffer",
                 "ListStaffLooks",
                 "ExportStaffLooks",
                 "ListUnsent",
@@ -662,6 +699,7 @@ async fn j01_s30_every_endpoint_for_every_role() {
                     _ => "hibari",
                 };
                 put_unsent(&town, info, institution, entry.id).await;
+                put_offer(&town, info, institution).await;
                 let path = info
                     .route
                     .replace("{subject}", &ume.to_string())

@@ -2,9 +2,9 @@
 //! which of their staff concern the subject (担当者, M7-1).
 
 use crate::{
-    Date, InstitutionId, PersonId, SubjectId, Timestamp,
+    Date, InstitutionId, OfferId, PersonId, SubjectId, Timestamp,
     code::codes,
-    people::{Author, Member},
+    people::{Author, InstitutionRef, Member},
     problem::FieldError,
     role::InstitutionKind,
     subject::SubjectHead,
@@ -71,6 +71,9 @@ pub struct CareList {
     pub rows: Vec<Listed>,
     /// Who sees the record beside them: the subject's own side. Empty for a day that was asked.
     pub own_side: Vec<Member>,
+    /// The newest offer of the 中心の役割 that waits for an answer or was declined. None for a day that was asked.
+    #[serde(default)]
+    pub offer: Option<CoreOffer>,
 }
 
 /// Which day's list.
@@ -128,6 +131,9 @@ pub struct CareChange {
     /// Taken off the list at once (M7-4).
     #[serde(default)]
     pub end: bool,
+    /// The line stays as it is, and its institution is asked to become the 中心となる利用機関; with `end` that is taken back.
+    #[serde(default)]
+    pub core: bool,
 }
 
 impl CareChange {
@@ -217,6 +223,91 @@ pub struct ConfirmedChange {
     pub shown: String,
 }
 
+codes! {
+    /// What came of an offer of the 中心の役割.
+    CoreAnswer {
+        /// 引き受けた
+        Accepted = "accepted",
+        /// 断った
+        Declined = "declined",
+        /// 取り下げた
+        TakenBack = "taken_back",
+    }
+}
+
+codes! {
+    /// What a change did to the 中心の役割.
+    CoreMove {
+        /// The institution gave it away.
+        Given = "given",
+        /// The institution took it over.
+        Taken = "taken",
+    }
+}
+
+/// 中心の役割の引き継ぎ: whoever keeps the list asks another institution on it to do so from now on (M7-2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CoreOffer {
+    /// Id.
+    pub id: OfferId,
+    /// Who has the role.
+    pub from: InstitutionRef,
+    /// Who is asked.
+    pub to: InstitutionRef,
+    /// 理由
+    pub reason: String,
+    /// Who asks.
+    pub by: Author,
+    /// When.
+    pub at: Timestamp,
+    /// What came of it; `None`: it waits.
+    pub settled: Option<OfferSettled>,
+}
+
+/// What came of an offer, and who said so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OfferSettled {
+    /// What.
+    pub answer: CoreAnswer,
+    /// 理由; empty where none was asked.
+    pub reason: String,
+    /// Who.
+    pub by: Author,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The answer of the institution that was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AnswerOffer {
+    /// Of whose list.
+    pub subject: SubjectId,
+    /// Which offer; another one answers 412.
+    pub offer: OfferId,
+    /// Taken over; otherwise declined.
+    pub accept: bool,
+    /// 理由; needed where it is declined.
+    #[serde(default)]
+    pub reason: String,
+}
+
+impl AnswerOffer {
+    /// The reason, without the space around it.
+    ///
+    /// # Errors
+    /// The field that is wrong, and how.
+    pub fn checked(&self) -> Result<&str, (&'static str, FieldError)> {
+        match clean(&self.reason, MAX_REASON) {
+            Err(FieldError::Required) if self.accept => Ok(""),
+            other => other.map_err(|error| ("reason", error)),
+        }
+    }
+}
+
 /// A change that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -229,6 +320,9 @@ pub struct CareChanged {
     pub to: Option<Timestamp>,
     /// 理由
     pub reason: String,
+    /// What it did to the 中心の役割.
+    #[serde(default)]
+    pub core: Option<CoreMove>,
     /// What was shown and confirmed; empty where an older release or the start of use has listed it.
     pub shown: String,
     /// Who.
@@ -247,6 +341,9 @@ pub struct CaredFor {
     pub core: bool,
     /// 担当者, now and to come.
     pub staff: Vec<Assigned>,
+    /// The institution is asked to take over the 中心の役割.
+    #[serde(default)]
+    pub offer: Option<CoreOffer>,
 }
 
 /// 担当者
@@ -313,6 +410,7 @@ mod tests {
             to: day(to),
             reason: " 訪問入浴を始める ".to_owned(),
             end: false,
+            core: false,
         }
     }
 
@@ -336,5 +434,20 @@ mod tests {
         let of = |named| CareChange { named, ..change(0, "", "") };
         assert_eq!(wrong(of(named("", InstitutionKind::Clinic))), ("name", FieldError::Required));
         assert_eq!(wrong(of(named("森歯科", InstitutionKind::Unknown))), ("kind", FieldError::Required));
+    }
+
+    #[test]
+    fn m7_2_declining_has_a_reason_and_taking_over_needs_none() {
+        let answer = |accept, reason: &str| AnswerOffer {
+            subject: SubjectId::from_parts(0, &[0; 10]),
+            offer: OfferId::from_parts(0, &[0; 10]),
+            accept,
+            reason: reason.to_owned(),
+        };
+        assert_eq!(answer(true, " ").checked(), Ok(""));
+        assert_eq!(answer(true, " 来月から ").checked(), Ok("来月から"));
+        assert_eq!(answer(false, " 　").checked(), Err(("reason", FieldError::Required)));
+        let long = "長".repeat(MAX_REASON + 1);
+        assert_eq!(answer(true, &long).checked(), Err(("reason", FieldError::TooLong)));
     }
 }

@@ -6,8 +6,8 @@ use crate::{
     access_log::{LogOpened, LogQuery, Looks, StaffLooks},
     account::{HandIn, HandedIn, NewAccountAct, Settle, Unsent},
     care_list::{
-        Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CaredFor, ConfirmedChange, Facility,
-        FacilityQuery, Listed,
+        AnswerOffer, Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CaredFor, ConfirmedChange,
+        Facility, FacilityQuery, Listed,
     },
     code::codes,
     consent::{ConsentChange, Consents, NewConsent, PublishedText, Receipt, TextQuery},
@@ -308,6 +308,8 @@ endpoints! {
     ListCaredFor: Get "/api/v1/institutions/{institution}/subjects", StaffAssign on Institution, (institution: InstitutionId), (), () => Vec<CaredFor>;
     /// 担当者の登録.
     AssignStaff: Put "/api/v1/institutions/{institution}/assignments", StaffAssign on Institution, (institution: InstitutionId), (), Assign => CaredFor;
+    /// 中心の役割 is taken over, or declined.
+    AnswerCoreOffer: Post "/api/v1/institutions/{institution}/core-offers", CoreTake on Institution, (institution: InstitutionId), (), AnswerOffer => CaredFor;
     /// What an institution's own staff did.
     ListStaffLooks: Get "/api/v1/institutions/{institution}/access-log", StaffLog on Institution, (institution: InstitutionId), LogQuery, () => StaffLooks;
     /// The same as a table (CSV); not JSON.

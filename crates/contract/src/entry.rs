@@ -79,6 +79,8 @@ codes! {
         InstitutionRemoved = "institution_removed",
         /// A person became 担当者.
         StaffAssigned = "staff_assigned",
+        /// Another institution became the 中心となる利用機関.
+        CoreMoved = "core_moved",
         /// Consent was recorded.
         ConsentGiven = "consent_given",
         /// Consent was withdrawn.

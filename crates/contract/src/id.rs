@@ -25,6 +25,8 @@ pub mod kind {
     pub enum Media {}
     /// 同意・撤回: an act of consent.
     pub enum Consent {}
+    /// 中心の役割の引き継ぎ: an offer of it.
+    pub enum Offer {}
 }
 
 /// 利用者 id.
@@ -41,6 +43,8 @@ pub type PhotoId = Id<kind::Photo>;
 pub type MediaId = Id<kind::Media>;
 /// 同意・撤回 id; equals the id of the write that made it.
 pub type ConsentId = Id<kind::Consent>;
+/// Id of an offer of the 中心の役割.
+pub type OfferId = Id<kind::Offer>;
 /// Session id, public part: names a session in lists, opens nothing.
 pub type SessionId = Id<kind::Session>;
 

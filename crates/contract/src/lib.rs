@@ -35,7 +35,7 @@ pub mod time;
 pub mod vital;
 
 pub use endpoint::{Endpoint, Method, Target};
-pub use id::{ConsentId, EntryId, Id, InstitutionId, MediaId, PersonId, PhotoId, SessionId, SubjectId};
+pub use id::{ConsentId, EntryId, Id, InstitutionId, MediaId, OfferId, PersonId, PhotoId, SessionId, SubjectId};
 pub use policy::{Actor, Denied, Facts, Right, can};
 pub use problem::{Problem, ProblemCode};
 pub use role::{Occupation, Role};

@@ -95,6 +95,8 @@ codes! {
         CareListEdit = "care_list.edit",
         /// 担当者: which of an institution's staff concern the subject (M7-1).
         StaffAssign = "staff.assign",
+        /// 中心の役割: take it over for one's own institution, or decline (M7-2).
+        CoreTake = "care_list.take_core",
         /// 同意の状況: what was agreed, by whom and how.
         ConsentRead = "consent.read",
         /// Record a consent.
@@ -416,7 +418,7 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         | R::EntryConfirm
         | R::ReadersView => subject_side || staff,
         R::PhraseRead => staff || matches!(role, Role::InstitutionAdmin),
-        R::PhraseEdit => matches!(role, Role::InstitutionAdmin),
+        R::PhraseEdit | R::CoreTake => matches!(role, Role::InstitutionAdmin),
         R::StaffList => matches!(role, Role::InstitutionAdmin | Role::OperatorIntake),
         R::PlatformOverview => role.is_operator() || matches!(role, Role::CustomerCentre | Role::SystemAdmin),
         R::RightsRead => role.is_operator() || matches!(role, Role::SystemAdmin),
@@ -520,6 +522,7 @@ const fn needs_subject(right: Right) -> bool {
         | Right::RightsEdit
         | Right::RegistryEdit
         | Right::StaffAssign
+        | Right::CoreTake
         | Right::AccountSuspend
         | Right::Unknown => false,
     }
@@ -708,6 +711,7 @@ pub const fn is_write(right: Right) -> bool {
             | Right::EntryPin
             | Right::CareListEdit
             | Right::StaffAssign
+            | Right::CoreTake
     )
 }
 

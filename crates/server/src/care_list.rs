@@ -5,14 +5,14 @@ use crate::{
     app::App,
     audit::{Verb, hex},
     auth::session::Context,
-    consent,
+    consent, core_role,
     db::{Outgoing, Tx},
     fail::{Fail, Outcome},
     gate::{SubjectOn, standing_for},
     inquiry,
     store::{
         self,
-        care_list::{Line, lines},
+        care_list::{Line, Record, lines},
     },
 };
 use contract::{
@@ -22,7 +22,7 @@ use contract::{
     },
     entry::SystemKind,
     event::EventKind,
-    people::Member,
+    people::{Author, Member},
     policy::{Audience, Consent, Sharing, SubjectState},
     problem::FieldError,
     text::clean,
@@ -129,9 +129,9 @@ impl Editor<'_> {
     pub async fn record(&self, tx: &mut Tx, line: &Line, change: &CareChange, shown: (&str, &str)) -> Outcome<()> {
         // The words that were confirmed stand with the change that this names.
         tx.about(Verb::Shared, format!("{},{}", line.institution.id, line.version));
-        let standing = standing_for(&self.on.facts, Right::CareListEdit);
-        let by = store::people::author_by(tx.conn(), self.me, self.on.id, standing).await?;
-        store::care_list::changed(tx, self.on.id, line, shown, &by).await?;
+        let by = self.author(tx).await?;
+        let record = Record { reason: &line.reason, core: None, shown, by: &by };
+        store::care_list::changed(tx, self.on.id, line, &record).await?;
         let kind = match (change.version, change.end) {
             (0, _) => Some(SystemKind::InstitutionListed),
             (_, true) => Some(SystemKind::InstitutionRemoved),
@@ -149,11 +149,23 @@ impl Editor<'_> {
         Ok(())
     }
 
+    /// How the editor appears on record.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub(crate) async fn author(&self, tx: &mut Tx) -> Outcome<Author> {
+        let standing = standing_for(&self.on.facts, Right::CareListEdit);
+        store::people::author_by(tx.conn(), self.me, self.on.id, standing).await
+    }
+
     /// What a change does: it is made, looked at, and the caller takes it back.
     ///
     /// # Errors
     /// As [`Editor::apply`].
     pub async fn effect(&self, tx: &mut Tx, change: &CareChange) -> Outcome<(Line, CareEffect)> {
+        if change.core {
+            return self.offer_effect(tx, change).await;
+        }
         let now = tx.now;
         let before = store::subject::circle_by_institution(tx.conn(), self.on.id, now).await?;
         let line = self.apply(tx, change, false).await?;
@@ -188,6 +200,9 @@ impl Editor<'_> {
     pub async fn confirmed(&self, tx: &mut Tx, change: &CareChange, seal: &str, shown: &str) -> Outcome<Line> {
         let shown = clean(shown, MAX_SHOWN).map_err(|error| Fail::field("shown", error))?;
         tx.about(Verb::Shared, change.institution.to_string());
+        if change.core {
+            return self.offer(tx, change, (shown, seal)).await;
+        }
         if let Some(done) = self.done_before(tx, change, seal).await? {
             return Ok(done);
         }
@@ -266,7 +281,12 @@ pub async fn list(
         let idle = past.is_none() && line.from < since && !active.contains(&line.institution.id);
         as_listed(line, people, idle)
     });
-    Ok(CareList { rows: rows.collect(), own_side: of(None) })
+    let (rows, own_side) = (rows.collect(), of(None));
+    let offer = match past {
+        None => core_role::standing(conn, on.id, now).await?,
+        Some(_) => None,
+    };
+    Ok(CareList { rows, own_side, offer })
 }
 
 /// One line as the list shows it.
@@ -294,10 +314,9 @@ pub async fn assign(app: &App, tx: &mut Tx, institution: InstitutionId, body: &A
     let now = tx.now;
     body.check(now.date()).map_err(|(field, error)| Fail::field(field, error))?;
     tx.concerns(body.subject);
-    let cared = cared_for(tx, institution, body).await?;
-    let state = store::subject::state(tx.conn(), body.subject).await?;
-    if !matches!(state, SubjectState::Preparing | SubjectState::Active) && !body.begin.is_empty() {
-        return Err(Fail::denied(Denied::SubjectDeceased, Right::StaffAssign));
+    let known = cared(tx, institution, body.subject).await?;
+    if !body.begin.is_empty() {
+        refuse_dead(tx, body.subject, Right::StaffAssign).await?;
     }
     let from = body.from.map_or(now, |from| from.start().max(now));
     let to = body.to.map(after);
@@ -305,7 +324,7 @@ pub async fn assign(app: &App, tx: &mut Tx, institution: InstitutionId, body: &A
         if !store::care_list::works_for(tx.conn(), *person, institution, now).await? {
             return Err(Fail::field("begin", FieldError::Malformed));
         }
-        let mut theirs = cared.staff.iter().filter(|known| known.person == *person);
+        let mut theirs = known.staff.iter().filter(|known| known.person == *person);
         // What runs then is given its new end; what was planned for later begins earlier.
         let running = theirs.find(|known| known.from <= from && known.to.is_none_or(|end| end > from));
         if running.is_some_and(|known| known.to == to || known.to.is_none() && to.is_none()) {
@@ -331,11 +350,36 @@ pub async fn assign(app: &App, tx: &mut Tx, institution: InstitutionId, body: &A
         tx.emit(Outgoing::to_person(EventKind::Claims, *person));
     }
     tx.emit(Outgoing::to_circle(EventKind::Access, body.subject));
-    cared_for(tx, institution, body).await
+    cared(tx, institution, body.subject).await
 }
 
-async fn cared_for(tx: &mut Tx, institution: InstitutionId, body: &Assign) -> Outcome<CaredFor> {
+/// Subjects on whose list the institution stands now and whose record is shared, with its 担当者 and what it is asked.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn cared_for(conn: &mut AnyConnection, institution: InstitutionId, now: Timestamp) -> Outcome<Vec<CaredFor>> {
+    let mut all = store::care_list::cared_for(conn, institution, now).await?;
+    core_role::mark(conn, institution, &mut all, now).await?;
+    Ok(all)
+}
+
+/// One of them.
+///
+/// # Errors
+/// The institution does not stand on the subject's list, or the record is not shared (not found).
+pub(crate) async fn cared(tx: &mut Tx, institution: InstitutionId, subject: SubjectId) -> Outcome<CaredFor> {
     let now = tx.now;
-    let all = store::care_list::cared_for(tx.conn(), institution, now).await?;
-    all.into_iter().find(|cared| cared.head.id == body.subject).ok_or_else(|| ProblemCode::NotFound.into())
+    let all = cared_for(tx.conn(), institution, now).await?;
+    all.into_iter().find(|cared| cared.head.id == subject).ok_or_else(|| ProblemCode::NotFound.into())
+}
+
+/// A living subject: of another one nothing begins any more.
+///
+/// # Errors
+/// The subject has died.
+pub(crate) async fn refuse_dead(tx: &mut Tx, subject: SubjectId, right: Right) -> Outcome<()> {
+    match store::subject::state(tx.conn(), subject).await? {
+        SubjectState::Preparing | SubjectState::Active => Ok(()),
+        _ => Err(Fail::denied(Denied::SubjectDeceased, right)),
+    }
 }

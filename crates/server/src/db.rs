@@ -487,6 +487,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (160, "inquiries", include_str!("../migrations/0016_inquiries.sql")),
         (170, "accounts", include_str!("../migrations/0017_accounts.sql")),
         (180, "rights", include_str!("../migrations/0018_rights.sql")),
+        (190, "core role", include_str!("../migrations/0019_core_role.sql")),
     ];
     const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
@@ -502,6 +503,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (161, "guards of inquiries", include_str!("../migrations/sqlite/0016_inquiries.sql")),
         (171, "guards of accounts", include_str!("../migrations/sqlite/0017_accounts.sql")),
         (181, "guards of rights", include_str!("../migrations/sqlite/0018_rights.sql")),
+        (191, "guards of the core role", include_str!("../migrations/sqlite/0019_core_role.sql")),
     ];
     const POSTGRES: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
@@ -516,6 +518,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (161, "guards of inquiries", include_str!("../migrations/postgres/0016_inquiries.sql")),
         (171, "guards of accounts", include_str!("../migrations/postgres/0017_accounts.sql")),
         (181, "guards of rights", include_str!("../migrations/postgres/0018_rights.sql")),
+        (191, "guards of the core role", include_str!("../migrations/postgres/0019_core_role.sql")),
     ];
     let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
     let mut all: Vec<Migration> = PORTABLE

@@ -13,6 +13,7 @@ pub mod care_list;
 pub mod clock;
 pub mod config;
 pub mod consent;
+pub mod core_role;
 pub mod db;
 pub mod demo;
 pub mod document;

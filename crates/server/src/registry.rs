@@ -297,7 +297,7 @@ impl By<'_> {
             from: None,
             to: None,
             reason: reason.to_owned(),
-            end: false,
+            end: false, core: false,
         };
         self.change_list(subject, &change, core, "ListInstitution").await
     }
@@ -329,7 +329,7 @@ impl By<'_> {
         let line = lines.into_iter().find(|line| line.institution.id == institution && line.is_open(now));
         let version = line.ok_or(contract::ProblemCode::NotFound)?.version;
         let change =
-            CareChange { institution, named: None, version, from: None, to: None, reason: String::new(), end: true };
+            CareChange { institution, named: None, version, from: None, to: None, reason: String::new(), end: true, core: false };
         self.change_list(subject, &change, false, "UnlistInstitution").await
     }
 

@@ -5,7 +5,9 @@ pub(crate) mod compress;
 pub(crate) mod css;
 pub(crate) mod digest;
 pub(crate) mod html;
+pub(crate) mod imports;
 pub(crate) mod parts;
+pub(crate) mod sections;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -97,6 +99,9 @@ pub(crate) fn build(repo: &Repo, steps: &mut Steps, tools: &WasmTools, flavor: &
     }
     steps.run("app: glue", "10 s", &mut bindgen, "its version must be that of wasm-bindgen in Cargo.lock")?;
 
+    if flavor.wire {
+        imports::shorten(&glue.0)?;
+    }
     steps.own("app: site", "2 s", || {
         let mut site = assemble(&repo.root, &glue.0)?;
         site.finish(&inputs)?;

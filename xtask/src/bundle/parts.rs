@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::bundle::sections;
 use crate::repo;
 use crate::stop::{Done, Stop, While};
 
@@ -58,30 +59,8 @@ pub(crate) fn join(glue: &str, folder: &Path, names: &BTreeMap<String, String>) 
 
 /// A wasm file without custom sections (names, relocations); `None` where it is not one.
 fn bare(wasm: &[u8]) -> Option<Vec<u8>> {
-    let mut out = wasm.get(..8).filter(|head| head.starts_with(b"\0asm"))?.to_vec();
-    let mut at = 8;
-    while at < wasm.len() {
-        let (length, used) = leb128(wasm.get(at + 1..)?)?;
-        let end = at + 1 + used + length;
-        let section = wasm.get(at..end)?;
-        if section.first() != Some(&0) {
-            out.extend_from_slice(section);
-        }
-        at = end;
-    }
-    Some(out)
-}
-
-/// An unsigned number, seven bits to the byte, and how many bytes it took.
-fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut value = 0;
-    for (index, byte) in bytes.iter().take(5).enumerate() {
-        value |= usize::from(byte & 0x7f) << (7 * index);
-        if byte & 0x80 == 0 {
-            return Some((value, index + 1));
-        }
-    }
-    None
+    let all = sections::sections(wasm)?;
+    Some(sections::file(all.into_iter().filter(|(kind, _)| *kind != 0)))
 }
 
 #[cfg(test)]

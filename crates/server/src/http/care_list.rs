@@ -3,6 +3,7 @@
 use super::{Answer, org::institution};
 use crate::{
     care_list::{self, Editor},
+    core_role,
     fail::Fail,
     gate::Allowed,
     store,
@@ -12,7 +13,8 @@ use contract::{
     ProblemCode,
     care_list::Facility,
     endpoint::{
-        AssignStaff, FindFacilities, GetCareList, ListCareChanges, ListCaredFor, PreviewCareChange, PutCareInstitution,
+        AnswerCoreOffer, AssignStaff, FindFacilities, GetCareList, ListCareChanges, ListCaredFor, PreviewCareChange,
+        PutCareInstitution,
     },
     policy::{Consent, Sharing, SubjectFacts, SubjectState},
 };
@@ -86,7 +88,7 @@ pub(super) const fn shared() -> SubjectFacts {
 pub(super) async fn cared_for(allowed: Allowed<ListCaredFor>) -> Answer {
     let institution = institution(&allowed)?;
     let mut conn = allowed.app.db.read().acquire().await?;
-    let all = store::care_list::cared_for(&mut conn, institution, allowed.app.clock.now()).await?;
+    let all = care_list::cared_for(&mut conn, institution, allowed.app.clock.now()).await?;
     drop(conn);
     // Each finds in the own log who was shown the name.
     let shared = shared();
@@ -97,6 +99,15 @@ pub(super) async fn assign(allowed: Allowed<AssignStaff>) -> Answer {
     let institution = institution(&allowed)?;
     let mut tx = allowed.begin().await?;
     let saved = care_list::assign(&allowed.app, &mut tx, institution, &allowed.body).await;
+    let saved = allowed.finish(tx, saved).await?;
+    allowed.app.access.advance();
+    allowed.done(StatusCode::OK, &saved).await
+}
+
+pub(super) async fn answer(allowed: Allowed<AnswerCoreOffer>) -> Answer {
+    let institution = institution(&allowed)?;
+    let mut tx = allowed.begin().await?;
+    let saved = core_role::answer(&allowed.app, &mut tx, &allowed.me, institution, &allowed.body).await;
     let saved = allowed.finish(tx, saved).await?;
     allowed.app.access.advance();
     allowed.done(StatusCode::OK, &saved).await

@@ -206,6 +206,7 @@ pub fn routes() -> Routes {
         .allowed::<PutCareInstitution, _>(care_list::put)
         .allowed::<ListCaredFor, _>(care_list::cared_for)
         .allowed::<AssignStaff, _>(care_list::assign)
+        .allowed::<AnswerCoreOffer, _>(care_list::answer)
         .allowed::<ListInquiries, _>(inquiries::list)
         .allowed::<FileInquiry, _>(inquiries::file)
         .allowed::<ListInbox, _>(inquiries::inbox_list)

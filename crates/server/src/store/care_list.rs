@@ -4,7 +4,7 @@ use super::{count, id, maybe_time, number, subject, text, time};
 use crate::{db::Tx, fail::Outcome};
 use contract::{
     InstitutionId, PersonId, SubjectId, Timestamp,
-    care_list::{Assigned, CareChanged, CaredFor, Facility, MOST_FOUND, Shown, ShownCount},
+    care_list::{Assigned, CareChanged, CaredFor, CoreMove, Facility, MOST_FOUND, Shown, ShownCount},
     people::Author,
     policy::{Consent, Sharing, SubjectState},
     role::InstitutionKind,
@@ -194,6 +194,18 @@ pub async fn put(tx: &mut Tx, subject: SubjectId, line: &Line, before: Option<Ti
     Ok(())
 }
 
+/// What is put on record with a changed line.
+pub struct Record<'a> {
+    /// 理由 of the change.
+    pub reason: &'a str,
+    /// What it did to the 中心の役割.
+    pub core: Option<CoreMove>,
+    /// The words that were confirmed, and the seal of their effect.
+    pub shown: (&'a str, &'a str),
+    /// Who.
+    pub by: &'a Author,
+}
+
 /// Puts a change on record.
 ///
 /// # Errors
@@ -202,24 +214,25 @@ pub async fn changed(
     tx: &mut Tx,
     subject: SubjectId,
     line: &Line,
-    (shown, seal): (&str, &str),
-    by: &Author,
+    Record { reason, core, shown: (shown, seal), by }: &Record<'_>,
 ) -> Outcome<()> {
     let now = tx.now.0;
     sqlx::query(
-        "INSERT INTO care_list_change (subject, institution, version, from_at, to_at, reason, shown, seal, author_json, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO care_list_change (subject, institution, version, from_at, to_at, reason, shown, seal, author_json, at, \
+                                      core_move) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(subject.to_string())
     .bind(line.institution.id.to_string())
     .bind(i64::from(line.version))
     .bind(line.from.0)
     .bind(line.to.map(|to| to.0))
-    .bind(line.reason.as_str())
-    .bind(shown)
-    .bind(seal)
+    .bind(*reason)
+    .bind(*shown)
+    .bind(*seal)
     .bind(serde_json::to_string(by)?)
     .bind(now)
+    .bind(core.map_or("", CoreMove::code))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -253,7 +266,7 @@ pub async fn sealed(
 /// The database does not answer.
 pub async fn changes(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Vec<CareChanged>> {
     let rows = sqlx::query(
-        "SELECT i.*, c.from_at, c.to_at, c.reason, c.shown, c.author_json, c.at FROM care_list_change c \
+        "SELECT i.*, c.from_at, c.to_at, c.reason, c.shown, c.author_json, c.at, c.core_move FROM care_list_change c \
          JOIN institution i ON i.id = c.institution WHERE c.subject = $1 ORDER BY c.at DESC, c.version DESC",
     )
     .bind(subject.to_string())
@@ -265,6 +278,7 @@ pub async fn changes(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Ve
             from: time(row, "from_at")?,
             to: maybe_time(row, "to_at")?,
             reason: text(row, "reason")?,
+            core: Some(text(row, "core_move")?).filter(|code| !code.is_empty()).map(|code| CoreMove::from_code(&code)),
             shown: text(row, "shown")?,
             by: serde_json::from_str(row.try_get("author_json")?)?,
             at: time(row, "at")?,
@@ -351,7 +365,7 @@ pub async fn cared_for(conn: &mut AnyConnection, institution: InstitutionId, now
     .await?;
     let mut all = Vec::with_capacity(rows.len());
     for row in &rows {
-        all.push(CaredFor { head: subject::head(row)?, core: number(row, "core")? != 0, staff: Vec::new() });
+        all.push(CaredFor { head: subject::head(row)?, core: number(row, "core")? != 0, staff: Vec::new(), offer: None });
     }
     let rows = sqlx::query(
         "SELECT subject, person, from_at, to_at FROM staff_registration \

@@ -5,6 +5,7 @@ pub mod access_log;
 pub mod account;
 pub mod care_list;
 pub mod consent;
+pub mod core_role;
 pub mod document;
 pub mod entry;
 pub mod field_order;

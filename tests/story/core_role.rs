@@ -1,0 +1,223 @@
+//! M7-2: the 中心となる利用機関 hands its role over to another institution, which takes it or declines.
+
+use crate::live::Stream;
+use contract::{
+    Denied, InstitutionId, OfferId, ProblemCode, Role, SubjectId,
+    care_list::{
+        AnswerOffer, Assign, CareChange, CareList, CareListQuery, CaredFor, ConfirmedChange, CoreAnswer, CoreMove,
+        CoreOffer, Listed,
+    },
+    endpoint::{
+        AnswerCoreOffer, AssignStaff, GetCareList, GetClaims, ListCareChanges, ListCaredFor, ListEntries,
+        PreviewCareChange, PutCareInstitution,
+    },
+    entry::{EntryQuery, SystemKind},
+    event::EventKind,
+    problem::FieldError,
+};
+use enwa_story::{Answer, Caller, Town};
+
+const SHOWN: &str = "ひばりが引き受けると、一覧を直すのはひばりになります。";
+
+/// 恵 works for kaede, the 中心となる利用機関 of 梅; 真理 for hibari, which 管理 administers.
+struct House {
+    town: Town,
+    megumi: Caller,
+    mari: Caller,
+    kanri: Caller,
+    hibari: InstitutionId,
+    ume: SubjectId,
+}
+
+impl House {
+    async fn open() -> Self {
+        let town = Town::with_people().await;
+        town.person("kanri").await;
+        town.grant("kanri", Role::InstitutionAdmin, Some("hibari")).await;
+        let (megumi, mari, kanri) =
+            (town.sign_in("megumi").await, town.sign_in("mari").await, town.sign_in("kanri").await);
+        let (hibari, ume) = (town.institution_id("hibari"), town.subject_id("ume"));
+        Self { town, megumi, mari, kanri, hibari, ume }
+    }
+
+    fn offer(&self, to: InstitutionId, version: u32) -> CareChange {
+        let reason = "担当が替わります".to_owned();
+        CareChange { institution: to, named: None, version, from: None, to: None, reason, end: false, core: true }
+    }
+
+    async fn preview(&self, who: &Caller, change: &CareChange) -> Answer<contract::care_list::CareEffect> {
+        who.call(PreviewCareChange { subject: self.ume, query: (), body: change.clone() }).await
+    }
+
+    async fn confirm(&self, who: &Caller, change: &CareChange) -> Answer<Listed> {
+        let seal = self.preview(who, change).await.ok().seal;
+        self.put(who, change, seal).await
+    }
+
+    async fn put(&self, who: &Caller, change: &CareChange, seal: String) -> Answer<Listed> {
+        let body = ConfirmedChange { change: change.clone(), seal, shown: SHOWN.to_owned() };
+        who.call(PutCareInstitution { subject: self.ume, query: (), body }).await
+    }
+
+    async fn list(&self, who: &Caller) -> CareList {
+        who.call(GetCareList { subject: self.ume, query: CareListQuery::default(), body: () }).await.ok()
+    }
+
+    /// The institution that keeps the list, of which there is one.
+    async fn core(&self) -> InstitutionId {
+        let list = self.list(&self.megumi).await;
+        let cores: Vec<_> = list.rows.iter().filter(|row| row.core).map(|row| row.institution.id).collect();
+        assert_eq!(cores.len(), 1, "one 中心となる利用機関, not more and not less");
+        cores[0]
+    }
+
+    async fn waiting(&self) -> Option<CoreOffer> {
+        let cared = ListCaredFor { institution: self.hibari, query: (), body: () };
+        self.kanri.call(cared).await.ok().into_iter().find(|cared| cared.head.id == self.ume)?.offer
+    }
+
+    async fn answer(&self, offer: OfferId, accept: bool, reason: &str) -> Answer<CaredFor> {
+        let body = AnswerOffer { subject: self.ume, offer, accept, reason: reason.to_owned() };
+        self.kanri.call(AnswerCoreOffer { institution: self.hibari, query: (), body }).await
+    }
+
+    async fn keeps(&self, who: &Caller) -> bool {
+        let claims = who.call(GetClaims { query: (), body: () }).await.ok();
+        let edits = claims.subjects.iter().filter(|of| of.subject == self.ume);
+        edits.flat_map(|of| &of.rights).any(|right| *right == contract::Right::CareListEdit)
+    }
+}
+
+#[tokio::test]
+async fn m7_2_the_core_role_moves_when_the_other_institution_takes_it_over() {
+    let house = House::open().await;
+    let House { town, megumi, mari, hibari, ume, .. } = &house;
+    let (kaede, offer) = (town.institution_id("kaede"), house.offer(*hibari, 1));
+    let denied = house.preview(mari, &offer).await.refused(ProblemCode::Denied);
+    assert_eq!(denied.denied, Some(Denied::NotCore), "nobody takes the role by asking for it");
+    let effect = house.preview(megumi, &offer).await.ok();
+    assert!(effect.gained.is_empty() && effect.lost.is_empty(), "nobody sees more or less");
+    assert_eq!(house.waiting().await, None, "a preview asks nobody");
+    house.put(megumi, &offer, "another effect".to_owned()).await.refused(ProblemCode::VersionConflict);
+    house.put(megumi, &offer, effect.seal.clone()).await.ok();
+    let first = house.waiting().await.unwrap();
+    house.put(megumi, &offer, effect.seal).await.ok();
+    let asked = house.waiting().await.unwrap();
+    assert_eq!(asked, first, "sent again after its answer was lost, it is the same offer");
+    assert_eq!((asked.from.id, asked.to.id, &*asked.reason), (kaede, *hibari, "担当が替わります"));
+    assert_eq!(house.list(&town.sign_in("sakura").await).await.offer, Some(asked.clone()), "the circle knows");
+    assert_eq!(house.core().await, kaede, "until it is taken over nothing changes");
+    assert!(house.keeps(megumi).await && !house.keeps(mari).await);
+
+    let other = OfferId::from_parts(1, &[7; 10]);
+    house.answer(other, true, "").await.refused(ProblemCode::VersionConflict);
+    let body = AnswerOffer { subject: *ume, offer: asked.id, accept: true, reason: String::new() };
+    mari.call(AnswerCoreOffer { institution: *hibari, query: (), body: body.clone() })
+        .await
+        .refused(ProblemCode::Denied);
+    town.person("soto").await;
+    town.grant("soto", Role::InstitutionAdmin, Some("elsewhere")).await;
+    let elsewhere = town.institution_id("elsewhere");
+    let soto = town.sign_in("soto").await;
+    soto.call(AnswerCoreOffer { institution: elsewhere, query: (), body: body.clone() })
+        .await
+        .refused(ProblemCode::NotFound);
+    town.person("kaede-admin").await;
+    town.grant("kaede-admin", Role::InstitutionAdmin, Some("kaede")).await;
+    let giver = town.sign_in("kaede-admin").await;
+    giver
+        .call(AnswerCoreOffer { institution: kaede, query: (), body })
+        .await
+        .refused(ProblemCode::VersionConflict);
+    assert_eq!(house.core().await, kaede, "whoever was not asked takes nothing over");
+
+    let (mut of_mari, mut of_megumi) = (Stream::open(mari, None).await, Stream::open(megumi, None).await);
+    let cared = house.answer(asked.id, true, "").await.ok();
+    assert!(cared.core && cared.offer.is_none());
+    assert_eq!(house.core().await, *hibari);
+    for stream in [&mut of_mari, &mut of_megumi] {
+        while stream.next().await.unwrap().1.kind != EventKind::Claims {}
+    }
+    assert!(house.keeps(mari).await && !house.keeps(megumi).await, "the right moves with the role");
+    house.preview(megumi, &house.offer(*hibari, 2)).await.refused(ProblemCode::Denied);
+    house.answer(asked.id, true, "").await.ok();
+    house.answer(asked.id, false, "やはりやめます").await.refused(ProblemCode::VersionConflict);
+
+    let changes = moves(mari, *ume).await;
+    assert_eq!(changes, [(*hibari, Some(CoreMove::Taken)), (kaede, Some(CoreMove::Given))]);
+    let entries = megumi.call(ListEntries { subject: *ume, query: EntryQuery::default(), body: () }).await.ok();
+    let told = entries.items.iter().filter(|entry| entry.system == Some(SystemKind::CoreMoved)).count();
+    assert_eq!(told, 1, "said in the record, once");
+    assert_eq!(house.list(mari).await.offer, None);
+}
+
+/// What the changes of the list did to the role, newest first.
+async fn moves(who: &Caller, subject: SubjectId) -> Vec<(InstitutionId, Option<CoreMove>)> {
+    let changes = who.call(ListCareChanges { subject, query: (), body: () }).await.ok();
+    let mut moved: Vec<_> = changes.iter().filter(|change| change.core.is_some()).collect();
+    assert!(moved.iter().all(|change| change.shown == SHOWN && change.by.role == Role::InstitutionAdmin));
+    moved.sort_by_key(|change| change.core != Some(CoreMove::Taken));
+    moved.into_iter().map(|change| (change.institution.id, change.core)).collect()
+}
+
+#[tokio::test]
+async fn m7_2_an_offer_is_declined_with_a_reason_or_taken_back_and_there_is_one_at_a_time() {
+    let house = House::open().await;
+    let House { town, megumi, hibari, .. } = &house;
+    let offer = house.offer(*hibari, 1);
+    let back = CareChange { end: true, ..offer.clone() };
+    house.preview(megumi, &back).await.refused(ProblemCode::VersionConflict);
+    house.confirm(megumi, &offer).await.ok();
+    let again = CareChange { reason: "別の理由".to_owned(), ..offer.clone() };
+    house.preview(megumi, &again).await.refused(ProblemCode::VersionConflict);
+
+    let asked = house.waiting().await.unwrap();
+    let refused = house.answer(asked.id, false, " ").await.refused(ProblemCode::Invalid);
+    assert_eq!((&*refused.fields[0].name, refused.fields[0].error), ("reason", FieldError::Required));
+    let cared = house.answer(asked.id, false, "人手が足りません").await.ok();
+    assert!(!cared.core && cared.offer.is_none());
+    let settled = house.list(megumi).await.offer.unwrap().settled.unwrap();
+    assert_eq!((settled.answer, &*settled.reason), (CoreAnswer::Declined, "人手が足りません"), "whoever asked reads why");
+    house.answer(asked.id, true, "").await.refused(ProblemCode::VersionConflict);
+
+    town.later(1);
+    house.confirm(megumi, &again).await.ok();
+    let second = house.waiting().await.unwrap();
+    assert_ne!(second.id, asked.id);
+    house.confirm(megumi, &back).await.ok();
+    assert_eq!(house.waiting().await, None);
+    assert_eq!(house.list(megumi).await.offer, None, "what was taken back is gone");
+    house.answer(second.id, true, "").await.refused(ProblemCode::VersionConflict);
+    assert_eq!(house.core().await, town.institution_id("kaede"));
+}
+
+#[tokio::test]
+async fn m7_2_the_role_goes_to_an_institution_that_can_keep_the_list() {
+    let house = House::open().await;
+    let House { town, megumi, kanri, hibari, ume, .. } = &house;
+    let malformed = |problem: contract::Problem| (problem.fields[0].name.clone(), problem.fields[0].error);
+    for (institution, version) in [(town.institution_id("elsewhere"), 0), (town.institution_id("kaede"), 1)] {
+        let refused = house.preview(megumi, &house.offer(institution, version)).await.refused(ProblemCode::Invalid);
+        assert_eq!(malformed(refused), ("core".into(), FieldError::Malformed), "not on the list, or it has the role");
+    }
+    house.preview(megumi, &house.offer(*hibari, 7)).await.refused(ProblemCode::VersionConflict);
+
+    house.confirm(megumi, &house.offer(*hibari, 1)).await.ok();
+    let asked = house.waiting().await.unwrap();
+    let relieve = |begin, end| Assign { subject: *ume, begin, end, from: None, to: None };
+    let mari = town.person_id("mari");
+    let none = AssignStaff { institution: *hibari, query: (), body: relieve(vec![], vec![mari]) };
+    let cared = kanri.call(none).await.ok();
+    assert_eq!(cared.offer, Some(asked.clone()), "the offer stands while somebody is registered");
+    let refused = house.answer(asked.id, true, "").await.refused(ProblemCode::Invalid);
+    assert_eq!(malformed(refused), ("staff".into(), FieldError::Required), "nobody would keep the list");
+    town.later(1);
+    kanri.call(AssignStaff { institution: *hibari, query: (), body: relieve(vec![mari], vec![]) }).await.ok();
+
+    // Whoever is taken off the list, or gets a last day, takes nothing over.
+    let last_day = CareChange { core: false, to: Some(town.app.clock.now().date()), ..house.offer(*hibari, 1) };
+    house.confirm(megumi, &last_day).await.ok();
+    assert_eq!(house.waiting().await, None);
+    house.answer(asked.id, true, "").await.refused(ProblemCode::VersionConflict);
+    assert_eq!(house.core().await, town.institution_id("kaede"));
+}
