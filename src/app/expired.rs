@@ -6,7 +6,7 @@ use crate::{
     components::failure,
     i18n::tr,
     stores::{Command, session, yes},
-    ui::{Banner, Button, ButtonKind, Dialog, Field, PasswordInput, TextInput, Tone, dynamic},
+    ui::{Banner, Button, ButtonKind, Dialog, Field, PasswordInput, TextInput, Tone, dynamic, field_error},
 };
 use leptos::prelude::*;
 
@@ -52,7 +52,7 @@ pub fn SignInAgain() -> impl IntoView {
     let busy = Signal::derive(move || for_busy.pending());
     let failed = move || {
         let sentence = Command::failure(&for_failure).map(|e| failure::sentence(&e));
-        sentence.map(|s| view! { <p class="field-error" role="alert">{s}</p> }.into_any())
+        sentence.map(|s| field_error(s))
     };
     let name = session::look(|claims| claims.name.full()).unwrap_or_default();
     let submit = move |ev: leptos::ev::SubmitEvent| {

@@ -4,7 +4,7 @@ use super::{digest, failure, person};
 use crate::{
     i18n::{codes, dates, tr},
     stores::{Command, subjects, timeline::Timeline},
-    ui::{Button, ButtonKind, ButtonSize, Disclosure, Field, IconName, Select, TextInput, dynamic},
+    ui::{Button, ButtonKind, ButtonSize, Disclosure, Field, IconName, Select, TextInput, dynamic, field_error},
 };
 use contract::{
     Date, Occupation, SubjectId,
@@ -63,7 +63,7 @@ pub fn FindForm(
     };
     let failed = move || {
         let words = command.with_value(Command::failure).map(|error| failure::sentence(&error));
-        words.map(|words| view! { <p class="field-error" role="alert">{words}</p> }.into_any())
+        words.map(|words| field_error(words))
     };
     let show = Callback::new(move |(place,): (Cursor,)| {
         let (timeline, of_row) = (timeline.get_value(), timeline.get_value());

@@ -19,6 +19,7 @@ pub mod part;
 pub mod person;
 pub mod portrait;
 pub mod profile_rows;
+pub mod reason;
 pub mod remote_view;
 pub mod subject_band;
 pub mod subject_list;

@@ -4,7 +4,9 @@ use super::{failure, person, subject_band};
 use crate::{
     i18n::{codes, tr},
     stores::{Command, Verdict, may, photos, yes},
-    ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Dialog, FileButton, IconName, Toasts, Tone, dynamic},
+    ui::{
+        Avatar, Button, ButtonKind, ButtonSize, Card, Dialog, FileButton, IconName, Toasts, Tone, dynamic, field_error,
+    },
 };
 use contract::{Right, SubjectId};
 use leptos::prelude::*;
@@ -96,7 +98,7 @@ fn Form(subject: SubjectId, verdict: Memo<Verdict>) -> impl IntoView {
     let failed = move || {
         let unreadable = state.unreadable.get().then(|| tr::photo_unreadable().to_owned());
         let refused = || state.command.with_value(Command::failure).map(|error| failure::sentence(&error));
-        unreadable.or_else(refused).map(|words| view! { <p class="field-error" role="alert">{words}</p> }.into_any())
+        unreadable.or_else(refused).map(|words| field_error(words))
     };
     view! {
         <Card title=tr::photo_title().to_owned()>

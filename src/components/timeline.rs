@@ -20,7 +20,7 @@ use crate::{
     },
     ui::{
         Announcer, Button, ButtonKind, ButtonSize, Disclosure, EmptyState, Field, IconName, TextInput, Windowed,
-        dynamic,
+        dynamic, field_error,
     },
 };
 use contract::{Date, Right, SubjectId, page::Cursor};
@@ -98,7 +98,7 @@ fn Tools(timeline: Timeline, target: RwSignal<Option<usize>>) -> impl IntoView {
     let busy = Signal::derive(move || command.with_value(Command::pending));
     let failed = move || {
         let words = command.with_value(Command::failure).map(|error| failure::sentence(&error));
-        words.map(|words| view! { <p class="field-error" role="alert">{words}</p> }.into_any())
+        words.map(|words| field_error(words))
     };
     let all_read = move || {
         let timeline = of_marks.clone();

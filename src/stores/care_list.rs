@@ -10,11 +10,12 @@ use crate::api::{self, Cause};
 use contract::{
     Date, InstitutionId, ProblemCode, SubjectId,
     care_list::{
-        Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CaredFor, ConfirmedChange, Facility,
-        FacilityQuery, Listed,
+        AnswerOffer, Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CaredFor, ConfirmedChange,
+        Facility, FacilityQuery, Listed,
     },
     endpoint::{
-        AssignStaff, FindFacilities, GetCareList, ListCareChanges, ListCaredFor, PreviewCareChange, PutCareInstitution,
+        AnswerCoreOffer, AssignStaff, FindFacilities, GetCareList, ListCareChanges, ListCaredFor, PreviewCareChange,
+        PutCareInstitution,
     },
     event::EventKind,
 };
@@ -110,7 +111,15 @@ pub fn open_cared_for(institution: InstitutionId) -> Remote<Vec<CaredFor>> {
 
 /// Registers 担当者; `done` hears that it is so.
 pub fn assign(institution: InstitutionId, body: Assign, command: &Command, done: impl FnOnce() + 'static) {
-    let work: Reply<CaredFor> = Box::pin(api::call(AssignStaff { institution, query: (), body }));
+    settle(institution, Box::pin(api::call(AssignStaff { institution, query: (), body })), command, done);
+}
+
+/// Takes the 中心の役割 over, or declines it; `done` hears that it is so.
+pub fn answer(institution: InstitutionId, body: AnswerOffer, command: &Command, done: impl FnOnce() + 'static) {
+    settle(institution, Box::pin(api::call(AnswerCoreOffer { institution, query: (), body })), command, done);
+}
+
+fn settle(institution: InstitutionId, work: Reply<CaredFor>, command: &Command, done: impl FnOnce() + 'static) {
     command.run(work, move |outcome| match outcome {
         Ok(saved) => {
             cared_for(institution).change(|all| {
@@ -120,8 +129,10 @@ pub fn assign(institution: InstitutionId, body: Assign, command: &Command, done:
             });
             done();
         }
-        // Meanwhile it may have been taken off the list.
-        Err(error) if error.code() == Some(ProblemCode::NotFound) => cared_for(institution).reload_for(Cause::App),
+        // Meanwhile it may have been taken off the list, or what it was asked is another thing.
+        Err(error) if matches!(error.code(), Some(ProblemCode::NotFound | ProblemCode::VersionConflict)) => {
+            cared_for(institution).reload_for(Cause::App)
+        }
         Err(_) => {}
     });
 }

@@ -53,6 +53,8 @@ pub enum Form {
     CareList(Option<InstitutionId>),
     /// Its end.
     CareEnd(InstitutionId),
+    /// Its institution is asked to take over the 中心の役割, or no longer.
+    CoreOffer(InstitutionId, bool),
     /// Answers to the questions of a consent.
     Consent,
     /// お尋ね・申出.
@@ -285,6 +287,7 @@ impl Slot {
             Form::Consent => "consent".to_owned(),
             Form::Inquiry => "inquiry".to_owned(),
             Form::CareEnd(institution) => format!("care-end-{institution}"),
+            Form::CoreOffer(institution, end) => format!("core-offer-{institution}-{end}"),
             Form::CareList(None) => "care-list".to_owned(),
             Form::CareList(Some(institution)) => format!("care-list-{institution}"),
             Form::Document(None) => "document".to_owned(),

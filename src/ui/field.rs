@@ -80,3 +80,9 @@ pub fn Field(
     }
     .into_any()
 }
+
+/// What went wrong, beside what it went wrong with; read out at once.
+pub fn field_error(words: impl Into<String>) -> AnyView {
+    let words = words.into();
+    view! { <p class="field-error" role="alert"><Icon name=IconName::Warning/><span>{words}</span></p> }.into_any()
+}

@@ -30,7 +30,7 @@ pub use check::Check;
 pub use dialog::Dialog;
 pub use dynamic::dynamic;
 pub use feedback::{Banner, EmptyState, Progress, Skeleton, Tone};
-pub use field::{Field, FieldIds};
+pub use field::{Field, FieldIds, field_error};
 pub use file_button::FileButton;
 pub use icon::{Icon, IconName};
 pub use identity::{Avatar, Badge, Chip};

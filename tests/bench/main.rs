@@ -1,10 +1,11 @@
-//! `enwa-bench find` and `enwa-bench looks` are modules of their own. `enwa-bench SERVER_PROGRAM`: fills a database with one subject of 10,000 entries, starts the real
+//! `enwa-bench find`, `enwa-bench looks` and `enwa-bench access` are modules of their own. `enwa-bench SERVER_PROGRAM`: fills a database with one subject of 10,000 entries, starts the real
 //! server on it, and asks for the newest page of 50 over 200 connections, rights and access-log row
 //! included; in the same run, in turn, the very same answer, head and body, from memory. Both come from a
 //! process of their own with the same HTTP stack, so that what differs is the work. The machine is
 //! noisy: neighbouring turns are compared, and the median of their ratios is the result.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, missing_docs)]
 
+mod access;
 mod find;
 mod load;
 mod looks;
@@ -42,8 +43,15 @@ async fn main() {
         ["from-memory", answer] => memory::serve(Path::new(answer)).await,
         ["find"] => find::compare().await,
         ["looks"] => looks::compare().await,
+        ["access", program] => access::compare(program).await,
+        ["bare-page", data, subject, at] => {
+            let at = contract::Timestamp(at.parse().unwrap());
+            access::serve(Path::new(data), subject.parse().unwrap(), at).await;
+        }
         [program] => compare(program).await,
-        _ => eprintln!("enwa-bench SERVER_PROGRAM | enwa-bench find | enwa-bench looks"),
+        _ => eprintln!(
+            "enwa-bench SERVER_PROGRAM | enwa-bench access SERVER_PROGRAM | enwa-bench find | enwa-bench looks"
+        ),
     }
 }
 

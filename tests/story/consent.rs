@@ -342,7 +342,8 @@ async fn m19_1_one_institution_is_left_out_and_comes_back_with_its_staff() {
         from: None,
         to: None,
         reason: "訪問看護".into(),
-        end: false, core: false,
+        end: false,
+        core: false,
     };
     let put_back = PreviewCareChange { subject: town.subject_id("ume"), query: (), body: change };
     let refused = megumi.call(put_back).await.refused(ProblemCode::Invalid);
@@ -412,7 +413,8 @@ async fn m19_1_what_is_resumed_ends_when_it_would_have_ended() {
         from: None,
         to: Some(until),
         reason: "訪問看護".into(),
-        end: false, core: false,
+        end: false,
+        core: false,
     };
     let preview = PreviewCareChange { subject: town.subject_id("ume"), query: (), body: change.clone() };
     let seal = megumi.call(preview).await.ok().seal;

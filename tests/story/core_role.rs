@@ -125,10 +125,7 @@ async fn m7_2_the_core_role_moves_when_the_other_institution_takes_it_over() {
     town.person("kaede-admin").await;
     town.grant("kaede-admin", Role::InstitutionAdmin, Some("kaede")).await;
     let giver = town.sign_in("kaede-admin").await;
-    giver
-        .call(AnswerCoreOffer { institution: kaede, query: (), body })
-        .await
-        .refused(ProblemCode::VersionConflict);
+    giver.call(AnswerCoreOffer { institution: kaede, query: (), body }).await.refused(ProblemCode::VersionConflict);
     assert_eq!(house.core().await, kaede, "whoever was not asked takes nothing over");
 
     let (mut of_mari, mut of_megumi) = (Stream::open(mari, None).await, Stream::open(megumi, None).await);
@@ -177,7 +174,11 @@ async fn m7_2_an_offer_is_declined_with_a_reason_or_taken_back_and_there_is_one_
     let cared = house.answer(asked.id, false, "人手が足りません").await.ok();
     assert!(!cared.core && cared.offer.is_none());
     let settled = house.list(megumi).await.offer.unwrap().settled.unwrap();
-    assert_eq!((settled.answer, &*settled.reason), (CoreAnswer::Declined, "人手が足りません"), "whoever asked reads why");
+    assert_eq!(
+        (settled.answer, &*settled.reason),
+        (CoreAnswer::Declined, "人手が足りません"),
+        "whoever asked reads why"
+    );
     house.answer(asked.id, true, "").await.refused(ProblemCode::VersionConflict);
 
     town.later(1);

@@ -8,6 +8,7 @@ mod consent;
 mod core_role;
 mod daily;
 mod demo_town;
+mod disclosure;
 mod documents;
 mod events;
 mod find;

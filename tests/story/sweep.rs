@@ -241,7 +241,8 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
                 from: None,
                 to: None,
                 reason: "歯科の往診".into(),
-                end: false, core: false,
+                end: false,
+                core: false,
             };
             let seal = server::care_list::seal(town.subject_id("ume"), &change, &[], &[], 0).unwrap();
             serde_json::to_string(&ConfirmedChange { change, seal, shown: "確かめました".into() }).unwrap()

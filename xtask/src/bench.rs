@@ -26,12 +26,15 @@ const RECORD: &str = "xtask/bench.toml";
 pub(crate) fn bench(repo: &Repo, names: &[String], record: bool) -> Done<bool> {
     let wanted = |name: &str| names.is_empty() || names.iter().any(|one| one == name);
     let mut ratios = Vec::new();
-    if wanted("server") {
-        let mut steps = Steps::new(3, repo.work("logs"));
-        let program = server::build(repo, &mut steps, true)?;
-        let mut command = Command::new(server::build_program(repo, &mut steps, "enwa-bench", true)?);
-        command.arg(program);
-        ratios.extend(read(&steps.run("server bench", "1 min", &mut command, "")?.out));
+    // Against the real server; the first takes the program alone.
+    for (name, says, verb) in [("server", "server bench", None), ("access", "access bench", Some("access"))] {
+        if wanted(name) {
+            let mut steps = Steps::new(3, repo.work("logs"));
+            let program = server::build(repo, &mut steps, true)?;
+            let mut command = Command::new(server::build_program(repo, &mut steps, "enwa-bench", true)?);
+            command.args(verb).arg(program);
+            ratios.extend(read(&steps.run(says, "1 min", &mut command, "")?.out));
+        }
     }
     for (name, says, usually) in [("find", "find bench", "2 min"), ("looks", "looks bench", "1 min")] {
         if wanted(name) {
@@ -62,7 +65,7 @@ pub(crate) fn bench(repo: &Repo, names: &[String], record: bool) -> Done<bool> {
     if ratios.is_empty() {
         let names: Vec<&str> = SCRIPTS.iter().map(|(name, _)| *name).collect();
         return Err(Stop::new("nothing was measured")
-            .todo(format!("the benches are server, find, looks, {}", names.join(", "))));
+            .todo(format!("the benches are server, access, find, looks, {}", names.join(", "))));
     }
     let path = repo.path(RECORD);
     let before: toml::Table = repo::read(&path)?.parse().doing("read xtask/bench.toml")?;

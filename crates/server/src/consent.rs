@@ -212,7 +212,8 @@ impl Acts<'_> {
             from: None,
             to: None,
             reason: open.reason.clone(),
-            end: true, core: false,
+            end: true,
+            core: false,
         };
         let editor = Editor { app: self.app, me: self.me, on: self.on };
         let line = editor.apply(tx, &change, false).await?;
@@ -253,7 +254,8 @@ impl Acts<'_> {
             from: None,
             to: None,
             reason: line.reason.clone(),
-            end: false, core: false,
+            end: false,
+            core: false,
         };
         let editor = Editor { app: self.app, me: self.me, on: self.on };
         editor.record(tx, &line, &change, (RESUMED, &act.to_string())).await?;

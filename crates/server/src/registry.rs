@@ -297,7 +297,8 @@ impl By<'_> {
             from: None,
             to: None,
             reason: reason.to_owned(),
-            end: false, core: false,
+            end: false,
+            core: false,
         };
         self.change_list(subject, &change, core, "ListInstitution").await
     }
@@ -328,8 +329,16 @@ impl By<'_> {
         let lines = store::care_list::lines(&mut *self.app.db.read().acquire().await?, subject).await?;
         let line = lines.into_iter().find(|line| line.institution.id == institution && line.is_open(now));
         let version = line.ok_or(contract::ProblemCode::NotFound)?.version;
-        let change =
-            CareChange { institution, named: None, version, from: None, to: None, reason: String::new(), end: true, core: false };
+        let change = CareChange {
+            institution,
+            named: None,
+            version,
+            from: None,
+            to: None,
+            reason: String::new(),
+            end: true,
+            core: false,
+        };
         self.change_list(subject, &change, false, "UnlistInstitution").await
     }
 

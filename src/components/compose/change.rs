@@ -14,7 +14,9 @@ use crate::{
         timeline::{Timeline, unmarked},
         uploads, yes,
     },
-    ui::{Banner, Button, ButtonKind, Field, IconName, Select, TextArea, TextInput, Toasts, Tone, dynamic},
+    ui::{
+        Banner, Button, ButtonKind, Field, IconName, Select, TextArea, TextInput, Toasts, Tone, dynamic, field_error,
+    },
 };
 use contract::{
     EntryId, MediaId, Timestamp,
@@ -411,7 +413,7 @@ pub fn CancelForm(
     let failed = move || {
         command.with_value(Command::failure).map(|error| {
             let sentence = tr::compose_state_failed(failure::sentence(&error));
-            view! { <p class="field-error" role="alert">{sentence}</p> }.into_any()
+            field_error(sentence)
         })
     };
     let busy = Signal::derive(move || command.with_value(Command::pending));

@@ -5,7 +5,7 @@ use crate::{
     components::{digest, failure},
     i18n::tr,
     stores::{Command, clock, timeline::Timeline},
-    ui::{Button, ButtonKind, IconName, Segmented, dynamic},
+    ui::{Button, ButtonKind, IconName, Segmented, dynamic, field_error},
 };
 use contract::{
     Date, Timestamp,
@@ -48,7 +48,7 @@ pub(super) fn Collect(timeline: StoredValue<Timeline>, fields: Fields) -> impl I
     };
     let failed = move || {
         let words = command.with_value(Command::failure).map(|error| failure::sentence(&error));
-        words.map(|words| view! { <p class="field-error" role="alert">{words}</p> }.into_any())
+        words.map(|words| field_error(words))
     };
     view! {
         <div class="collect">

@@ -20,7 +20,7 @@ use crate::{
         vitals::Measured,
         yes,
     },
-    ui::{Button, ButtonKind, ButtonSize, Field, IconName, TextArea, TextInput, Toasts, Tone, dynamic},
+    ui::{Button, ButtonKind, ButtonSize, Field, IconName, TextArea, TextInput, Toasts, Tone, dynamic, field_error},
 };
 use contract::{
     entry::{EntryKind, MAX_REASON, MAX_TEXT},
@@ -96,7 +96,7 @@ pub fn MeasureForm(
             <section class="composer" aria-label=title>
                 <h2>{dynamic(move || title.get())}</h2>
                 <ValueFields values=values/>
-                {dynamic(move || form.nothing.get().then(|| view! { <p class="field-error" role="alert">{tr::vitals_nothing()}</p> }.into_any()))}
+                {dynamic(move || form.nothing.get().then(|| field_error(tr::vitals_nothing())))}
                 <When fields=fields/>
                 {dynamic(late)}
                 <Field label=tr::vitals_note() error=fields.text_error>

@@ -31,7 +31,7 @@ use crate::{
     },
     ui::{
         Announcer, Banner, Button, ButtonKind, ButtonSize, Check, Dialog, Field, IconName, Segmented, Select, TextArea,
-        TextInput, Toasts, Tone, dynamic,
+        TextInput, Toasts, Tone, dynamic, field_error,
     },
 };
 use contract::{
@@ -276,7 +276,7 @@ fn Kind(timeline: StoredValue<Timeline>, fields: Fields) -> impl IntoView {
     view! {
         {dynamic(kinds)}
         {dynamic(move || daily.get().then(|| view! { <DailyKinds fields=fields/> }.into_any()))}
-        {dynamic(move || fields.daily_error.get().then(|| view! { <p class="field-error" role="alert">{tr::compose_daily_needed()}</p> }.into_any()))}
+        {dynamic(move || fields.daily_error.get().then(|| field_error(tr::compose_daily_needed())))}
     }
     .into_any()
 }

@@ -8,7 +8,10 @@ use crate::{
         uploads::{Picked, Tray, Trouble},
         yes,
     },
-    ui::{Button, ButtonKind, ButtonSize, Check, Field, FileButton, IconName, Progress, Select, TextInput, dynamic},
+    ui::{
+        Button, ButtonKind, ButtonSize, Check, Field, FileButton, IconName, Progress, Select, TextInput, dynamic,
+        field_error,
+    },
 };
 use contract::media::{MAX_CAPTION, MediaKind, MediaTag};
 use leptos::prelude::*;
@@ -36,7 +39,7 @@ pub fn Shots(
                 Trouble::TooLong | Trouble::TooLarge => tr::media_too_long(),
                 Trouble::TooMany => tr::media_too_many(),
             };
-            view! { <p class="field-error" role="alert">{words}</p> }.into_any()
+            field_error(words)
         })
     };
     let of_key = tray.clone();

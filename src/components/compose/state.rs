@@ -9,7 +9,7 @@ use crate::{
         screen, session,
         timeline::already_saved,
     },
-    ui::{Icon, IconName, Toasts, Tone, dynamic},
+    ui::{Icon, IconName, Toasts, Tone, dynamic, field_error},
 };
 use contract::{PersonId, subject::SubjectHead};
 use leptos::prelude::*;
@@ -83,7 +83,7 @@ pub fn WriteState(
             } else {
                 format!("{} {}", tr::compose_state_failed(failure::sentence(&error)), tr::compose_failed_next())
             };
-            view! { <p class="field-error" role="alert">{sentence}</p> }.into_any()
+            field_error(sentence)
         })
     };
     view! {

@@ -7,7 +7,7 @@ use crate::{
     i18n::{codes, tr},
     part::part,
     stores::{Command, Verdict, may_on, timeline::Timeline, yes},
-    ui::{Button, ButtonKind, ButtonSize, IconButton, IconName, dynamic},
+    ui::{Button, ButtonKind, ButtonSize, IconButton, IconName, dynamic, field_error},
 };
 use contract::{Right, entry::Entry};
 use leptos::prelude::*;
@@ -69,7 +69,7 @@ part!(pages,
         let failed = move || {
             of_failure
                 .failure()
-                .map(|e| view! { <p class="field-error" role="alert">{failure::sentence(&e)}</p> }.into_any())
+                .map(|e| field_error(failure::sentence(&e)))
         };
         let pin_word = move || if pinned.get() { tr::mark_unpin() } else { tr::mark_pin() };
         view! {

@@ -5,7 +5,7 @@ use crate::{
     components::{failure, person},
     i18n::{codes, dates, tr, vitals},
     stores::{Command, Verdict, may_on, session, subjects, timeline::Timeline, yes},
-    ui::{Announcer, Button, ButtonSize, IconName, dynamic},
+    ui::{Announcer, Button, ButtonSize, IconName, dynamic, field_error},
 };
 use contract::{
     Right,
@@ -67,11 +67,7 @@ fn Asked(timeline: Timeline, entry: EntrySignal) -> impl IntoView {
             .into_any()
         })
     };
-    let failed = move || {
-        of_failure
-            .failure()
-            .map(|e| view! { <p class="field-error" role="alert">{failure::sentence(&e)}</p> }.into_any())
-    };
+    let failed = move || of_failure.failure().map(|e| field_error(failure::sentence(&e)));
     let count = move || {
         entry.with(|e| {
             e.as_ref().map(|e| {

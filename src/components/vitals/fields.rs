@@ -5,7 +5,7 @@ use super::reading::{Wrong, complete, read};
 use crate::{
     i18n::{codes, dates, tr, vitals},
     stores::{draft::Typed, field_order},
-    ui::{Button, ButtonKind, ButtonSize, DigitInput, Disclosure, NumberPad, PadKey, TextInput, dynamic},
+    ui::{Button, ButtonKind, ButtonSize, DigitInput, Disclosure, NumberPad, PadKey, TextInput, dynamic, field_error},
 };
 use contract::entry::DailyKind;
 use contract::problem::FieldError;
@@ -371,7 +371,7 @@ fn Row(values: Values, index: usize, cell: Cell) -> impl IntoView {
                 {values.codes(cell, ABSENT)}
             </details>
             {dynamic(move || absent().map(|why| view! { <p class="measure-absent">{tr::absent_title()}": "{why}</p> }.into_any()))}
-            {dynamic(move || cell.error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> }.into_any()))}
+            {dynamic(move || cell.error.get().map(|error| field_error(error)))}
             {dynamic(move || cell.asks.get().then(|| values.second_look(index, cell)))}
         </div>
     }
@@ -451,7 +451,7 @@ fn DailyRow(values: Values, index: usize, cell: Cell) -> impl IntoView {
             {(!spec.choices.is_empty()).then(|| values.codes(cell, spec.choices))}
             {groups}
             {another}
-            {dynamic(move || cell.error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> }.into_any()))}
+            {dynamic(move || cell.error.get().map(|error| field_error(error)))}
             {dynamic(move || cell.asks.get().then(|| values.second_look(index, cell)))}
         </div>
     }

@@ -10,7 +10,7 @@ use crate::{
         draft::{Draft, Form},
         screen, yes,
     },
-    ui::{Banner, Button, ButtonKind, Field, IconName, Segmented, TextInput, Tone, dynamic},
+    ui::{Banner, Button, ButtonKind, Field, IconName, Segmented, TextInput, Tone, dynamic, field_error},
 };
 use contract::{
     ProblemCode, SubjectId,
@@ -256,8 +256,7 @@ impl Asking {
             signed.get().then(|| view! { <SignPad value=self.signature error=typed.error("signature") on_draw=move || typed.wrong.set(None)/> }.into_any())
         };
         let undecided = typed.error("method");
-        let wrong =
-            move || undecided.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> }.into_any());
+        let wrong = move || undecided.get().map(|error| field_error(error));
         view! {
             <Segmented legend=tr::consent_how() options=options value=method/>
             {dynamic(wrong)}

@@ -14,7 +14,7 @@ use crate::{
         draft::{Draft, Form, Slot},
         may, screen, subjects, yes,
     },
-    ui::{Button, ButtonKind, Card, Check, IconName, Toasts, Tone, dynamic},
+    ui::{Button, ButtonKind, Card, Check, IconName, Toasts, Tone, dynamic, field_error},
 };
 use contract::{
     ConsentId, ProblemCode, Right, SubjectId, Timestamp,
@@ -271,7 +271,7 @@ impl Acting {
                     true => format!("{} {}", tr::consent_not_yet(), failure::sentence(&error)),
                     false => tr::consent_not_sure().to_owned(),
                 };
-                view! { <p class="field-error" role="alert">{sentence}</p> }.into_any()
+                field_error(sentence)
             })
         })
         .into_any()

@@ -2,7 +2,7 @@
 
 use crate::{
     i18n::tr,
-    ui::{Button, ButtonKind, ButtonSize, dynamic},
+    ui::{Button, ButtonKind, ButtonSize, dynamic, field_error},
 };
 use contract::consent::{MAX_POINTS, SIGN_HEIGHT, SIGN_WIDTH, Signature};
 use leptos::prelude::*;
@@ -63,7 +63,7 @@ pub fn SignPad(
         }
     };
     let nothing = Memo::new(move |_| value.with(|drawn| drawn.0.is_empty()));
-    let wrong = move || error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> }.into_any());
+    let wrong = move || error.get().map(|error| field_error(error));
     view! {
         <div class="sign" role="group" tabindex="-1" aria-label=tr::consent_sign_here()>
             <p>{tr::consent_sign_here()}</p>

@@ -18,7 +18,7 @@ use crate::{
     },
     ui::{
         Banner, Button, ButtonKind, ButtonSize, Card, Field, FileButton, Icon, IconButton, IconName, Progress, Select,
-        TextArea, TextInput, Toasts, Tone, dynamic,
+        TextArea, TextInput, Toasts, Tone, dynamic, field_error,
     },
 };
 use contract::{
@@ -305,10 +305,7 @@ fn Files(
         });
         let refused = refused.then(|| tr::documents_unreadable().to_owned());
         let words = trouble.or(refused).or_else(|| missing.map(str::to_owned))?;
-        Some(
-            view! { <p class="field-error" role="alert"><Icon name=IconName::Warning/><span>{words}</span></p> }
-                .into_any(),
-        )
+        Some(field_error(words))
     };
     let document = typed.id;
     let known = move |file: DocumentFile| {

@@ -4,7 +4,7 @@ use crate::{
     components::{failure, subject_band, typed::Overtaken},
     i18n::{codes, tr},
     stores::{Command, Remote, documents, may, yes},
-    ui::{Button, Card, Check, IconName, Toasts, Tone, dynamic},
+    ui::{Button, Card, Check, IconName, Toasts, Tone, dynamic, field_error},
 };
 use contract::{
     ProblemCode, Right, SubjectId,
@@ -87,7 +87,7 @@ fn Choice(here: Memo<Option<Opened>>, verdict: Memo<crate::stores::Verdict>, sub
     let failed = move || {
         let error = command.with_value(Command::failure);
         let error = error.filter(|error| error.code() != Some(ProblemCode::VersionConflict));
-        error.map(|error| view! { <p class="field-error" role="alert">{failure::sentence(&error)}</p> }.into_any())
+        error.map(|error| field_error(failure::sentence(&error)))
     };
     view! {
         <Card title=tr::documents_opening()>

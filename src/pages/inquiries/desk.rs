@@ -12,7 +12,7 @@ use crate::{
         inquiries::{self, Inbox},
         may_here, session, yes,
     },
-    ui::{Banner, Button, ButtonKind, Disclosure, EmptyState, Field, IconName, TextArea, Tone, dynamic},
+    ui::{Banner, Button, ButtonKind, Disclosure, EmptyState, Field, IconName, TextArea, Tone, dynamic, field_error},
 };
 use contract::{
     Right,
@@ -149,7 +149,7 @@ fn AnswerForm(inbox: Inbox, inquiry: InquiryId, kind: InquiryKind) -> impl IntoV
     };
     let failure = move || {
         let sentence = failure::sentence(&failed.failure()?);
-        Some(view! { <p class="field-error" role="alert">{sentence}</p> }.into_any())
+        Some(field_error(sentence))
     };
     view! {
         <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=tr::inquiries_answer()>

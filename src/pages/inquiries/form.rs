@@ -13,7 +13,7 @@ use crate::{
         inquiries::{self, AskAbout},
         screen, yes,
     },
-    ui::{Button, ButtonKind, Card, Field, IconName, Segmented, TextArea, Toasts, Tone, dynamic},
+    ui::{Button, ButtonKind, Card, Field, IconName, Segmented, TextArea, Toasts, Tone, dynamic, field_error},
 };
 use contract::{
     SubjectId,
@@ -76,7 +76,7 @@ fn OpenForm(
     let (text, kind, about) = (typed.text("text"), typed.text("kind"), typed.text("look"));
     let (who, to) = (typed.text("who"), typed.text("to"));
     let looked = Memo::new(move |_| about.with(|json| serde_json::from_str::<LookRef>(json).ok()));
-    let waits = other.then(|| view! { <p class="field-error" role="alert">{tr::inquiries_begun()}</p> }.into_any());
+    let waits = other.then(|| field_error(tr::inquiries_begun()));
     let command = StoredValue::new(Command::default());
     let toasts = use_context::<Toasts>();
     let busy = Signal::derive(move || command.with_value(Command::pending));
@@ -122,7 +122,7 @@ fn OpenForm(
             let wrong = typed.error("kind");
             view! {
                 <Segmented legend=tr::inquiries_kind() options=options value=kind/>
-                {dynamic(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{words}</p> }.into_any()))}
+                {dynamic(move || wrong.get().map(|words| field_error(words)))}
             }
             .into_any()
         }

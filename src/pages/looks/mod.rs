@@ -17,7 +17,7 @@ use crate::{
         inquiries::{self, AskAbout},
         looks, may, paper, yes,
     },
-    ui::{Button, ButtonKind, Card, Check, IconName, dynamic},
+    ui::{Button, ButtonKind, Card, Check, IconName, dynamic, field_error},
 };
 use contract::{
     Right, SubjectId,
@@ -135,5 +135,5 @@ fn Opening(subject: SubjectId) -> impl IntoView {
 
 fn wrong(command: &Command) -> Option<AnyView> {
     let sentence = failure::sentence(&command.failure()?);
-    Some(view! { <p class="field-error" role="alert">{sentence}</p> }.into_any())
+    Some(field_error(sentence))
 }

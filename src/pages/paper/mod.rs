@@ -8,7 +8,7 @@ use crate::{
     components::{Page, RemoteView, SubjectBand, failure, subject_band},
     i18n::{codes, tr},
     stores::{Command, Remote, clock, may, paper, paper::Material, yes},
-    ui::{Button, Check, Field, IconName, Select, TextInput, Toasts, Tone, dynamic},
+    ui::{Button, Check, Field, IconName, Select, TextInput, Toasts, Tone, dynamic, field_error},
 };
 use contract::{
     Date, Right, SubjectId,
@@ -180,7 +180,7 @@ fn shown(wanted: Wanted, print: Memo<Option<NewPrint>>, material: Remote<Materia
     let failed = move || {
         command.with_value(Command::failure).map(|error| {
             let words = format!("{} {}", failure::sentence(&error), tr::paper_not_logged());
-            view! { <p class="field-error" role="alert">{words}</p> }.into_any()
+            field_error(words)
         })
     };
     let of_button = move || {

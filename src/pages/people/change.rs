@@ -29,14 +29,26 @@ pub enum Wanted {
     Change(Listed),
     /// A line ends.
     End(Listed),
+    /// Its institution is asked to take over the 中心の役割.
+    Offer(Listed),
+    /// That is taken back.
+    TakeBack(Listed),
 }
 
 impl Wanted {
     fn line(&self) -> Option<&Listed> {
         match self {
             Self::Add => None,
-            Self::Change(line) | Self::End(line) => Some(line),
+            Self::Change(line) | Self::End(line) | Self::Offer(line) | Self::TakeBack(line) => Some(line),
         }
+    }
+
+    const fn ends(&self) -> bool {
+        matches!(self, Self::End(_) | Self::TakeBack(_))
+    }
+
+    const fn moves_core(&self) -> bool {
+        matches!(self, Self::Offer(_) | Self::TakeBack(_))
     }
 }
 
@@ -52,7 +64,7 @@ fn words(line: &Listed) -> Vec<String> {
 }
 
 /// The change that stands in the fields; the field that is wrong, and how.
-fn read(typed: Typed, end: bool, today: Date) -> Result<CareChange, (&'static str, FieldError)> {
+fn read(typed: Typed, (end, core): (bool, bool), today: Date) -> Result<CareChange, (&'static str, FieldError)> {
     let text = |field| typed.text(field).get_untracked();
     let day = |field: &'static str| match text(field) {
         empty if empty.is_empty() => Ok(None),
@@ -69,10 +81,11 @@ fn read(typed: Typed, end: bool, today: Date) -> Result<CareChange, (&'static st
         institution: chosen.or(own).ok_or(("name", FieldError::Required))?,
         named,
         version: typed.base.get_untracked(),
-        from: day("from")?,
-        to: if end { None } else { day("to")? },
+        from: if core { None } else { day("from")? },
+        to: if end || core { None } else { day("to")? },
         reason: text("reason"),
         end,
+        core,
     };
     change.checked(today)
 }
@@ -90,19 +103,22 @@ pub fn ChangeForm(
     open: RwSignal<Option<Wanted>>,
 ) -> impl IntoView {
     let line = what.line().cloned();
-    let end = matches!(what, Wanted::End(_));
+    let (end, core) = (what.ends(), what.moves_core());
     let institution = line.as_ref().map(|line| line.institution.id);
     let fresh = contract::EntryId::from_parts(0, &[0; 10]);
-    // Why it is taken off is another reason than why it was listed.
+    // Why it is taken off, or asked, is another reason than why it was listed.
     let words = move |line: &Listed| {
         let mut words = words(line);
-        if end && let Some(reason) = words.last_mut() {
+        if (end || core)
+            && let Some(reason) = words.last_mut()
+        {
             reason.clear();
         }
         words
     };
     let first = line.as_ref().map(|line| (fresh, line.version, words(line)));
     let form = match institution {
+        Some(institution) if core => Form::CoreOffer(institution, end),
         Some(institution) if end => Form::CareEnd(institution),
         institution => Form::CareList(institution),
     };
@@ -130,7 +146,7 @@ pub fn ChangeForm(
         }
     });
     let look = move || {
-        let change = read(typed, end, untrack(clock::today));
+        let change = read(typed, (end, core), untrack(clock::today));
         typed.wrong.set(change.as_ref().err().copied());
         let Ok(change) = change else {
             screen::focus_soon("#main form [aria-invalid=true]");
@@ -153,12 +169,21 @@ pub fn ChangeForm(
             slot.clear();
             open.try_set(None);
             if let Some(toasts) = toasts {
-                toasts.show(Tone::Success, tr::care_saved());
+                toasts.show(
+                    Tone::Success,
+                    match (core, end) {
+                        (false, _) => tr::care_saved(),
+                        (true, false) => tr::core_offered(),
+                        (true, true) => tr::core_taken_back(),
+                    },
+                );
             }
         });
     };
     let title = match &line {
         None => tr::care_add().to_owned(),
+        Some(line) if core && end => tr::core_back_title(&line.institution.name),
+        Some(line) if core => tr::core_offer_title(&line.institution.name),
         Some(line) if end => tr::care_end_title(&line.institution.name),
         Some(line) => tr::care_change_title(&line.institution.name),
     };
@@ -190,11 +215,11 @@ pub fn ChangeForm(
             };
             // What has begun has its first day, and what ends at once needs no other.
             let begun = line.as_ref().is_some_and(|line| line.from <= untrack(clock::now));
-            let from = (!end && !begun).then(|| view! {
+            let from = (!end && !core && !begun).then(|| view! {
                 <Field label=tr::care_from_day() required_mark=tr::profile_optional() required=false hint=tr::care_from_hint() error=typed.error("from")>{text("from", "date")}</Field>
             }.into_any());
-            let core = line.as_ref().is_some_and(|line| line.core);
-            let to = (!end && !core).then(|| view! {
+            let keeps = line.as_ref().is_some_and(|line| line.core);
+            let to = (!end && !core && !keeps).then(|| view! {
                 <Field label=tr::care_to_day() required_mark=tr::profile_optional() required=false hint=tr::care_to_hint() error=typed.error("to")>{text("to", "date")}</Field>
             }.into_any());
             view! {
@@ -208,7 +233,7 @@ pub fn ChangeForm(
                     {dynamic(move || (!busy.get()).then(|| view! { <ThrowAway typed=typed on_done=move || open.set(None)/> }.into_any()))}
                     <Button kind=ButtonKind::Quiet on_press=move || open.set(None)>{tr::app_cancel()}</Button>
                     <Button icon=IconName::Eye busy=busy disabled_reason=Signal::derive(move || overtaken.get().then(|| tr::correct_decide().to_owned()))
-                        on_press=look>{tr::care_next()}</Button>
+                        on_press=look>{if core { tr::core_next() } else { tr::care_next() }}</Button>
                 </div>
             }
             .into_any()
@@ -241,7 +266,14 @@ pub fn ChangeForm(
             <div class="dialog-acts">
                 <Button kind=ButtonKind::Quiet on_press=move || effect.set(None)>{tr::care_back()}</Button>
                 <Button icon=IconName::Check busy=busy disabled_reason=why_not on_press=move || save(all.clone())>
-                    {dynamic(move || tr::care_save(subject_band::full_name(head)))}
+                    {dynamic(move || {
+                        let name = subject_band::full_name(head);
+                        match (core, end) {
+                            (false, _) => tr::care_save(name),
+                            (true, false) => tr::core_offer_send(name),
+                            (true, true) => tr::core_back_send(name),
+                        }
+                    })}
                 </Button>
             </div>
         }
@@ -262,6 +294,9 @@ pub fn ChangeForm(
 /// What the change does, as a sentence.
 fn sentence(change: &CareChange, effect: &CareEffect) -> String {
     let name = &effect.institution.name;
+    if change.core {
+        return if change.end { tr::core_back_effect(name) } else { tr::core_effect(name) };
+    }
     let records: u32 = effect.records.iter().map(|count| count.count).sum();
     let since = effect.since.map(|at| dates::plain(at.date())).unwrap_or_default();
     match (effect.gained.len(), effect.lost.len()) {

@@ -5,9 +5,12 @@ use crate::{
     components::RemoteView,
     i18n::{dates, names, tr},
     stores::{care_list, clock},
-    ui::{Disclosure, Field, TextInput, dynamic},
+    ui::{Chip, Disclosure, Field, TextInput, dynamic},
 };
-use contract::{Date, SubjectId, care_list::CareChanged};
+use contract::{
+    Date, SubjectId,
+    care_list::{CareChanged, CoreMove},
+};
 use leptos::prelude::*;
 
 /// Every change, newest first; fetched when somebody opens it.
@@ -35,9 +38,16 @@ pub fn History(
 fn changed(change: &CareChanged) -> AnyView {
     let since = tr::care_since(dates::plain(change.from.date()));
     let until = change.to.map(|to| tr::care_until(dates::moment(to)));
+    let core = change.core.map(|moved| {
+        let words = match moved {
+            CoreMove::Taken => tr::core_was_taken(),
+            CoreMove::Given | CoreMove::Unknown => tr::core_was_given(),
+        };
+        view! { <Chip>{words}</Chip> }.into_any()
+    });
     view! {
         <li lang="ja">
-            <p><b>{change.institution.name.clone()}</b> " " {since} " " {until}</p>
+            <p><b>{change.institution.name.clone()}</b> " " {since} " " {until} " " {core}</p>
             <p>{tr::care_reason_of(&change.reason)}</p>
             <p class="as-typed">{change.shown.clone()}</p>
             <p class="soft part-stamp">

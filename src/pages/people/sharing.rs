@@ -12,7 +12,7 @@ use crate::{
 };
 use contract::{
     Right, SubjectId,
-    care_list::{CareList, Listed, REVIEW_DAYS},
+    care_list::{CareList, CoreOffer, Listed, REVIEW_DAYS},
 };
 use leptos::prelude::*;
 
@@ -67,7 +67,7 @@ fn all(list: &CareList, editable: Memo<bool>, wanted: RwSignal<Option<Wanted>>) 
     let staff = list.rows.iter().map(|row| row.people.len()).sum::<usize>();
     let open = list.rows.iter().filter(|row| !row.people.is_empty()).count();
     let rows = list.rows.iter().map(|row| {
-        let acts = acts(row, editable, wanted);
+        let acts = acts(row, list.offer.as_ref(), editable, wanted);
         let begins = (row.from > now).then(|| tr::care_since(dates::plain(row.from.date())));
         one(row, begins, Some(acts))
     });
@@ -116,29 +116,45 @@ pub fn one(row: &Listed, planned: Option<String>, acts: Option<AnyView>) -> AnyV
     .into_any()
 }
 
-fn acts(row: &Listed, editable: Memo<bool>, wanted: RwSignal<Option<Wanted>>) -> AnyView {
-    let row = row.clone();
-    dynamic(move || {
-        editable.get().then(|| {
-            let (to_change, to_end, core) = (row.clone(), row.clone(), row.core);
-            let name = row.institution.name.clone();
-            let named = name.clone();
-            view! {
-                <div class="row">
-                    <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Pen
-                        on_press=move || ask(wanted, Wanted::Change(to_change.clone()))>
-                        {tr::care_change()}<span class="visually-hidden">{name}</span>
-                    </Button>
-                    {(!core).then(|| view! {
-                        <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Close
-                            on_press=move || ask(wanted, Wanted::End(to_end.clone()))>
-                            {tr::care_end()}<span class="visually-hidden">{named}</span>
-                        </Button>
-                    }.into_any())}
-                </div>
-            }
-            .into_any()
-        })
-    })
-    .into_any()
+fn acts(row: &Listed, offer: Option<&CoreOffer>, editable: Memo<bool>, wanted: RwSignal<Option<Wanted>>) -> AnyView {
+    let now = untrack(clock::now);
+    let mine = offer.filter(|offer| offer.to.id == row.institution.id);
+    let waits = mine.is_some_and(|offer| offer.settled.is_none());
+    let free = offer.is_none_or(|offer| offer.settled.is_some());
+    let takes = row.institution.joined && !row.core && row.from <= now && row.to.is_none();
+    // What may be pressed, in this order; the words of the offer stand above it.
+    let mut all = vec![(tr::care_change(), IconName::Pen, Wanted::Change(row.clone()))];
+    if !row.core {
+        all.push((tr::care_end(), IconName::Close, Wanted::End(row.clone())));
+    }
+    if takes && free {
+        all.push((tr::core_offer(), IconName::Handover, Wanted::Offer(row.clone())));
+    }
+    if waits {
+        all.push((tr::core_back(), IconName::Close, Wanted::TakeBack(row.clone())));
+    }
+    let name = row.institution.name.clone();
+    let button = move |(word, icon, what): (&'static str, IconName, Wanted)| {
+        let name = name.clone();
+        view! {
+            <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=icon on_press=move || ask(wanted, what.clone())>
+                {word}<span class="visually-hidden">{name}</span>
+            </Button>
+        }
+        .into_any()
+    };
+    let buttons = move || {
+        let all = all.iter().cloned().map(&button).collect_view();
+        editable.get().then(|| view! { <div class="row">{all}</div> }.into_any())
+    };
+    view! { {mine.map(asked)} {dynamic(buttons)} }.into_any()
+}
+
+/// What came of the offer of the 中心の役割.
+fn asked(offer: &CoreOffer) -> AnyView {
+    let words = match &offer.settled {
+        None => tr::core_waits(dates::plain(offer.at.date())),
+        Some(settled) => tr::core_was_declined(dates::plain(settled.at.date()), &settled.reason),
+    };
+    view! { <p class="care-note">{words}</p> }.into_any()
 }

@@ -16,7 +16,7 @@ use crate::{
     },
     ui::{
         Button, ButtonKind, ButtonSize, Check, Field, IconButton, IconName, Select, TextArea, TextInput, Toasts, Tone,
-        dynamic,
+        dynamic, field_error,
     },
 };
 use contract::{
@@ -124,9 +124,7 @@ pub fn Editor(
         }
         .into_any()
     });
-    let wrong = move || {
-        part.wrong.get().then(|| view! { <p class="field-error" role="alert">{tr::profile_wrong()}</p> }.into_any())
-    };
+    let wrong = move || part.wrong.get().then(|| field_error(tr::profile_wrong()));
     let why_not = Signal::derive(move || {
         let undecided = part.overtaken().then(|| tr::correct_decide().to_owned());
         undecided.or_else(|| subject_band::unnamed(head))

@@ -3,15 +3,14 @@
 
 use crate::{
     app::routes,
-    components::{Page, RemoteView, failure, person},
+    components::{Page, RemoteView, person, reason::Reason},
     i18n::{codes, dates, tr},
-    stores::{Command, may_here, rights, yes},
-    ui::{Button, ButtonKind, ButtonSize, Disclosure, Field, Icon, IconName, TextInput, Toasts, Tone, dynamic},
+    stores::{may_here, rights, yes},
+    ui::{Button, ButtonKind, ButtonSize, Disclosure, Icon, IconName, Toasts, Tone, dynamic},
 };
 use contract::{
     Right, Role,
     policy::{Withheld, may_be_withheld, role_may},
-    problem::FieldError,
     rights::{RightChange, RightChanged},
 };
 use leptos::prelude::*;
@@ -125,46 +124,36 @@ fn Change(role: Role, right: Right, off: Memo<bool>) -> impl IntoView {
     let asking = RwSignal::new(false);
     // What was meant when the form opened, whatever another desk does meanwhile.
     let meant = RwSignal::new(false);
-    let reason = RwSignal::new(String::new());
-    let wrong = RwSignal::new(None::<FieldError>);
-    let command = Command::default();
-    let (running, failed) = (command.clone(), command.clone());
-    let busy = Signal::derive(move || running.pending());
+    let reason = Reason::begin();
     let toasts = use_context::<Toasts>();
     let press = Callback::new(move |()| {
         let version = rights::rights().with(|all| all.version).unwrap_or_default();
         let withheld = meant.get_untracked();
-        let body = RightChange { version, role, right, withheld, reason: reason.get_untracked() };
-        let checked = body.check().map(|_| ());
-        wrong.set(checked.err().map(|(_, error)| error));
-        if checked.is_err() {
-            return;
-        }
+        let body = reason.checked(|reason| {
+            let body = RightChange { version, role, right, withheld, reason };
+            body.check().map(|_| ()).map_err(|(_, error)| error)?;
+            Ok(body)
+        });
+        let Some(body) = body else { return };
         let (who, what) = (codes::role(role), codes::right(right));
         let said = if withheld { tr::rights_withheld_now(what, who) } else { tr::rights_given_now(what, who) };
-        rights::put(body, &command, move || {
-            reason.set(String::new());
+        rights::put(body, &reason.command(), move || {
+            reason.clear();
             asking.set(false);
             if let Some(toasts) = toasts {
                 toasts.show(Tone::Success, said);
             }
         });
     });
-    let failure = move || {
-        let sentence = failure::sentence(&failed.failure()?);
-        Some(view! { <p class="field-error" role="alert">{sentence}</p> }.into_any())
-    };
-    let error = Signal::derive(move || wrong.get().map(|error| codes::field(error).to_owned()));
     let word = move || if off.get() { tr::rights_give() } else { tr::rights_withhold() };
     let meant_word = move || if meant.get() { tr::rights_withhold() } else { tr::rights_give() };
     let form = Callback::new(move |()| {
         view! {
             <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=codes::right(right)>
-                <Field label=tr::rights_reason() required_mark=tr::app_required() error=error><TextInput value=reason/></Field>
-                {dynamic(failure.clone())}
+                {reason.field(tr::rights_reason(), tr::rights_reason_hint(), true)}
                 <div class="row">
                     <Button kind=ButtonKind::Quiet on_press=move || asking.set(false)>{tr::app_cancel()}</Button>
-                    <Button busy=busy on_press=move || press.run(())>{dynamic(meant_word)}</Button>
+                    <Button busy=reason.busy() on_press=move || press.run(())>{dynamic(meant_word)}</Button>
                 </div>
             </form>
         }

@@ -13,7 +13,7 @@ use crate::{
         search::{self, Searched},
         timeline,
     },
-    ui::{Button, ButtonKind, EmptyState, Field, IconName, TextInput, dynamic},
+    ui::{Button, ButtonKind, EmptyState, Field, IconName, TextInput, dynamic, field_error},
 };
 use contract::{
     document::DocumentKind,
@@ -66,7 +66,7 @@ fn shown(searched: Searched) -> AnyView {
     let busy = Signal::derive(move || older.with_value(|s| Command::pending(s.older())));
     let failed = move || {
         let words = older.with_value(|s| s.older().failure()).map(|error| failure::sentence(&error));
-        words.map(|words| view! { <p class="field-error" role="alert">{words}</p> }.into_any())
+        words.map(|words| field_error(words))
     };
     let more = move || {
         of_more.with(|hits| hits.older.is_some()).unwrap_or(false).then(|| {

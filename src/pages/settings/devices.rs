@@ -4,7 +4,7 @@ use crate::{
     components::{RemoteView, failure},
     i18n::{dates, tr},
     stores::{Command, account, clock},
-    ui::{Button, ButtonKind, ButtonSize, Chip, IconName, dynamic},
+    ui::{Button, ButtonKind, ButtonSize, Chip, IconName, dynamic, field_error},
 };
 use contract::session::SessionInfo;
 use leptos::prelude::*;
@@ -21,11 +21,7 @@ pub fn Devices() -> impl IntoView {
         let command = for_rows.clone();
         sessions.with(|list| list.iter().map(|s| device(s, command.clone())).collect_view())
     };
-    let failed = move || {
-        for_failure
-            .failure()
-            .map(|e| view! { <p class="field-error" role="alert">{failure::sentence(&e)}</p> }.into_any())
-    };
+    let failed = move || for_failure.failure().map(|e| field_error(failure::sentence(&e)));
     view! {
         <section class="card">
             <h2 class="card-title">{tr::settings_devices()}</h2>

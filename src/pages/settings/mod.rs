@@ -10,7 +10,7 @@ use crate::{
     },
     i18n::{codes, dates, names, tr},
     stores::session,
-    ui::{Button, ButtonKind, Card, IconName, dynamic},
+    ui::{Button, ButtonKind, Card, IconName, dynamic, field_error},
 };
 use contract::session::Claims;
 use devices::Devices;
@@ -79,11 +79,7 @@ fn SignOut() -> impl IntoView {
     let leaving = session::leaving();
     let (for_busy, for_failure) = (leaving.clone(), leaving);
     let busy = Signal::derive(move || for_busy.pending());
-    let failed = move || {
-        for_failure
-            .failure()
-            .map(|e| view! { <p class="field-error" role="alert">{failure::sentence(&e)}</p> }.into_any())
-    };
+    let failed = move || for_failure.failure().map(|e| field_error(failure::sentence(&e)));
     view! {
         <section class="card">
             <p>{tr::settings_sign_out_hint()}</p>

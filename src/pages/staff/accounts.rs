@@ -1,16 +1,15 @@
 //! 一時停止・再開・抹消 (M9-1) of those who work for the institution, by its admin.
 
 use crate::{
-    components::{failure, person},
+    components::{person, reason::Reason},
     i18n::{codes, dates, names, tr},
-    stores::{Command, Remote, accounts, session, yes},
-    ui::{Button, ButtonKind, Check, Disclosure, Field, IconName, TextInput, Toasts, Tone, dynamic},
+    stores::{Remote, accounts, session, yes},
+    ui::{Button, ButtonKind, Check, Disclosure, IconName, Toasts, Tone, dynamic},
 };
 use contract::{
     InstitutionId, PersonId,
     account::{AccountAct, NewAccountAct},
     people::StaffMember,
-    problem::FieldError,
     role::AccountState,
 };
 use leptos::prelude::*;
@@ -78,45 +77,34 @@ fn Acts(
     turn: (AccountAct, &'static str, IconName),
     staff: StoredValue<Remote<Vec<StaffMember>>>,
 ) -> impl IntoView {
-    let reason = RwSignal::new(String::new());
-    let wrong = RwSignal::new(None::<FieldError>);
+    let reason = Reason::begin();
     let sure = RwSignal::new(false);
-    let command = Command::default();
-    let (running, failed) = (command.clone(), command.clone());
-    let busy = Signal::derive(move || running.pending());
     let toasts = use_context::<Toasts>();
     let run = Callback::new(move |act: AccountAct| {
-        let body = NewAccountAct { act, reason: reason.get_untracked() };
-        let checked = body.check().map(|_| ());
-        wrong.set(checked.err().map(|(_, error)| error));
-        if checked.is_err() {
-            return;
-        }
+        let body = reason.checked(|reason| {
+            let body = NewAccountAct { act, reason };
+            body.check().map(|_| ()).map_err(|(_, error)| error)?;
+            Ok(body)
+        });
+        let Some(body) = body else { return };
         let said = match act {
             AccountAct::Suspend => tr::accounts_suspended(&full),
             AccountAct::Restore => tr::accounts_restored(&full),
             AccountAct::Revoke | AccountAct::Unknown => tr::accounts_revoked(&full),
         };
-        accounts::act(who, body, &command, move || {
+        accounts::act(who, body, &reason.command(), move || {
             if let Some(toasts) = toasts {
                 toasts.show(Tone::Success, said);
             }
             staff.with_value(Remote::reload);
         });
     });
-    let failure = move || {
-        let sentence = failure::sentence(&failed.failure()?);
-        Some(view! { <p class="field-error" role="alert">{sentence}</p> }.into_any())
-    };
-    let error = Signal::derive(move || wrong.get().map(|error| codes::field(error).to_owned()));
+    let busy = reason.busy();
     let not_sure = Signal::derive(move || (!sure.get()).then(|| tr::accounts_sure_first().to_owned()));
     let (act, word, icon) = turn;
     view! {
         <form class="stack" on:submit=|ev| ev.prevent_default()>
-            <Field label=tr::accounts_reason() required_mark=tr::app_required() hint=tr::accounts_reason_hint() error=error>
-                <TextInput value=reason/>
-            </Field>
-            {dynamic(failure)}
+            {reason.field(tr::accounts_reason(), tr::accounts_reason_hint(), true)}
             <div class="row"><Button icon=icon busy=busy on_press=move || run.run(act)>{word}</Button></div>
             <Check value=sure on_change=move |on| sure.set(on) label=tr::accounts_sure()/>
             <div class="row">

@@ -5,7 +5,7 @@ use crate::{
     components::{RemoteView, failure, person},
     i18n::{codes, dates, names, tr},
     stores::{Command, Remote, care_list, clock, yes},
-    ui::{Button, Check, Disclosure, EmptyState, Field, IconName, TextInput, Toasts, Tone, dynamic},
+    ui::{Button, Check, Disclosure, EmptyState, Field, IconName, TextInput, Toasts, Tone, dynamic, field_error},
 };
 use contract::{
     Date, InstitutionId, PersonId,
@@ -105,7 +105,7 @@ fn OneSubject(institution: InstitutionId, cared: CaredFor, members: Memo<Vec<Sta
     };
     let failed = move || {
         let error = command.with_value(Command::failure)?;
-        Some(view! { <p class="field-error" role="alert">{failure::sentence(&error)}</p> }.into_any())
+        Some(field_error(failure::sentence(&error)))
     };
     let check = move |member: &StaffMember| {
         let person = member.person;

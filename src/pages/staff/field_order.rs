@@ -4,7 +4,7 @@ use crate::{
     components::{RemoteView, failure, typed::Overtaken},
     i18n::{codes, tr, vitals},
     stores::{Command, Remote, field_order, yes},
-    ui::{Button, Check, IconButton, IconName, Toasts, Tone, dynamic},
+    ui::{Button, Check, IconButton, IconName, Toasts, Tone, dynamic, field_error},
 };
 use contract::{
     InstitutionId, ProblemCode,
@@ -77,7 +77,7 @@ fn Rows(editor: Editor, saved: Remote<FieldOrder>) -> impl IntoView {
         let error = error.filter(|error| error.code() != Some(ProblemCode::VersionConflict));
         let words = error.map(|error| failure::sentence(&error));
         let words = words.or_else(|| editor.error.get().map(str::to_owned));
-        words.map(|words| view! { <p class="field-error" role="alert">{words}</p> }.into_any())
+        words.map(|words| field_error(words))
     };
     let busy = Signal::derive(move || editor.command.with_value(Command::pending));
     view! {

@@ -1,9 +1,10 @@
-//! /staff: who works for my institution, for its administrator, whom each of them concerns (担当者), the 定型文 that they
+//! /staff: who works for my institution, for its administrator, what it is asked, whom each of them concerns (担当者), the 定型文 that they
 //! write with, and the order in which they measure.
 
 pub mod accounts;
 pub mod assign;
 pub mod field_order;
+pub mod offers;
 pub mod phrases;
 pub mod unsent;
 
@@ -22,6 +23,7 @@ use assign::Assignments;
 use contract::people::{InstitutionRef, StaffMember};
 use field_order::FieldOrderEditor;
 use leptos::prelude::*;
+use offers::CoreOffers;
 use phrases::PhraseEditor;
 use unsent::UnsentList;
 
@@ -33,6 +35,7 @@ pub fn StaffPage() -> impl IntoView {
         staff.load();
         view! {
             <UnsentList institution=institution.clone()/>
+            <CoreOffers institution=institution.clone()/>
             <OneList institution=institution.clone() staff=staff.clone()/>
             <Assignments institution=institution.clone() staff=staff.clone()/>
             <Accounts institution=institution.id staff=staff/>

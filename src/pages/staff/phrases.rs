@@ -7,7 +7,7 @@ use crate::{
     stores::{Command, Remote, phrases},
     ui::{
         Button, ButtonKind, ButtonSize, EmptyState, Field, IconButton, IconName, TextArea, TextInput, Toasts, Tone,
-        dynamic,
+        dynamic, field_error,
     },
 };
 use contract::{
@@ -102,7 +102,7 @@ fn Rows(editor: Editor, saved: Remote<Phrases>) -> impl IntoView {
     let failed = move || {
         let error = editor.command.with_value(Command::failure);
         let error = error.filter(|error| error.code() != Some(ProblemCode::VersionConflict));
-        error.map(|error| view! { <p class="field-error" role="alert">{failure::sentence(&error)}</p> }.into_any())
+        error.map(|error| field_error(failure::sentence(&error)))
     };
     let busy = Signal::derive(move || editor.command.with_value(Command::pending));
     let full =

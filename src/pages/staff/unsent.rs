@@ -2,16 +2,15 @@
 //! is in charge writes down what is needed.
 
 use crate::{
-    components::{RemoteStrip, failure, person},
+    components::{RemoteStrip, person, reason::Reason},
     i18n::{codes, dates, names, tr},
-    stores::{Command, accounts, yes},
-    ui::{Banner, Button, ButtonKind, Field, IconName, TextInput, Toasts, Tone, dynamic},
+    stores::{accounts, yes},
+    ui::{Banner, Button, ButtonKind, IconName, Toasts, Tone, dynamic},
 };
 use contract::{
     InstitutionId,
     account::{MAX_REASON, Unsent, UnsentForm},
     people::InstitutionRef,
-    problem::FieldError,
     text::clean,
 };
 use leptos::prelude::*;
@@ -98,37 +97,21 @@ fn one(institution: InstitutionId, unsent: &Unsent) -> AnyView {
 
 #[component]
 fn Settling(institution: InstitutionId, unsent: contract::EntryId) -> impl IntoView {
-    let note = RwSignal::new(String::new());
-    let wrong = RwSignal::new(None::<FieldError>);
-    let command = Command::default();
-    let (running, failed) = (command.clone(), command.clone());
-    let busy = Signal::derive(move || running.pending());
+    let note = Reason::begin();
     let toasts = use_context::<Toasts>();
     let settle = move || {
-        let typed = note.get_untracked();
-        let checked = clean(&typed, MAX_REASON).map(str::to_owned);
-        wrong.set(checked.as_ref().err().copied());
-        if let Ok(note) = checked {
-            accounts::settle(institution, unsent, note, &command, move || {
-                if let Some(toasts) = toasts {
-                    toasts.show(Tone::Success, tr::unsent_done());
-                }
-            });
-        }
+        let Some(note_now) = note.checked(|text| clean(&text, MAX_REASON).map(str::to_owned)) else { return };
+        accounts::settle(institution, unsent, note_now, &note.command(), move || {
+            if let Some(toasts) = toasts {
+                toasts.show(Tone::Success, tr::unsent_done());
+            }
+        });
     };
-    let failure = move || {
-        let sentence = failure::sentence(&failed.failure()?);
-        Some(view! { <p class="field-error" role="alert">{sentence}</p> }.into_any())
-    };
-    let error = Signal::derive(move || wrong.get().map(|error| codes::field(error).to_owned()));
     view! {
         <form class="stack" on:submit=|ev| ev.prevent_default()>
-            <Field label=tr::unsent_note() required_mark=tr::app_required() hint=tr::unsent_note_hint() error=error>
-                <TextInput value=note/>
-            </Field>
-            {dynamic(failure)}
+            {note.field(tr::unsent_note(), tr::unsent_note_hint(), true)}
             <div class="row">
-                <Button kind=ButtonKind::Secondary icon=IconName::Check busy=busy on_press=settle>{tr::unsent_settle()}</Button>
+                <Button kind=ButtonKind::Secondary icon=IconName::Check busy=note.busy() on_press=settle>{tr::unsent_settle()}</Button>
             </div>
         </form>
     }

@@ -7,7 +7,7 @@ use crate::{
     },
     i18n::{codes, dates, tr, vitals},
     stores::{Command, draft::Draft, may, vitals::Measured, yes},
-    ui::{Button, ButtonKind, ButtonSize, Card, Field, IconName, TextInput, Toasts, Tone, dynamic},
+    ui::{Button, ButtonKind, ButtonSize, Card, Field, IconName, TextInput, Toasts, Tone, dynamic, field_error},
 };
 use contract::{
     Right, SubjectId,
@@ -152,7 +152,7 @@ fn Form(form: LimitForm, measured: Measured) -> impl IntoView {
     let failed = move || {
         command.with_value(Command::failure).map(|error| {
             let sentence = tr::compose_state_failed(failure::sentence(&error));
-            view! { <p class="field-error" role="alert">{sentence}</p> }.into_any()
+            field_error(sentence)
         })
     };
     view! {

@@ -62,4 +62,5 @@ export const SUBJECTS = {
   tsubaki: '椿 フミ',
   yoshi: '𠮷川 ミツ',
   ri: '李 英姫',
+  sugi: '杉山 勝',
 } as const;

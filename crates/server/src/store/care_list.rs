@@ -365,7 +365,12 @@ pub async fn cared_for(conn: &mut AnyConnection, institution: InstitutionId, now
     .await?;
     let mut all = Vec::with_capacity(rows.len());
     for row in &rows {
-        all.push(CaredFor { head: subject::head(row)?, core: number(row, "core")? != 0, staff: Vec::new(), offer: None });
+        all.push(CaredFor {
+            head: subject::head(row)?,
+            core: number(row, "core")? != 0,
+            staff: Vec::new(),
+            offer: None,
+        });
     }
     let rows = sqlx::query(
         "SELECT subject, person, from_at, to_at FROM staff_registration \

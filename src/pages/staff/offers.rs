@@ -1,0 +1,83 @@
+//! 中心の役割の引き継ぎ (M7-2): whose list the institution is asked to keep from now on, for its admin to take over or decline.
+
+use crate::{
+    components::{person, reason::Reason},
+    i18n::{dates, names, tr},
+    stores::{care_list, clock},
+    ui::{Button, ButtonKind, Card, IconName, Toasts, Tone},
+};
+use contract::{
+    InstitutionId,
+    care_list::{AnswerOffer, CaredFor, CoreOffer},
+    people::InstitutionRef,
+};
+use leptos::prelude::*;
+
+/// What one institution is asked; nothing where it is not.
+#[component]
+pub fn CoreOffers(
+    /// Which.
+    institution: InstitutionRef,
+) -> impl IntoView {
+    let cared = care_list::cared_for(institution.id);
+    let asked = Memo::new(move |_| {
+        let asked = |all: &Vec<CaredFor>| all.iter().filter(|cared| cared.offer.is_some()).cloned().collect::<Vec<_>>();
+        cared.with(asked).unwrap_or_default()
+    });
+    let id = institution.id;
+    let key = |cared: &CaredFor| format!("{} {:?}", cared.head.id, cared.staff);
+    let one = move |cared: CaredFor| {
+        let offer = cared.offer.clone()?;
+        Some(view! { <One institution=id cared=cared offer=offer/> })
+    };
+    view! { <For each=move || asked.get() key=key let:cared>{one(cared)}</For> }.into_any()
+}
+
+#[component]
+fn One(institution: InstitutionId, cared: CaredFor, offer: CoreOffer) -> impl IntoView {
+    let (subject, offered) = (cared.head.id, offer.id);
+    let full = cared.head.name.full();
+    let now = untrack(clock::now);
+    let serves = cared.staff.iter().any(|one| one.from <= now && one.to.is_none_or(|to| to > now));
+    let nobody = Signal::derive(move || (!serves).then(|| tr::core_nobody().to_owned()));
+    let (answers, accepts) = (tr::core_answer(&full), tr::core_accept(&full));
+    let reason = Reason::begin();
+    let toasts = use_context::<Toasts>();
+    let answer = Callback::new(move |accept: bool| {
+        let body = reason.checked(|reason| {
+            let body = AnswerOffer { subject, offer: offered, accept, reason };
+            body.checked().map(|_| ()).map_err(|(_, error)| error)?;
+            Ok(body)
+        });
+        let Some(body) = body else { return };
+        let said = if accept { tr::core_accepted(&full) } else { tr::core_declined(&full) };
+        care_list::answer(institution, body, &reason.command(), move || {
+            if let Some(toasts) = toasts {
+                toasts.show(Tone::Success, said);
+            }
+        });
+    });
+    let title = tr::core_asked(names::with_kana(&cared.head.name));
+    let by = tr::profile_by(dates::moment(offer.at), offer.by.name.full());
+    let busy = reason.busy();
+    view! {
+        <Card title=title>
+            <p>{tr::core_asked_by(&offer.from.name)}</p>
+            <p class="post-body" lang=person::lang_of(&offer.reason)>{tr::care_reason_of(&offer.reason)}</p>
+            <p class="soft part-stamp">{by}</p>
+            <p>{tr::core_means()}</p>
+            <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=answers>
+                {reason.field(tr::core_reason(), tr::core_reason_hint(), false)}
+                <div class="row">
+                    <Button icon=IconName::Check busy=busy disabled_reason=nobody on_press=move || answer.run(true)>
+                        {accepts}
+                    </Button>
+                    <Button kind=ButtonKind::Secondary icon=IconName::Close busy=busy on_press=move || answer.run(false)>
+                        {tr::core_decline()}
+                    </Button>
+                </div>
+            </form>
+        </Card>
+    }
+    .into_any()
+}
