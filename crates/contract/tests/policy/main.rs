@@ -3,7 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod always;
+mod desk;
+mod entry;
+mod limit;
 mod matrix;
 mod people;
+mod place;
 mod reviewed;
+mod shown;
 mod states;
+mod withheld;

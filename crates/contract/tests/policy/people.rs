@@ -33,3 +33,19 @@ pub(crate) fn actor(role: Role) -> Actor {
     };
     Actor { person: person(1), state: AccountState::Active, grants, withheld: vec![] }
 }
+
+/// Another one.
+pub(crate) fn elsewhere() -> InstitutionId {
+    InstitutionId::from_parts(2, &[2; 10])
+}
+
+/// A role as it is held: within an institution where that is its place, and on the platform otherwise.
+pub(crate) fn grant(role: Role) -> Grant {
+    let institution = role.is_of_institution().then(institution);
+    Grant { role, institution, occupations: vec![] }
+}
+
+/// Somebody who holds these and stands in nobody's circle.
+pub(crate) fn holder(grants: Vec<Grant>) -> Actor {
+    Actor { person: person(1), state: AccountState::Active, grants, withheld: vec![] }
+}
