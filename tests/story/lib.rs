@@ -40,22 +40,6 @@ pub const PASSWORD: &str = "a long enough password";
 /// 2026-11-22 10:00 in Japan.
 pub const NOW: Timestamp = Timestamp(1_795_309_200_000);
 
-/// docs/permissions-reviewed.md: a representative is as family, except that they consent, and look after what was done with
-/// the record, as the subject does.
-pub fn as_the_subject(right: contract::Right) -> bool {
-    use contract::Right as R;
-    matches!(
-        right,
-        R::LogRead
-            | R::LogOpen
-            | R::InquiryFile
-            | R::ConsentRead
-            | R::ConsentRecord
-            | R::ConsentResume
-            | R::ConsentWithdraw
-    )
-}
-
 pub struct Town {
     pub app: App,
     pub router: Router,

@@ -18,9 +18,10 @@ mod live;
 mod media;
 mod migrations;
 mod photo;
-mod policy;
 mod profile;
 mod registry;
+#[path = "../../crates/contract/tests/policy/reviewed.rs"]
+mod reviewed;
 mod rights;
 mod schedule;
 mod serving;

@@ -4,7 +4,7 @@
 
 use crate::{
     live::Stream,
-    policy::{STATES, reviewed},
+    reviewed::{STATES, as_the_subject, reviewed},
 };
 use contract::{
     Denied, EntryId, Method, Right, Role, Target,
@@ -18,7 +18,7 @@ use contract::{
     policy::Audience,
     role::InstitutionKind,
 };
-use enwa_story::{Answer, Caller, Town, as_the_subject};
+use enwa_story::{Answer, Caller, Town};
 use server::{
     db::Outgoing,
     store::{self, core_role::NewOffer},

@@ -21,6 +21,8 @@ cargo xtask COMMAND
   bench [NAME…] measure; results are ratios inside one run, beside those of
                   xtask/bench.toml; --record writes them there
   planted [WORD…] plant known bugs into a copy; each must turn a test red
+  mutants       change the policy in a copy, in every way that a tool can think of;
+                  a test must turn red at nine of ten
   help          this";
 
 /// One command with what it needs.
@@ -55,6 +57,8 @@ pub(crate) enum Task {
     },
     /// Planted bugs, those whose names contain a word, or all.
     Planted(Vec<String>),
+    /// Mutants of the policy.
+    Mutants,
     /// Checks the audit log.
     AuditVerify {
         /// The folder of the data.
@@ -116,6 +120,7 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
         Some("pictures") => Task::Pictures,
         Some("bench") => Task::Bench { names, record },
         Some("planted") => Task::Planted(names),
+        Some("mutants") => Task::Mutants,
         Some("audit-verify") => Task::AuditVerify { data: how.data },
         Some(other) => return Err(format!("there is no command `{other}`").into()),
     })
@@ -137,6 +142,7 @@ mod tests {
         assert_eq!(parse("test rules native").unwrap(), Task::Test(vec!["rules".into(), "native".into()]));
         assert_eq!(parse("size --record").unwrap(), Task::Size { record: true });
         assert_eq!(parse("bench heap --record").unwrap(), Task::Bench { names: vec!["heap".into()], record: true });
+        assert_eq!(parse("mutants").unwrap(), Task::Mutants);
         assert_eq!(parse("").unwrap(), Task::Help);
     }
 

@@ -6,6 +6,7 @@ mod bundle;
 mod cli;
 mod dev;
 mod docs;
+mod mutants;
 mod planted;
 mod process;
 mod repo;
@@ -59,6 +60,7 @@ fn work(task: Task) -> Done<bool> {
         Task::Size { record } => size::size(&repo, record),
         Task::Docs { check } => docs::docs(&repo, check),
         Task::Planted(names) => planted::planted(&repo, &names),
+        Task::Mutants => mutants::mutants(&repo),
         Task::Pictures => suites::browser::pictures(&repo),
         Task::Bench { names, record } => bench::bench(&repo, &names, record),
         Task::AuditVerify { data } => run::audit_verify(&repo, data),

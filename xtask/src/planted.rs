@@ -3,7 +3,7 @@
 //! is a hole in the tests.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 
@@ -83,7 +83,7 @@ pub(crate) fn planted(repo: &Repo, wanted: &[String]) -> Done<bool> {
     let is_wanted = |bug: &Bug| wanted.is_empty() || wanted.iter().any(|word| bug.name.contains(word.as_str()));
     let bugs: Vec<Bug> = list(repo)?.into_iter().filter(is_wanted).collect();
     let copy = repo.work("planted");
-    copy_sources(repo, &copy)?;
+    repo.copy_sources(&copy)?;
     let named: BTreeSet<&str> = bugs.iter().flat_map(Bug::tests).collect();
     let sound = red(repo, &copy, "without a bug", &named)?;
     if !sound.is_empty() {
@@ -132,22 +132,4 @@ fn red(repo: &Repo, copy: &Path, what: &str, tests: &BTreeSet<&str>) -> Done<Vec
     }
     let failed = |line: &String| Some(line.strip_prefix("test ")?.strip_suffix(" ... FAILED")?.to_owned());
     Ok(ended.all.iter().filter_map(failed).collect())
-}
-
-/// Bugs never touch the work tree: the files that git knows are copied.
-fn copy_sources(repo: &Repo, copy: &Path) -> Done {
-    repo::remove(copy)?;
-    let mut list = std::process::Command::new("git");
-    list.current_dir(&repo.root).args(["ls-files", "--cached", "--others", "--exclude-standard"]);
-    let files = process::ask(&mut list).ok_or_else(|| Stop::new("git does not list the files"))?;
-    for name in files.lines() {
-        let (from, to): (PathBuf, PathBuf) = (repo.root.join(name), copy.join(name));
-        if let Some(folder) = to.parent() {
-            std::fs::create_dir_all(folder).doing(format!("create {}", folder.display()))?;
-        }
-        if from.is_file() {
-            std::fs::copy(&from, &to).doing(format!("copy {name}"))?;
-        }
-    }
-    Ok(())
 }

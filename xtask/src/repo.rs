@@ -50,6 +50,24 @@ impl Repo {
         command
     }
 
+    /// Copies the files that git knows, or will: what changes code to see what happens never touches the work tree.
+    pub(crate) fn copy_sources(&self, copy: &Path) -> Done {
+        remove(copy)?;
+        let mut list = Command::new("git");
+        list.current_dir(&self.root).args(["ls-files", "--cached", "--others", "--exclude-standard"]);
+        let files = process::ask(&mut list).ok_or_else(|| Stop::new("git does not list the files"))?;
+        for name in files.lines() {
+            let (from, to) = (self.root.join(name), copy.join(name));
+            if let Some(folder) = to.parent() {
+                std::fs::create_dir_all(folder).doing(format!("create {}", folder.display()))?;
+            }
+            if from.is_file() {
+                std::fs::copy(&from, &to).doing(format!("copy {name}"))?;
+            }
+        }
+        Ok(())
+    }
+
     /// The version of a package in Cargo.lock.
     pub(crate) fn locked(&self, package: &str) -> Done<String> {
         let text = read(&self.path("Cargo.lock"))?;

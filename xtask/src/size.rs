@@ -103,6 +103,17 @@ struct Budget {
     recorded: BTreeMap<String, u64>,
 }
 
+/// One of its figures, for whoever measures something else than bytes.
+pub(crate) fn figure(repo: &Repo, section: &str, key: &str) -> Done<u64> {
+    number(&repo::read(&repo.path(BUDGET))?.parse().doing(format!("read {BUDGET}"))?, section, key)
+}
+
+fn number(table: &toml::Table, section: &str, key: &str) -> Done<u64> {
+    let found = table.get(section).and_then(|section| section.get(key)?.as_integer());
+    let found = found.and_then(|number| u64::try_from(number).ok());
+    found.ok_or_else(|| Stop::new(format!("{BUDGET} lacks {section}.{key}")))
+}
+
 struct Check {
     ok: bool,
     says: String,
@@ -110,12 +121,8 @@ struct Check {
 
 impl Budget {
     fn read(text: &str) -> Done<Self> {
-        let table: toml::Table = text.parse().doing("read xtask/budget.toml")?;
-        let number = |section: &str, key: &str| {
-            let found = table.get(section).and_then(|section| section.get(key)?.as_integer());
-            let found = found.and_then(|number| u64::try_from(number).ok());
-            found.ok_or_else(|| Stop::new(format!("{BUDGET} lacks {section}.{key}")))
-        };
+        let table: toml::Table = text.parse().doing(format!("read {BUDGET}"))?;
+        let number = |section: &str, key: &str| number(&table, section, key);
         let recorded = table.get("recorded").and_then(toml::Value::as_table).cloned().unwrap_or_default();
         let recorded =
             recorded.into_iter().filter_map(|(name, size)| Some((name, u64::try_from(size.as_integer()?).ok()?)));

@@ -577,7 +577,9 @@ fn can_on_platform(actor: &Actor, right: Right, facts: &Facts<'_>) -> Result<(),
 
 fn can_on_subject(actor: &Actor, right: Right, subject: &SubjectFacts, facts: &Facts<'_>) -> Result<(), Denied> {
     // The operator's desks act on a subject without standing in the circle (forms 4, 5, 9, 10).
-    let desk = |g: &Grant| g.institution.is_none() && g.carries(right) && actor.is_left(g.role, right);
+    let desk = |g: &Grant| {
+        g.role.is_of_platform() && g.institution.is_none() && g.carries(right) && actor.is_left(g.role, right)
+    };
     let by_desk = is_desk_work(right) && actor.grants.iter().any(desk);
     if by_desk {
         return consent_step(right, subject);
@@ -628,7 +630,6 @@ const fn is_desk_work(right: Right) -> bool {
             | Right::CareListRead
             | Right::CareListEdit
             | Right::StaffAssign
-            | Right::ConsentRecord
             | Right::ConsentWithdraw
             | Right::DeathRecord
     )

@@ -3,6 +3,7 @@
 
 pub(crate) mod chromium;
 pub(crate) mod debian;
+pub(crate) mod install;
 pub(crate) mod node;
 pub(crate) mod postgres;
 pub(crate) mod wasm;

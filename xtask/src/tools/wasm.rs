@@ -1,7 +1,5 @@
 //! What turns Rust into wasm: the compiler's wasm library, wasm-bindgen of exactly the version in
-//! Cargo.lock (another one refuses the file), and what cuts the app into parts. Tools that xtask
-//! installs live below the target directory, one folder per version, and appear there only when they
-//! are whole.
+//! Cargo.lock (another one refuses the file), and what cuts the app into parts.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,12 +10,19 @@ use crate::repo::{self, Repo};
 use crate::steps::Steps;
 use crate::stop::{Done, Stop};
 use crate::tools::debian;
+use crate::tools::install::{self, Tool};
 
 /// How many steps `ensure` takes.
 pub(crate) const STEPS: usize = 4;
 
-/// What cuts the app into parts: the crate, its version, its program.
-const SPLITTER: (&str, &str, &str) = ("wasm_split_cli_support", "0.2.4", "wasm-split-cli");
+/// What cuts the app into parts.
+const SPLITTER: Tool = Tool {
+    package: "wasm_split_cli_support",
+    version: "0.2.4",
+    program: "wasm-split-cli",
+    options: &["--features", "build-binary"],
+    usually: "60 s, once",
+};
 
 const DEBIAN: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -54,7 +59,7 @@ impl WasmTools {
         let folder = bindgen(repo, steps, &version)?;
         let program = |name: &str| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
         let (bindgen, runner) = (program("wasm-bindgen"), program("wasm-bindgen-test-runner"));
-        let splitter = splitter(repo, steps)?;
+        let splitter = SPLITTER.ensure(repo, steps)?;
         Ok(Self { bindgen, runner, splitter, bindgen_version: version, compiler, source })
     }
 
@@ -182,43 +187,13 @@ fn bindgen(repo: &Repo, steps: &mut Steps, version: &str) -> Done<PathBuf> {
     } else {
         let todo = "check the network, or put wasm-bindgen of that version on PATH";
         let named = ["--no-default-features", &format!("wasm-bindgen-cli@{version}")];
-        compile(steps, &format!("{name} {version}"), "90 s, once", &new.0, &named, todo)?;
+        install::compile(steps, &format!("{name} {version}"), "90 s, once", &new.0, &named, todo)?;
     }
     if !is_version(&new.0.join("bin"), version) {
         return Err(Stop::new(format!("the wasm-bindgen that was installed is not {version}")));
     }
     repo::put_in_place(&new.0, &ours)?;
     Ok(ours.join("bin"))
-}
-
-/// The program that cuts the app into parts.
-fn splitter(repo: &Repo, steps: &mut Steps) -> Done<PathBuf> {
-    let (package, version, name) = SPLITTER;
-    let ours = repo.target.join("tools").join(format!("{name}-{version}"));
-    let program = Path::new("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    if ours.join(&program).is_file() {
-        steps.ready(name, format!("{version} in {}", ours.join("bin").display()));
-    } else {
-        let new = Temporary::beside(&ours, "new")?;
-        let named = ["--features", "build-binary", &format!("{package}@{version}")];
-        compile(steps, &format!("{name} {version}"), "60 s, once", &new.0, &named, "check the network")?;
-        repo::put_in_place(&new.0, &ours)?;
-    }
-    Ok(ours.join(program))
-}
-
-/// Compiles a tool from its source into `root`: with the versions that it was released with, or with the
-/// newest that fit where a registry's copy does not have one of those yet.
-fn compile(steps: &mut Steps, name: &str, usually: &str, root: &Path, named: &[&str], todo: &str) -> Done {
-    let install = |locked: &[&str]| {
-        let mut command = repo::cargo();
-        // Outside the repository: its profiles are not meant for this.
-        command.current_dir(std::env::temp_dir()).args(["install", "--debug"]).args(locked).arg("--root").arg(root);
-        command.arg("--target-dir").arg(root.join("build")).args(named);
-        command
-    };
-    steps.first_of(name, usually, &mut [install(&["--locked"]), install(&[])], todo)?;
-    repo::remove(&root.join("build"))
 }
 
 fn is_version(folder: &Path, version: &str) -> bool {
