@@ -114,6 +114,28 @@ pub fn assign(institution: InstitutionId, body: Assign, command: &Command, done:
     settle(institution, Box::pin(api::call(AssignStaff { institution, query: (), body })), command, done);
 }
 
+/// Registers 担当者 for several, one after the other; `done` hears for how many. What was saved before one failed stays saved.
+pub fn assign_all(
+    institution: InstitutionId,
+    bodies: Vec<Assign>,
+    command: &Command,
+    done: impl FnOnce(usize) + 'static,
+) {
+    let work: Reply<usize> = Box::pin(async move {
+        let count = bodies.len();
+        for body in bodies {
+            api::call(AssignStaff { institution, query: (), body }).await?;
+        }
+        Ok(count)
+    });
+    command.run(work, move |outcome| {
+        cared_for(institution).reload_for(Cause::App);
+        if let Ok(count) = outcome {
+            done(count);
+        }
+    });
+}
+
 /// Takes the 中心の役割 over, or declines it; `done` hears that it is so.
 pub fn answer(institution: InstitutionId, body: AnswerOffer, command: &Command, done: impl FnOnce() + 'static) {
     settle(institution, Box::pin(api::call(AnswerCoreOffer { institution, query: (), body })), command, done);

@@ -6,6 +6,7 @@ pub mod assign;
 pub mod field_order;
 pub mod offers;
 pub mod phrases;
+pub mod relief;
 pub mod unsent;
 
 use crate::{
@@ -25,6 +26,7 @@ use field_order::FieldOrderEditor;
 use leptos::prelude::*;
 use offers::CoreOffers;
 use phrases::PhraseEditor;
+use relief::Relief;
 use unsent::UnsentList;
 
 /// The page: one list for each institution that I administer.
@@ -38,6 +40,7 @@ pub fn StaffPage() -> impl IntoView {
             <CoreOffers institution=institution.clone()/>
             <OneList institution=institution.clone() staff=staff.clone()/>
             <Assignments institution=institution.clone() staff=staff.clone()/>
+            <Relief institution=institution.clone() staff=staff.clone()/>
             <Accounts institution=institution.id staff=staff/>
             <PhraseEditor institution=institution.clone()/>
             <FieldOrderEditor institution=institution/>

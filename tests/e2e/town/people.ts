@@ -38,6 +38,8 @@ export const PEOPLE = {
   todo: person('todo', '藤堂 誠一'),
   kawai: person('kawai', '河合 修'),
   hayashi: person('hayashi', '林 沙織'),
+  misaki: person('misaki', '三﨑 健'),
+  nagai: person('nagai', '永井 あかり'),
   maria: person('maria', 'デラクルス・サントス・ビリャヌエバ マリアフェルナンダイサベル'),
   intake: person('op-intake', '加藤 理沙'),
   moderate: person('op-moderate', '上田 慎吾'),

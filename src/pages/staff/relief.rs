@@ -1,0 +1,159 @@
+//! まとめて担当を替える (M7-1): on leave or a change of staff one's 担当 go to somebody else, all at once or some of them; or a
+//! new member of staff is registered for several.
+
+use crate::{
+    components::{failure, person},
+    i18n::{names, tr},
+    stores::{Command, Remote, care_list, yes},
+    ui::{Button, Check, Field, IconName, Select, Toasts, Tone, dynamic, field_error},
+};
+use contract::{
+    PersonId, SubjectId,
+    care_list::{Assign, CaredFor},
+    people::{InstitutionRef, StaffMember},
+    role::AccountState,
+};
+use leptos::prelude::*;
+
+/// For one institution.
+#[component]
+pub fn Relief(
+    /// Whose.
+    institution: InstitutionRef,
+    /// Its staff.
+    staff: Remote<Vec<StaffMember>>,
+) -> impl IntoView {
+    let id = institution.id;
+    let cared = care_list::cared_for(id);
+    let (of_members, staff) = (staff.clone(), StoredValue::new(staff));
+    let members = Memo::new(move |_| {
+        let works =
+            |all: &Vec<StaffMember>| all.iter().filter(|m| !m.occupations.is_empty()).cloned().collect::<Vec<_>>();
+        of_members.with(works).unwrap_or_default()
+    });
+    let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let keep = RwSignal::new(false);
+    let chosen = RwSignal::new(Vec::<SubjectId>::new());
+    let command = StoredValue::new(Command::default());
+    let busy = Signal::derive(move || command.with_value(Command::pending));
+    let toasts = use_context::<Toasts>();
+    let person = |of: RwSignal<String>| of.with(|id| id.parse::<PersonId>().ok());
+    let full = move |of: Option<PersonId>| {
+        let known = members.with(|all| all.iter().find(|m| Some(m.person) == of).map(|m| m.name.full()));
+        known.unwrap_or_default()
+    };
+    // Whose care can be moved: of nobody in particular everybody's.
+    let candidates = Memo::new(move |_| {
+        let of = person(from);
+        let theirs = |cared: &&CaredFor| of.is_none_or(|of| cared.staff.iter().any(|one| one.person == of));
+        cared
+            .with(|all| all.iter().filter(theirs).map(|cared| cared.head.clone()).collect::<Vec<_>>())
+            .unwrap_or_default()
+    });
+    let choose_from = move |code: String| {
+        from.set(code);
+        let all = untrack(|| candidates.get());
+        let moved = untrack(|| person(from)).is_some();
+        chosen.set(if moved { all.iter().map(|head| head.id).collect() } else { Vec::new() });
+    };
+    // Somebody else may have moved one of them meanwhile.
+    let wanted = Memo::new(move |_| {
+        let there = candidates.with(|all| all.iter().map(|head| head.id).collect::<Vec<_>>());
+        chosen.with(|ids| ids.iter().copied().filter(|id| there.contains(id)).collect::<Vec<_>>())
+    });
+    let ends = yes(move || person(from).is_some() && !keep.get());
+    let why_not = Signal::derive(move || {
+        let words = match (person(from), person(to)) {
+            (_, None) => tr::relief_choose_to(),
+            (from, to) if from == to => tr::relief_same(),
+            _ if wanted.with(Vec::is_empty) => tr::relief_choose(),
+            _ => return None,
+        };
+        Some(words.to_owned())
+    });
+    let save = move || {
+        let (old, Some(new)) = (untrack(|| person(from)), untrack(|| person(to))) else { return };
+        let end: Vec<PersonId> = old.filter(|_| ends.get_untracked()).into_iter().collect();
+        let body = |subject: SubjectId| Assign { subject, begin: vec![new], end: end.clone(), from: None, to: None };
+        let bodies = wanted.get_untracked().into_iter().map(body).collect();
+        care_list::assign_all(id, bodies, &command.get_value(), move |count| {
+            from.set(String::new());
+            chosen.set(Vec::new());
+            staff.with_value(Remote::reload);
+            if let Some(toasts) = toasts {
+                toasts.show(Tone::Success, tr::relief_saved(count));
+            }
+        });
+    };
+    let select = move |none: &'static str, all: bool, value: RwSignal<String>, choose: Callback<String>| {
+        let options = move || {
+            let fits = |member: &&StaffMember| match all {
+                true => member.subjects > 0,
+                false => member.state == AccountState::Active,
+            };
+            let of = |member: &StaffMember| (member.person.to_string(), names::with_kana(&member.name));
+            let some = members.with(|members| members.iter().filter(fits).map(of).collect::<Vec<_>>());
+            std::iter::once((String::new(), none.to_owned())).chain(some).collect::<Vec<_>>()
+        };
+        view! { {dynamic(move || view! { <Select options=options() value=value on_change=choose/> })} }.into_any()
+    };
+    let row = move |head: contract::subject::SubjectHead| {
+        let subject = head.id;
+        let on = yes(move || chosen.with(|ids| ids.contains(&subject)));
+        let flip = move |on: bool| {
+            chosen.update(|ids| {
+                ids.retain(|known| *known != subject);
+                if on {
+                    ids.push(subject);
+                }
+            });
+        };
+        let name = names::with_kana(&head.name);
+        view! { <li lang=person::lang_of(&name)><Check value=on on_change=flip label=name.clone()/></li> }.into_any()
+    };
+    let rows = move || candidates.with(|all| all.iter().cloned().map(row).collect_view()).into_any();
+    let keeping = move || {
+        person(from)
+            .is_some()
+            .then(|| view! { <Check value=keep on_change=move |on| keep.set(on) label=tr::relief_keep()/> }.into_any())
+    };
+    let effect = move || {
+        let ready = why_not.with(Option::is_none);
+        ready.then(|| {
+            let (count, new) = (wanted.with(Vec::len), full(person(to)));
+            let words = match ends.get() {
+                true => tr::relief_moves(count, full(person(from)), new),
+                false => tr::relief_adds(count, new),
+            };
+            view! { <p class="care-effect" role="status">{words}</p> }.into_any()
+        })
+    };
+    let failed = move || {
+        let error = command.with_value(Command::failure)?;
+        Some(field_error(format!("{} {}", failure::sentence(&error), tr::relief_rest())))
+    };
+    let (choose_from, choose_to) = (Callback::new(choose_from), Callback::new(move |code| to.set(code)));
+    view! {
+        <section class="stack">
+            <h2>{tr::relief_title()}</h2>
+            <p class="soft">{tr::relief_about()}</p>
+            <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=tr::relief_title()>
+                <div class="part-fields">
+                    <Field label=tr::relief_from()>{select(tr::relief_nobody(), true, from, choose_from)}</Field>
+                    <Field label=tr::relief_to()>{select(tr::profile_choose(), false, to, choose_to)}</Field>
+                </div>
+                <fieldset class="care-period">
+                    <legend>{tr::relief_whom()}</legend>
+                    <ul class="care-staff" role="list">{dynamic(rows)}</ul>
+                </fieldset>
+                {dynamic(keeping)}
+                {dynamic(effect)}
+                {dynamic(failed)}
+                <div class="row">
+                    <Button icon=IconName::Check busy=busy disabled_reason=why_not on_press=save>{tr::relief_save()}</Button>
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
