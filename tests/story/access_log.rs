@@ -19,6 +19,7 @@ use server::{
     db::Engine,
 };
 use sqlx::{AssertSqlSafe, Row as _};
+use std::collections::BTreeSet;
 
 #[tokio::test]
 async fn m5_3_each_of_the_four_verbs_is_written() {
@@ -205,6 +206,19 @@ impl Tampering {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn m5_3_an_answer_without_a_row_is_found() {
+    let town = Town::with_people().await;
+    let (mari, ume) = (town.sign_in("mari").await, town.subject_id("ume"));
+    let answered = mari.call(GetSubject { subject: ume, query: (), body: () }).await;
+    let other = mari.call(GetSubject { subject: mari.new_id(), query: (), body: () }).await;
+    let id = |headers: &axum::http::HeaderMap| headers["x-request-id"].to_str().unwrap().to_owned();
+    let (seen, refused) = (id(&answered.headers), id(&other.headers));
+    let requests = BTreeSet::from([seen.as_str(), refused.as_str()]);
+    let missing = server::audit::unlogged(&mut town.app.db.read().acquire().await.unwrap(), &requests).await.unwrap();
+    assert_eq!(missing, [refused.as_str()], "what was refused is on record, and not as an answer");
 }
 
 /// J-43: ten thousand tamperings at random, each found, and each undone found whole again.

@@ -165,7 +165,7 @@ pub(crate) struct Trial {
     /// The server.
     pub(crate) server: Server,
     /// Its data; removed with it.
-    _data: bundle::Temporary,
+    data: bundle::Temporary,
 }
 
 impl Trial {
@@ -174,7 +174,14 @@ impl Trial {
         let data = bundle::Temporary::beside(&std::env::temp_dir().join("enwa"), "trial")?;
         let port = crate::tools::postgres::free_port()?;
         let server = Server::start(Server::command(program, port, &data.0, dist, true), &Words::Kept(log))?;
-        Ok(Self { server, _data: data })
+        Ok(Self { server, data })
+    }
+
+    /// The chain of its access log is whole, and every answer whose id stands in the file has a row there.
+    pub(crate) fn logged(&self, program: &Path, answered: &Path) -> bool {
+        let mut command = Command::new(program);
+        command.arg("audit-verify").arg("--data").arg(&self.data.0).arg("--answered").arg(answered);
+        command.status().is_ok_and(|status| status.success())
     }
 }
 

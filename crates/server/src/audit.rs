@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, Row as _};
 use std::{
     borrow::Cow,
+    collections::BTreeSet,
     fmt::Write as _,
     net::IpAddr,
     sync::{Arc, LazyLock},
@@ -323,6 +324,16 @@ pub struct Verified {
 /// The database does not answer.
 pub async fn verify(db: &Db) -> Outcome<Verified> {
     verify_on(&mut *db.read().acquire().await?).await
+}
+
+/// Which of these requests have no row in the log: an answer left, and nobody can see that it did.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn unlogged<'a>(conn: &mut AnyConnection, requests: &BTreeSet<&'a str>) -> Outcome<Vec<&'a str>> {
+    let rows = sqlx::query("SELECT DISTINCT request FROM audit WHERE result = 'ok'").fetch_all(conn).await?;
+    let logged = rows.iter().map(|row| row.try_get("request")).collect::<Result<BTreeSet<String>, _>>()?;
+    Ok(requests.iter().copied().filter(|id| !logged.contains(*id)).collect())
 }
 
 /// As [`verify`], on a connection of one's own.

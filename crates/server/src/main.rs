@@ -14,6 +14,7 @@ use server::{
     openapi, registry, serve,
 };
 use std::{
+    collections::BTreeSet,
     path::Path,
     pin::Pin,
     process::ExitCode,
@@ -22,7 +23,8 @@ use std::{
 
 const HELP: &str = "\
 enwa-server serve [--config FILE] [--listen ADDR] [--data DIR] [--dist DIR] [--demo]
-enwa-server audit-verify [--config FILE] [--data DIR]   recompute the chain of the access log
+enwa-server audit-verify [--config FILE] [--data DIR] [--answered FILE]   recompute the chain of the access log;
+    FILE: x-request-id of answers that left, one a line, as a proxy noted them: each must stand in the log
 enwa-server backup FILE [--config FILE] [--data DIR]      a copy of the SQLite database, also while it is served
 enwa-server first-operator LOGIN EMAIL 姓 名 セイ メイ     first account of an empty database; reads the password from standard input
 enwa-server openapi | permissions                        generated documentation on standard output
@@ -83,7 +85,7 @@ async fn open(config: Config, build: &str) -> Result<App, Fail> {
 async fn run(arguments: &[String]) -> Result<ExitCode, Fail> {
     match arguments.first().map(String::as_str) {
         Some("serve") => serve_forever(config(arguments)?).await,
-        Some("audit-verify") => verify(config(arguments)?).await,
+        Some("audit-verify") => verify(config(arguments)?, option(arguments, "--answered")).await,
         Some("backup") => backup(arguments).await,
         Some("first-operator") => first_operator(arguments).await,
         Some("openapi") => {
@@ -200,12 +202,21 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send, Fail> {
     Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
-async fn verify(config: Config) -> Result<ExitCode, Fail> {
-    let found = audit::verify_on(&mut db::look(&config.database()).await?).await?;
+async fn verify(config: Config, answered: Option<&str>) -> Result<ExitCode, Fail> {
+    let mut conn = db::look(&config.database()).await?;
+    let found = audit::verify_on(&mut conn).await?;
     match found.broken {
         None => {
             println!("access log: {} rows, chain unbroken", found.rows);
-            Ok(ExitCode::SUCCESS)
+            let Some(file) = answered else { return Ok(ExitCode::SUCCESS) };
+            let text = std::fs::read_to_string(file).map_err(|e| Fail::internal(format!("{file}: {e}")))?;
+            let ids: BTreeSet<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+            let missing = audit::unlogged(&mut conn, &ids).await?;
+            println!("access log: {} of {} answers have no row", missing.len(), ids.len());
+            for id in &missing {
+                println!("  {id}");
+            }
+            Ok(if missing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Some((row, why)) => {
             println!("access log: BROKEN at row {row}: {why}");

@@ -1,6 +1,7 @@
 // What every test stands on: devices that may be opened, and a listener on each of them that fails the
 // test when the browser complains (console errors, page errors, refused by the content security policy).
-import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { test as base, expect, type BrowserContext, type Page, type Response } from '@playwright/test';
+import { appendFileSync } from 'node:fs';
 import { DEVICES, type Device } from './devices';
 
 /** What a browser complains of while it has no network: of requests, and of parts of the app still to come. */
@@ -26,12 +27,27 @@ export class Complaints {
       if (message.type() !== 'error') return;
       this.heard.push(`console: ${message.text()} (${message.location().url})`);
     });
+    context.on('response', note);
     context.on('weberror', error => this.heard.push(`page: ${error.error().stack ?? error.error().message}`));
   }
 
   unexpected(): string[] {
     return this.heard.filter(line => !this.expected.some(pattern => pattern.test(line)));
   }
+}
+
+/** What needs no sign-in, and pieces of a file, whose beginning is in the log. */
+const UNLOGGED = [/^GET \/api\/v1\/config$/, /^POST \/api\/v1\/session(\/unsent)?$/, /^PUT .*\/uploads\/[^/]+$/];
+
+/** Notes each answer of the server that reached a page: the access log must know it (M5-3). */
+function note(response: Response): void {
+  const file = process.env.TOWN_ANSWERED;
+  const { origin, pathname } = new URL(response.url());
+  if (!file || origin !== process.env.TOWN_URL || !pathname.startsWith('/api/v1/')) return;
+  const id = response.headers()['x-request-id'];
+  const asked = `${response.request().method()} ${pathname}`;
+  if (!id || !response.ok() || UNLOGGED.some(pattern => pattern.test(asked))) return;
+  appendFileSync(file, `${id}\n`);
 }
 
 interface Fixtures {
