@@ -6,7 +6,7 @@ use super::{
     remote::{Remote, Reply},
     wipe,
 };
-use crate::api::{self, Cause};
+use crate::api::{self, ApiError, Cause};
 use contract::{
     Date, InstitutionId, ProblemCode, SubjectId,
     care_list::{
@@ -111,10 +111,16 @@ pub fn open_cared_for(institution: InstitutionId) -> Remote<Vec<CaredFor>> {
 
 /// Registers 担当者; `done` hears that it is so.
 pub fn assign(institution: InstitutionId, body: Assign, command: &Command, done: impl FnOnce() + 'static) {
-    settle(institution, Box::pin(api::call(AssignStaff { institution, query: (), body })), command, done);
+    let work: Reply<CaredFor> = Box::pin(api::call(AssignStaff { institution, query: (), body }));
+    command.run(work, move |outcome| {
+        if taken_in(institution, outcome) == Some(true) {
+            done();
+        }
+    });
 }
 
-/// Registers 担当者 for several, one after the other; `done` hears for how many. What was saved before one failed stays saved.
+/// Registers 担当者 for several, one after the other; `done` hears for how many. One that is refused does not keep the others
+/// back, and is what `command` tells of.
 pub fn assign_all(
     institution: InstitutionId,
     bodies: Vec<Assign>,
@@ -122,11 +128,16 @@ pub fn assign_all(
     done: impl FnOnce(usize) + 'static,
 ) {
     let work: Reply<usize> = Box::pin(async move {
-        let count = bodies.len();
+        let (count, mut refused) = (bodies.len(), None);
         for body in bodies {
-            api::call(AssignStaff { institution, query: (), body }).await?;
+            match api::call(AssignStaff { institution, query: (), body }).await {
+                Ok(_) => {}
+                Err(error @ ApiError::Problem(_)) => refused = Some(error),
+                // Without the server there is nothing more to try.
+                Err(error) => return Err(error),
+            }
         }
-        Ok(count)
+        refused.map_or(Ok(count), Err)
     });
     command.run(work, move |outcome| {
         cared_for(institution).reload_for(Cause::App);
@@ -136,27 +147,30 @@ pub fn assign_all(
     });
 }
 
-/// Takes the 中心の役割 over, or declines it; `done` hears that it is so.
-pub fn answer(institution: InstitutionId, body: AnswerOffer, command: &Command, done: impl FnOnce() + 'static) {
-    settle(institution, Box::pin(api::call(AnswerCoreOffer { institution, query: (), body })), command, done);
+/// Takes the 中心の役割 over, or declines it; `done` hears that it is so, or that something else is asked by now.
+pub fn answer(institution: InstitutionId, body: AnswerOffer, command: &Command, done: impl FnOnce(bool) + 'static) {
+    let work: Reply<CaredFor> = Box::pin(api::call(AnswerCoreOffer { institution, query: (), body }));
+    command.run(work, move |outcome| _ = taken_in(institution, outcome).map(done));
 }
 
-fn settle(institution: InstitutionId, work: Reply<CaredFor>, command: &Command, done: impl FnOnce() + 'static) {
-    command.run(work, move |outcome| match outcome {
+/// What was saved stands in the list; `false`: meanwhile something else is so, and it is asked for; `None`: it failed.
+fn taken_in(institution: InstitutionId, outcome: Result<CaredFor, ApiError>) -> Option<bool> {
+    match outcome {
         Ok(saved) => {
             cared_for(institution).change(|all| {
                 if let Some(known) = all.iter_mut().find(|known| known.head.id == saved.head.id) {
                     *known = saved.clone();
                 }
             });
-            done();
+            Some(true)
         }
         // Meanwhile it may have been taken off the list, or what it was asked is another thing.
         Err(error) if matches!(error.code(), Some(ProblemCode::NotFound | ProblemCode::VersionConflict)) => {
-            cared_for(institution).reload_for(Cause::App)
+            cared_for(institution).reload_for(Cause::App);
+            Some(false)
         }
-        Err(_) => {}
-    });
+        Err(_) => None,
+    }
 }
 
 fn reload(subject: SubjectId, cause: Cause) {

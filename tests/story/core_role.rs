@@ -2,10 +2,10 @@
 
 use crate::live::Stream;
 use contract::{
-    Denied, InstitutionId, OfferId, ProblemCode, Role, SubjectId,
+    Denied, InstitutionId, OfferId, PersonId, ProblemCode, Role, SubjectId,
     care_list::{
-        AnswerOffer, Assign, CareChange, CareList, CareListQuery, CaredFor, ConfirmedChange, CoreAnswer, CoreMove,
-        CoreOffer, Listed,
+        AnswerOffer, Assign, CareChange, CareChanged, CareList, CareListQuery, CaredFor, ConfirmedChange, CoreAnswer,
+        CoreMove, CoreOffer, Listed,
     },
     endpoint::{
         AnswerCoreOffer, AssignStaff, GetCareList, GetClaims, ListCareChanges, ListCaredFor, ListEntries,
@@ -17,6 +17,8 @@ use contract::{
 };
 use enwa_story::{Answer, Caller, Town};
 
+/// What whoever takes over confirms.
+const TAKEN: &str = "引き受けると、ひばりが一覧を直します。";
 const SHOWN: &str = "ひばりが引き受けると、一覧を直すのはひばりになります。";
 
 /// 恵 works for kaede, the 中心となる利用機関 of 梅; 真理 for hibari, which 管理 administers.
@@ -34,6 +36,8 @@ impl House {
         let town = Town::with_people().await;
         town.person("kanri").await;
         town.grant("kanri", Role::InstitutionAdmin, Some("hibari")).await;
+        // The list is a day old, so that there is a day before.
+        town.later(contract::time::DAY_MS);
         let (megumi, mari, kanri) =
             (town.sign_in("megumi").await, town.sign_in("mari").await, town.sign_in("kanri").await);
         let (hibari, ume) = (town.institution_id("hibari"), town.subject_id("ume"));
@@ -77,7 +81,8 @@ impl House {
     }
 
     async fn answer(&self, offer: OfferId, accept: bool, reason: &str) -> Answer<CaredFor> {
-        let body = AnswerOffer { subject: self.ume, offer, accept, reason: reason.to_owned() };
+        let shown = TAKEN.to_owned();
+        let body = AnswerOffer { subject: self.ume, offer, accept, reason: reason.to_owned(), shown };
         self.kanri.call(AnswerCoreOffer { institution: self.hibari, query: (), body }).await
     }
 
@@ -111,7 +116,11 @@ async fn m7_2_the_core_role_moves_when_the_other_institution_takes_it_over() {
 
     let other = OfferId::from_parts(1, &[7; 10]);
     house.answer(other, true, "").await.refused(ProblemCode::VersionConflict);
-    let body = AnswerOffer { subject: *ume, offer: asked.id, accept: true, reason: String::new() };
+    let (reason, shown) = (String::new(), TAKEN.to_owned());
+    let body = AnswerOffer { subject: *ume, offer: asked.id, accept: true, reason, shown };
+    let unread = AnswerOffer { shown: " ".to_owned(), ..body.clone() };
+    let unread = AnswerCoreOffer { institution: *hibari, query: (), body: unread };
+    assert_eq!(house.kanri.call(unread).await.refused(ProblemCode::Invalid).fields[0].name, "shown");
     mari.call(AnswerCoreOffer { institution: *hibari, query: (), body: body.clone() })
         .await
         .refused(ProblemCode::Denied);
@@ -141,20 +150,33 @@ async fn m7_2_the_core_role_moves_when_the_other_institution_takes_it_over() {
     house.answer(asked.id, false, "やはりやめます").await.refused(ProblemCode::VersionConflict);
 
     let changes = moves(mari, *ume).await;
-    assert_eq!(changes, [(*hibari, Some(CoreMove::Taken)), (kaede, Some(CoreMove::Given))]);
+    let taken = (*hibari, Some(CoreMove::Taken), TAKEN.to_owned(), town.person_id("kanri"));
+    let given = (kaede, Some(CoreMove::Given), SHOWN.to_owned(), town.person_id("megumi"));
+    assert_eq!(changes, [taken, given], "each confirmed the own words");
+    let today = town.app.clock.now().date();
+    town.later(contract::time::DAY_MS);
+    let (mari, megumi) = (town.sign_in("mari").await, town.sign_in("megumi").await);
+    let of_day = async |day| {
+        let query = CareListQuery { on: Some(day) };
+        let list = mari.call(GetCareList { subject: *ume, query, body: () }).await.ok();
+        list.rows.iter().filter(|row| row.core).map(|row| row.institution.id).collect::<Vec<_>>()
+    };
+    assert_eq!(of_day(today).await, [*hibari], "at the end of that day");
+    let yesterday = contract::Date::from_days(today.days() - 1);
+    assert_eq!(of_day(yesterday).await, [kaede], "M7-4: the list of a past day is not written anew");
     let entries = megumi.call(ListEntries { subject: *ume, query: EntryQuery::default(), body: () }).await.ok();
     let told = entries.items.iter().filter(|entry| entry.system == Some(SystemKind::CoreMoved)).count();
     assert_eq!(told, 1, "said in the record, once");
-    assert_eq!(house.list(mari).await.offer, None);
+    assert_eq!(house.list(&mari).await.offer, None);
 }
 
-/// What the changes of the list did to the role, newest first.
-async fn moves(who: &Caller, subject: SubjectId) -> Vec<(InstitutionId, Option<CoreMove>)> {
+/// What the changes of the list did to the role, and who confirmed which words.
+async fn moves(who: &Caller, subject: SubjectId) -> Vec<(InstitutionId, Option<CoreMove>, String, PersonId)> {
     let changes = who.call(ListCareChanges { subject, query: (), body: () }).await.ok();
-    let mut moved: Vec<_> = changes.iter().filter(|change| change.core.is_some()).collect();
-    assert!(moved.iter().all(|change| change.shown == SHOWN && change.by.role == Role::InstitutionAdmin));
+    let mut moved: Vec<_> = changes.into_iter().filter(|change| change.core.is_some()).collect();
     moved.sort_by_key(|change| change.core != Some(CoreMove::Taken));
-    moved.into_iter().map(|change| (change.institution.id, change.core)).collect()
+    let row = |change: CareChanged| (change.institution.id, change.core, change.shown, change.by.person);
+    moved.into_iter().map(row).collect()
 }
 
 #[tokio::test]
@@ -221,4 +243,54 @@ async fn m7_2_the_role_goes_to_an_institution_that_can_keep_the_list() {
     assert_eq!(house.waiting().await, None);
     house.answer(asked.id, true, "").await.refused(ProblemCode::VersionConflict);
     assert_eq!(house.core().await, town.institution_id("kaede"));
+}
+
+#[tokio::test]
+async fn m7_2_what_was_answered_or_lapsed_is_not_asked_again_by_itself() {
+    let house = House::open().await;
+    let House { town, megumi, hibari, ume, .. } = &house;
+    let offer = house.offer(*hibari, 1);
+    let seal = house.preview(megumi, &offer).await.ok().seal;
+    house.put(megumi, &offer, seal.clone()).await.ok();
+    let asked = house.waiting().await.unwrap();
+    house.answer(asked.id, false, "人手が足りません").await.ok();
+    house.put(megumi, &offer, seal).await.ok();
+    assert_eq!(house.waiting().await, None, "sent again after it was declined, it asks nobody anew");
+
+    // Two look at the same time; the first offer is declined before the second is sent.
+    let (first, second) =
+        (house.preview(megumi, &offer).await.ok().seal, CareChange { reason: "別の理由".into(), ..offer.clone() });
+    let late = house.preview(megumi, &second).await.ok().seal;
+    house.put(megumi, &offer, first).await.ok();
+    house.answer(house.waiting().await.unwrap().id, false, "いまは無理です").await.ok();
+    house.put(megumi, &second, late).await.refused(ProblemCode::VersionConflict);
+
+    // Whoever is listed anew, or whose record is shared anew, was not asked.
+    house.confirm(megumi, &second).await.ok();
+    assert!(house.waiting().await.is_some());
+    let line = CareChange { core: false, ..second.clone() };
+    house.confirm(megumi, &CareChange { end: true, ..line.clone() }).await.ok();
+    town.later(1);
+    house.confirm(megumi, &CareChange { version: 0, ..line.clone() }).await.ok();
+    assert_eq!(house.waiting().await, None, "taken off and listed again");
+    let again = CareChange { version: 3, ..second };
+    house.confirm(megumi, &again).await.ok();
+    let asked = house.waiting().await.unwrap();
+    town.consent("ume", false).await;
+    town.later(1);
+    town.consent("ume", true).await;
+    assert_eq!(house.waiting().await, None, "withdrawn and given again");
+    house.answer(asked.id, true, "").await.refused(ProblemCode::VersionConflict);
+    assert_eq!(house.core().await, town.institution_id("kaede"));
+
+    // After a death nobody takes over.
+    let megumi = town.sign_in("megumi").await;
+    let mari = vec![town.person_id("mari")];
+    let body = Assign { subject: *ume, begin: mari, end: vec![], from: None, to: None };
+    house.kanri.call(AssignStaff { institution: *hibari, query: (), body }).await.ok();
+    house.confirm(&megumi, &again).await.ok();
+    let asked = house.waiting().await.unwrap();
+    town.death("ume").await;
+    let denied = house.answer(asked.id, true, "").await.refused(ProblemCode::Denied);
+    assert_eq!(denied.denied, Some(Denied::SubjectDeceased));
 }

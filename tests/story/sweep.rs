@@ -510,7 +510,8 @@ async fn put_offer(town: &Town, info: &Info, institution: &str) {
         let offer = NewOffer { id, subject: ume, giver, taker, reason, shown, seal, by: &by };
         store::core_role::put(&mut tx, &offer).await.unwrap();
     }
-    let declined = OfferSettled { answer: CoreAnswer::Declined, reason: "また今度".to_owned(), by, at: tx.now };
+    let declined =
+        OfferSettled { answer: CoreAnswer::Declined, reason: "また今度".to_owned(), by: Some(by), at: tx.now };
     let settled = (giver == taker).then_some(declined);
     sqlx::query("UPDATE core_offer SET taker = $1, settled_json = $2")
         .bind(taker.to_string())

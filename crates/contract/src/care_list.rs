@@ -232,6 +232,8 @@ codes! {
         Declined = "declined",
         /// 取り下げた
         TakenBack = "taken_back",
+        /// One of the two lines ended or got a last day, or the consent was withdrawn: nobody is asked any more.
+        Lapsed = "lapsed",
     }
 }
 
@@ -271,10 +273,10 @@ pub struct CoreOffer {
 pub struct OfferSettled {
     /// What.
     pub answer: CoreAnswer,
-    /// 理由; empty where none was asked.
+    /// 理由; empty where none was asked, and for whoever does not keep the list.
     pub reason: String,
-    /// Who.
-    pub by: Author,
+    /// Who; `None` where it lapsed.
+    pub by: Option<Author>,
     /// When.
     pub at: Timestamp,
 }
@@ -293,6 +295,9 @@ pub struct AnswerOffer {
     /// 理由; needed where it is declined.
     #[serde(default)]
     pub reason: String,
+    /// What taking over means, as it stood on the screen; needed where it is taken over.
+    #[serde(default)]
+    pub shown: String,
 }
 
 impl AnswerOffer {
@@ -301,6 +306,9 @@ impl AnswerOffer {
     /// # Errors
     /// The field that is wrong, and how.
     pub fn checked(&self) -> Result<&str, (&'static str, FieldError)> {
+        if self.accept {
+            clean(&self.shown, MAX_SHOWN).map_err(|error| ("shown", error))?;
+        }
         match clean(&self.reason, MAX_REASON) {
             Err(FieldError::Required) if self.accept => Ok(""),
             other => other.map_err(|error| ("reason", error)),
@@ -443,8 +451,11 @@ mod tests {
             offer: OfferId::from_parts(0, &[0; 10]),
             accept,
             reason: reason.to_owned(),
+            shown: "一覧を直すことになります。".to_owned(),
         };
         assert_eq!(answer(true, " ").checked(), Ok(""));
+        let unread = AnswerOffer { shown: String::new(), ..answer(true, "") };
+        assert_eq!(unread.checked(), Err(("shown", FieldError::Required)));
         assert_eq!(answer(true, " 来月から ").checked(), Ok("来月から"));
         assert_eq!(answer(false, " 　").checked(), Err(("reason", FieldError::Required)));
         let long = "長".repeat(MAX_REASON + 1);

@@ -18,7 +18,8 @@ use crate::{
 use contract::{
     Date, Denied, InstitutionId, ProblemCode, Right, Role, SubjectId, Timestamp,
     care_list::{
-        Assign, CareChange, CareEffect, CareList, CareListQuery, CaredFor, Facility, Listed, MAX_SHOWN, REVIEW_DAYS,
+        Assign, CareChange, CareEffect, CareList, CareListQuery, CaredFor, CoreMove, Facility, Listed, MAX_SHOWN,
+        REVIEW_DAYS,
     },
     entry::SystemKind,
     event::EventKind,
@@ -143,6 +144,9 @@ impl Editor<'_> {
             tx.emit(Outgoing::entries(self.on.id, seq, Audience::Everyone));
         }
         tx.emit(Outgoing::to_circle(EventKind::Access, self.on.id));
+        if line.to.is_some() {
+            core_role::lapse(tx, self.on.id, Some(line.institution.id)).await?;
+        }
         if change.end {
             inquiry::pass_on(tx, self.on.id, Some(line.institution.id)).await?;
         }
@@ -199,10 +203,11 @@ impl Editor<'_> {
     /// As [`Editor::apply`]; nothing was confirmed, or something else (412).
     pub async fn confirmed(&self, tx: &mut Tx, change: &CareChange, seal: &str, shown: &str) -> Outcome<Line> {
         let shown = clean(shown, MAX_SHOWN).map_err(|error| Fail::field("shown", error))?;
-        tx.about(Verb::Shared, change.institution.to_string());
         if change.core {
+            tx.about(Verb::Granted, change.institution.to_string());
             return self.offer(tx, change, (shown, seal)).await;
         }
+        tx.about(Verb::Shared, change.institution.to_string());
         if let Some(done) = self.done_before(tx, change, seal).await? {
             return Ok(done);
         }
@@ -239,8 +244,15 @@ pub fn seal(
     staff: u32,
 ) -> Outcome<String> {
     let people = |who: &[Member]| who.iter().map(|member| member.person.to_string()).collect::<Vec<_>>();
-    let sealed = serde_json::to_vec(&(subject, change, people(gained), people(lost), staff))?;
-    Ok(hex(&sha2::Sha256::digest(&sealed)))
+    sealed(&(subject, change, people(gained), people(lost), staff))
+}
+
+/// A name for what was shown.
+///
+/// # Errors
+/// It cannot be written down.
+pub(crate) fn sealed(what: &impl serde::Serialize) -> Outcome<String> {
+    Ok(hex(&sha2::Sha256::digest(serde_json::to_vec(what)?)))
 }
 
 /// The list as it is now with what is to come, or as it was at the end of a day.
@@ -276,16 +288,27 @@ pub async fn list(
         let theirs = circle.iter().filter(move |(of, _)| *of == institution);
         theirs.map(|(_, member)| member.clone()).collect::<Vec<_>>()
     };
-    let rows = shown.map(|line| {
+    // The row says who keeps the list now; what became of it after that day is told by the changes.
+    let moves = match past {
+        Some(at) => store::care_list::core_moves(conn, on.id, at).await?,
+        None => Vec::new(),
+    };
+    let rows = shown.map(|mut line| {
+        let next = moves.iter().find(|(institution, _)| *institution == line.institution.id);
+        line.core = next.map_or(line.core, |(_, moved)| *moved == CoreMove::Given);
         let people = of(Some(line.institution.id));
         let idle = past.is_none() && line.from < since && !active.contains(&line.institution.id);
         as_listed(line, people, idle)
     });
     let (rows, own_side) = (rows.collect(), of(None));
-    let offer = match past {
+    let mut offer = match past {
         None => core_role::standing(conn, on.id, now).await?,
         Some(_) => None,
     };
+    // Why it was declined is for whoever asked.
+    if !on.facts.standings.iter().any(|standing| standing.role == Role::Staff && standing.core) {
+        offer.iter_mut().filter_map(|offer| offer.settled.as_mut()).for_each(|settled| settled.reason.clear());
+    }
     Ok(CareList { rows, own_side, offer })
 }
 

@@ -6,6 +6,7 @@ use crate::{
     audit::{Verb, hex},
     auth::session::Context,
     care_list::Editor,
+    core_role,
     db::{Outgoing, Tx},
     fail::{Fail, Outcome},
     gate::{SubjectOn, standing_for},
@@ -273,6 +274,7 @@ impl Acts<'_> {
         tx.emit(Outgoing::to_circle(EventKind::Access, self.on.id));
         if row.state == Consent::Withdrawn && matches!(row.of, ConsentScope::Whole {}) {
             inquiry::pass_on(tx, self.on.id, None).await?;
+            core_role::lapse(tx, self.on.id, None).await?;
         }
         Ok(Receipt { id: row.id, number, at: tx.now })
     }

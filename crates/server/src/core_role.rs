@@ -1,6 +1,6 @@
 //! 中心の役割の引き継ぎ (M7-2). Whoever keeps a subject's list asks another institution on it to do so from now on; its admin
-//! takes it over or declines. Until then nothing changes, and afterwards both lines have: there is one 中心となる利用機関 at
-//! every moment.
+//! takes it over or declines. Until then nothing changes, and afterwards both lines have: no moment lies between giving and
+//! taking.
 
 use crate::{
     app::App,
@@ -60,6 +60,28 @@ pub async fn standing(conn: &mut AnyConnection, subject: SubjectId, now: Timesta
     Ok(is_between.then_some(offer))
 }
 
+/// An offer that waits is over: the line of this institution ended or has a last day; without one, the consent was withdrawn.
+///
+/// # Errors
+/// The database refuses.
+pub async fn lapse(tx: &mut Tx, subject: SubjectId, of: Option<InstitutionId>) -> Outcome<()> {
+    let Some((offer, ..)) = store::core_role::newest(tx.conn(), subject).await? else { return Ok(()) };
+    if offer.settled.is_none() && of.is_none_or(|of| [offer.from.id, offer.to.id].contains(&of)) {
+        let settled = OfferSettled { answer: CoreAnswer::Lapsed, reason: String::new(), by: None, at: tx.now };
+        store::core_role::settle(tx, offer.id, &settled).await?;
+    }
+    Ok(())
+}
+
+/// Says what came of an offer, once.
+async fn settle(tx: &mut Tx, offer: &CoreOffer, answer: CoreAnswer, reason: &str, by: Author) -> Outcome<()> {
+    let settled = OfferSettled { answer, reason: reason.to_owned(), by: Some(by), at: tx.now };
+    match store::core_role::settle(tx, offer.id, &settled).await? {
+        true => Ok(()),
+        false => Err(ProblemCode::VersionConflict.into()),
+    }
+}
+
 /// The offer that waits for this institution.
 async fn waiting(
     conn: &mut AnyConnection,
@@ -109,7 +131,9 @@ impl Editor<'_> {
         }
         consent::refuse_stopped(tx, self.on, change.institution).await?;
         let staff = store::care_list::staff(tx.conn(), change.institution, now).await?;
-        let seal = care_list::seal(self.on.id, change, &[], &[], staff)?;
+        // What came of the last offer is part of what whoever confirms knows.
+        let last = store::core_role::newest(tx.conn(), self.on.id).await?.map(|(offer, ..)| offer.id);
+        let seal = care_list::sealed(&(self.on.id, change, staff, last))?;
         let institution = taker.institution.clone();
         let (gained, lost, records, since) = (Vec::new(), Vec::new(), Vec::new(), None);
         Ok((taker, CareEffect { institution, gained, lost, staff, records, since, seal }))
@@ -125,7 +149,7 @@ impl Editor<'_> {
         let newest = store::core_role::newest(tx.conn(), self.on.id).await?;
         let taken_back = |offer: &CoreOffer| matches!(&offer.settled, Some(s) if s.answer == CoreAnswer::TakenBack);
         let made = newest.as_ref().is_some_and(|(offer, _, sealed)| match change.end {
-            false => sealed == seal && offer.settled.is_none(),
+            false => sealed == seal,
             true => offer.to.id == change.institution && taken_back(offer),
         });
         if made {
@@ -137,13 +161,8 @@ impl Editor<'_> {
             return Err(ProblemCode::VersionConflict.into());
         }
         let by = self.author(tx).await?;
-        tx.about(Verb::Granted, change.institution.to_string());
         match newest {
-            Some((offer, ..)) if change.end => {
-                let reason = change.reason.clone();
-                let settled = OfferSettled { answer: CoreAnswer::TakenBack, reason, by, at: now };
-                store::core_role::settle(tx, offer.id, &settled).await?;
-            }
+            Some((offer, ..)) if change.end => settle(tx, &offer, CoreAnswer::TakenBack, &change.reason, by).await?,
             _ => {
                 let all = lines(tx.conn(), self.on.id).await?;
                 let Between { giver, taker } = between(&all, change.institution, now)?;
@@ -183,7 +202,7 @@ pub async fn answer(
     tx.about(Verb::Granted, institution.to_string());
     let cared = care_list::cared(tx, institution, subject).await?;
     let answer = if body.accept { CoreAnswer::Accepted } else { CoreAnswer::Declined };
-    let Some((offer, shown, seal)) = store::core_role::newest(tx.conn(), subject).await? else {
+    let Some((offer, ..)) = store::core_role::newest(tx.conn(), subject).await? else {
         return Err(ProblemCode::VersionConflict.into());
     };
     let mine = offer.id == body.offer && offer.to.id == institution;
@@ -200,36 +219,32 @@ pub async fn answer(
         if !cared.staff.iter().any(|assigned| assigned.from <= now && serves(assigned.to)) {
             return Err(Fail::field("staff", FieldError::Required));
         }
-        hand_over(app, tx, subject, &offer, (&shown, &seal), &by).await?;
+        let (why, words) = (if reason.is_empty() { &*offer.reason } else { reason }, body.shown.trim());
+        let taken = Record { reason: why, core: Some(CoreMove::Taken), shown: (words, ""), by: &by };
+        hand_over(app, tx, subject, &offer, &taken).await?;
     }
-    store::core_role::settle(tx, offer.id, &OfferSettled { answer, reason: reason.to_owned(), by, at: now }).await?;
+    settle(tx, &offer, answer, reason, by).await?;
     tx.emit(Outgoing::to_circle(EventKind::Access, subject));
     care_list::cared(tx, institution, subject).await
 }
 
-/// Both lines change, and everybody concerned is told.
-async fn hand_over(
-    app: &App,
-    tx: &mut Tx,
-    subject: SubjectId,
-    offer: &CoreOffer,
-    shown: (&str, &str),
-    by: &Author,
-) -> Outcome<()> {
+/// Both lines change, each with the words that were confirmed by whoever did, and everybody concerned is told.
+async fn hand_over(app: &App, tx: &mut Tx, subject: SubjectId, offer: &CoreOffer, taken: &Record<'_>) -> Outcome<()> {
     let now = tx.now;
+    let newest = store::core_role::newest(tx.conn(), subject).await?;
+    let (_, shown, seal) = newest.ok_or_else(|| Fail::from(ProblemCode::VersionConflict))?;
+    let given = Record { reason: &offer.reason, core: Some(CoreMove::Given), shown: (&shown, &seal), by: &offer.by };
     let all = lines(tx.conn(), subject).await?;
-    let newest = |line: &Line| {
+    let version = |line: &Line| {
         let theirs = all.iter().filter(|other| other.institution.id == line.institution.id);
-        theirs.map(|other| other.version).max().unwrap_or(line.version)
+        theirs.map(|other| other.version).max().unwrap_or(line.version) + 1
     };
     let Between { giver, taker } = between(&all, offer.to.id, now)?;
     // The role is given before it is taken: at no moment are there two.
-    for (line, core) in [(giver, false), (taker, true)] {
-        let line = Line { core, version: newest(&line) + 1, ..line };
-        store::care_list::put(tx, subject, &line, Some(line.from), by.person).await?;
-        let core = Some(if core { CoreMove::Taken } else { CoreMove::Given });
-        let record = Record { reason: &offer.reason, core, shown, by };
-        store::care_list::changed(tx, subject, &line, &record).await?;
+    for (line, core, record) in [(giver, false, &given), (taker, true, taken)] {
+        let line = Line { core, version: version(&line), ..line };
+        store::care_list::put(tx, subject, &line, Some(line.from), taken.by.person).await?;
+        store::care_list::changed(tx, subject, &line, record).await?;
     }
     let id = app.clock.new_id()?;
     let seq = store::entry::insert_system(tx, id, subject, SystemKind::CoreMoved, &offer.to.name).await?;

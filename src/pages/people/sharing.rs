@@ -67,7 +67,7 @@ fn all(list: &CareList, editable: Memo<bool>, wanted: RwSignal<Option<Wanted>>) 
     let staff = list.rows.iter().map(|row| row.people.len()).sum::<usize>();
     let open = list.rows.iter().filter(|row| !row.people.is_empty()).count();
     let rows = list.rows.iter().map(|row| {
-        let acts = acts(row, list.offer.as_ref(), editable, wanted);
+        let acts = acts(row, list, editable, wanted);
         let begins = (row.from > now).then(|| tr::care_since(dates::plain(row.from.date())));
         one(row, begins, Some(acts))
     });
@@ -116,8 +116,9 @@ pub fn one(row: &Listed, planned: Option<String>, acts: Option<AnyView>) -> AnyV
     .into_any()
 }
 
-fn acts(row: &Listed, offer: Option<&CoreOffer>, editable: Memo<bool>, wanted: RwSignal<Option<Wanted>>) -> AnyView {
+fn acts(row: &Listed, list: &CareList, editable: Memo<bool>, wanted: RwSignal<Option<Wanted>>) -> AnyView {
     let now = untrack(clock::now);
+    let offer = list.offer.as_ref();
     let mine = offer.filter(|offer| offer.to.id == row.institution.id);
     let waits = mine.is_some_and(|offer| offer.settled.is_none());
     let free = offer.is_none_or(|offer| offer.settled.is_some());
@@ -127,7 +128,8 @@ fn acts(row: &Listed, offer: Option<&CoreOffer>, editable: Memo<bool>, wanted: R
     if !row.core {
         all.push((tr::care_end(), IconName::Close, Wanted::End(row.clone())));
     }
-    if takes && free {
+    // Where the subject's side has stopped the institution that kept the list, there is nothing to hand over.
+    if takes && free && list.rows.iter().any(|row| row.core && row.from <= now) {
         all.push((tr::core_offer(), IconName::Handover, Wanted::Offer(row.clone())));
     }
     if waits {
@@ -154,7 +156,9 @@ fn acts(row: &Listed, offer: Option<&CoreOffer>, editable: Memo<bool>, wanted: R
 fn asked(offer: &CoreOffer) -> AnyView {
     let words = match &offer.settled {
         None => tr::core_waits(dates::plain(offer.at.date())),
-        Some(settled) => tr::core_was_declined(dates::plain(settled.at.date()), &settled.reason),
+        Some(settled) => tr::core_was_declined(dates::plain(settled.at.date())),
     };
-    view! { <p class="care-note">{words}</p> }.into_any()
+    let reason = offer.settled.as_ref().filter(|settled| !settled.reason.is_empty());
+    let reason = reason.map(|settled| view! { " " <span>{tr::care_reason_of(&settled.reason)}</span> }.into_any());
+    view! { <p class="care-note">{words} {reason}</p> }.into_any()
 }

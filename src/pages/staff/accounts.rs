@@ -96,7 +96,7 @@ fn Acts(
             if let Some(toasts) = toasts {
                 toasts.show(Tone::Success, said);
             }
-            staff.with_value(Remote::reload);
+            staff.try_with_value(Remote::reload);
         });
     });
     let busy = reason.busy();

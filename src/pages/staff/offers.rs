@@ -3,12 +3,12 @@
 use crate::{
     components::{person, reason::Reason},
     i18n::{dates, names, tr},
-    stores::{care_list, clock},
+    stores::{care_list, clock, yes},
     ui::{Button, ButtonKind, Card, IconName, Toasts, Tone},
 };
 use contract::{
-    InstitutionId,
-    care_list::{AnswerOffer, CaredFor, CoreOffer},
+    InstitutionId, SubjectId,
+    care_list::{AnswerOffer, Assigned, CaredFor, CoreOffer},
     people::InstitutionRef,
 };
 use leptos::prelude::*;
@@ -25,35 +25,45 @@ pub fn CoreOffers(
         cared.with(asked).unwrap_or_default()
     });
     let id = institution.id;
-    let key = |cared: &CaredFor| format!("{} {:?}", cared.head.id, cared.staff);
+    let key = |cared: &CaredFor| cared.offer.as_ref().map(|offer| offer.id);
+    // Somebody may be registered further down while the card stands here.
+    let serves = move |subject: SubjectId| {
+        yes(move || {
+            let now = clock::now();
+            let serves = |one: &Assigned| one.from <= now && one.to.is_none_or(|to| to > now);
+            asked.with(|all| all.iter().any(|cared| cared.head.id == subject && cared.staff.iter().any(serves)))
+        })
+    };
     let one = move |cared: CaredFor| {
-        let offer = cared.offer.clone()?;
-        Some(view! { <One institution=id cared=cared offer=offer/> })
+        let (offer, serves) = (cared.offer.clone()?, serves(cared.head.id));
+        Some(view! { <One institution=id cared=cared offer=offer serves=serves/> })
     };
     view! { <For each=move || asked.get() key=key let:cared>{one(cared)}</For> }.into_any()
 }
 
 #[component]
-fn One(institution: InstitutionId, cared: CaredFor, offer: CoreOffer) -> impl IntoView {
+fn One(institution: InstitutionId, cared: CaredFor, offer: CoreOffer, serves: Memo<bool>) -> impl IntoView {
     let (subject, offered) = (cared.head.id, offer.id);
     let full = cared.head.name.full();
-    let now = untrack(clock::now);
-    let serves = cared.staff.iter().any(|one| one.from <= now && one.to.is_none_or(|to| to > now));
-    let nobody = Signal::derive(move || (!serves).then(|| tr::core_nobody().to_owned()));
+    let nobody = Signal::derive(move || (!serves.get()).then(|| tr::core_nobody().to_owned()));
     let (answers, accepts) = (tr::core_answer(&full), tr::core_accept(&full));
     let reason = Reason::begin();
     let toasts = use_context::<Toasts>();
     let answer = Callback::new(move |accept: bool| {
         let body = reason.checked(|reason| {
-            let body = AnswerOffer { subject, offer: offered, accept, reason };
+            let shown = tr::core_means().to_owned();
+            let body = AnswerOffer { subject, offer: offered, accept, reason, shown };
             body.checked().map(|_| ()).map_err(|(_, error)| error)?;
             Ok(body)
         });
         let Some(body) = body else { return };
         let said = if accept { tr::core_accepted(&full) } else { tr::core_declined(&full) };
-        care_list::answer(institution, body, &reason.command(), move || {
-            if let Some(toasts) = toasts {
-                toasts.show(Tone::Success, said);
+        care_list::answer(institution, body, &reason.command(), move |saved| {
+            let Some(toasts) = toasts else { return };
+            match saved {
+                true => toasts.show(Tone::Success, said),
+                // The card goes with what it asked.
+                false => toasts.show(Tone::Warning, tr::core_gone()),
             }
         });
     });

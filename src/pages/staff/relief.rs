@@ -4,14 +4,15 @@
 use crate::{
     components::{failure, person},
     i18n::{names, tr},
-    stores::{Command, Remote, care_list, yes},
+    stores::{Command, Remote, care_list, clock, yes},
     ui::{Button, Check, Field, IconName, Select, Toasts, Tone, dynamic, field_error},
 };
 use contract::{
-    PersonId, SubjectId,
-    care_list::{Assign, CaredFor},
+    PersonId, SubjectId, Timestamp,
+    care_list::{Assign, Assigned, CaredFor},
     people::{InstitutionRef, StaffMember},
     role::AccountState,
+    time::DAY_MS,
 };
 use leptos::prelude::*;
 
@@ -25,7 +26,7 @@ pub fn Relief(
 ) -> impl IntoView {
     let id = institution.id;
     let cared = care_list::cared_for(id);
-    let (of_members, staff) = (staff.clone(), StoredValue::new(staff));
+    let (of_members, cared_now) = (staff.clone(), cared.clone());
     let members = Memo::new(move |_| {
         let works =
             |all: &Vec<StaffMember>| all.iter().filter(|m| !m.occupations.is_empty()).cloned().collect::<Vec<_>>();
@@ -42,10 +43,14 @@ pub fn Relief(
         let known = members.with(|all| all.iter().find(|m| Some(m.person) == of).map(|m| m.name.full()));
         known.unwrap_or_default()
     };
+    let runs = |cared: &CaredFor, who: PersonId, now: Timestamp| -> Option<Assigned> {
+        let running = |one: &&Assigned| one.person == who && one.from <= now && one.to.is_none_or(|to| to > now);
+        cared.staff.iter().find(running).cloned()
+    };
     // Whose care can be moved: of nobody in particular everybody's.
     let candidates = Memo::new(move |_| {
-        let of = person(from);
-        let theirs = |cared: &&CaredFor| of.is_none_or(|of| cared.staff.iter().any(|one| one.person == of));
+        let (of, now) = (person(from), clock::today().start().plus_ms(DAY_MS - 1));
+        let theirs = |cared: &&CaredFor| of.is_none_or(|of| runs(cared, of, now).is_some());
         cared
             .with(|all| all.iter().filter(theirs).map(|cared| cared.head.clone()).collect::<Vec<_>>())
             .unwrap_or_default()
@@ -73,13 +78,26 @@ pub fn Relief(
     });
     let save = move || {
         let (old, Some(new)) = (untrack(|| person(from)), untrack(|| person(to))) else { return };
-        let end: Vec<PersonId> = old.filter(|_| ends.get_untracked()).into_iter().collect();
-        let body = |subject: SubjectId| Assign { subject, begin: vec![new], end: end.clone(), from: None, to: None };
-        let bodies = wanted.get_untracked().into_iter().map(body).collect();
+        let (now, ends) = (untrack(clock::now), ends.get_untracked());
+        let wanted = wanted.get_untracked();
+        let body = |cared: &CaredFor| {
+            // Whoever takes over does so for as long as the other would have, and who is registered stays so.
+            let to = old.and_then(|old| runs(cared, old, now)).and_then(|one| one.to);
+            let begin = if runs(cared, new, now).is_some() { Vec::new() } else { vec![new] };
+            let end: Vec<PersonId> = old.filter(|_| ends).into_iter().collect();
+            let to = to.filter(|_| !begin.is_empty()).map(|to| to.plus_ms(-1).date());
+            Assign { subject: cared.head.id, begin, end, from: None, to }
+        };
+        let of_wanted = |all: &Vec<CaredFor>| {
+            let bodies = all.iter().filter(|cared| wanted.contains(&cared.head.id)).map(body);
+            bodies.filter(|body| !body.begin.is_empty() || !body.end.is_empty()).collect::<Vec<_>>()
+        };
+        let bodies = untrack(|| cared_now.with(of_wanted)).unwrap_or_default();
+        let staff = staff.clone();
         care_list::assign_all(id, bodies, &command.get_value(), move |count| {
-            from.set(String::new());
-            chosen.set(Vec::new());
-            staff.with_value(Remote::reload);
+            from.try_set(String::new());
+            chosen.try_set(Vec::new());
+            staff.reload();
             if let Some(toasts) = toasts {
                 toasts.show(Tone::Success, tr::relief_saved(count));
             }

@@ -287,6 +287,21 @@ pub async fn changes(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Ve
     rows.iter().map(change).collect()
 }
 
+/// What happened to the 中心の役割 after a moment, the first of each institution first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn core_moves(
+    conn: &mut AnyConnection,
+    subject: SubjectId,
+    after: Timestamp,
+) -> Outcome<Vec<(InstitutionId, CoreMove)>> {
+    let sql = "SELECT institution, core_move FROM care_list_change \
+               WHERE subject = $1 AND at > $2 AND core_move <> '' ORDER BY at, version";
+    let rows = sqlx::query(sql).bind(subject.to_string()).bind(after.0).fetch_all(conn).await?;
+    rows.iter().map(|row| Ok((id(row, "institution")?, CoreMove::from_code(row.try_get("core_move")?)))).collect()
+}
+
 /// Institutions whose staff have read or written this record since then; what their admins do is none of it.
 ///
 /// # Errors

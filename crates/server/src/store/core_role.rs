@@ -98,15 +98,15 @@ pub async fn put(tx: &mut Tx, new: &NewOffer<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// Says what came of an offer.
+/// Says what came of an offer; `false` where that was said before.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn settle(tx: &mut Tx, offer: OfferId, settled: &OfferSettled) -> Outcome<()> {
-    sqlx::query("UPDATE core_offer SET settled_json = $2 WHERE id = $1")
+pub async fn settle(tx: &mut Tx, offer: OfferId, settled: &OfferSettled) -> Outcome<bool> {
+    let done = sqlx::query("UPDATE core_offer SET settled_json = $2 WHERE id = $1 AND settled_json = 'null'")
         .bind(offer.to_string())
         .bind(serde_json::to_string(settled)?)
         .execute(tx.conn())
         .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
