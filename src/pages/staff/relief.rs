@@ -140,7 +140,7 @@ pub fn Relief(
         ready.then(|| {
             let (count, new) = (wanted.with(Vec::len), full(person(to)));
             let words = match ends.get() {
-                true => tr::relief_moves(count, full(person(from)), new),
+                true => tr::relief_moves(full(person(from)), count, new),
                 false => tr::relief_adds(count, new),
             };
             view! { <p class="care-effect" role="status">{words}</p> }.into_any()

@@ -49,7 +49,7 @@ test('M7-3 M7-1 M7-4: an institution is put on the list, its staff see the recor
   await signIn(worker, 'watanabe');
   const admin = await open('desktop');
   await signIn(admin, 'shimizu', '/staff');
-  await admin.getByText(new RegExp(`${SUBJECTS.yoshi}.*担当`)).click();
+  await admin.getByText(new RegExp(`${SUBJECTS.yoshi}.*担当\\d+人`)).click();
   await admin.getByRole('checkbox', { name: /渡邊/ }).check();
   await admin.getByRole('button', { name: `${SUBJECTS.yoshi}さんの担当者を保存` }).click();
   await expect(admin.getByText('担当者を保存しました')).toBeVisible();
