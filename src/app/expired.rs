@@ -52,7 +52,7 @@ pub fn SignInAgain() -> impl IntoView {
     let busy = Signal::derive(move || for_busy.pending());
     let failed = move || {
         let sentence = Command::failure(&for_failure).map(|e| failure::sentence(&e));
-        sentence.map(|s| field_error(s))
+        sentence.map(field_error)
     };
     let name = session::look(|claims| claims.name.full()).unwrap_or_default();
     let submit = move |ev: leptos::ev::SubmitEvent| {

@@ -63,7 +63,7 @@ pub fn FindForm(
     };
     let failed = move || {
         let words = command.with_value(Command::failure).map(|error| failure::sentence(&error));
-        words.map(|words| field_error(words))
+        words.map(field_error)
     };
     let show = Callback::new(move |(place,): (Cursor,)| {
         let (timeline, of_row) = (timeline.get_value(), timeline.get_value());

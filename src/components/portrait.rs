@@ -98,7 +98,7 @@ fn Form(subject: SubjectId, verdict: Memo<Verdict>) -> impl IntoView {
     let failed = move || {
         let unreadable = state.unreadable.get().then(|| tr::photo_unreadable().to_owned());
         let refused = || state.command.with_value(Command::failure).map(|error| failure::sentence(&error));
-        unreadable.or_else(refused).map(|words| field_error(words))
+        unreadable.or_else(refused).map(field_error)
     };
     view! {
         <Card title=tr::photo_title().to_owned()>

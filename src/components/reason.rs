@@ -3,7 +3,7 @@
 use crate::{
     components::failure,
     i18n::{codes, tr},
-    stores::Command,
+    stores::{Command, screen},
     ui::{Field, TextInput, dynamic, field_error},
 };
 use contract::problem::FieldError;
@@ -28,6 +28,9 @@ impl Reason {
     pub fn checked<T>(self, check: impl FnOnce(String) -> Result<T, FieldError>) -> Option<T> {
         let checked = check(self.text.get_untracked());
         self.wrong.set(checked.as_ref().err().copied());
+        if checked.is_err() {
+            screen::focus_soon("#main form [aria-invalid=true]");
+        }
         checked.ok()
     }
 

@@ -98,7 +98,7 @@ fn Tools(timeline: Timeline, target: RwSignal<Option<usize>>) -> impl IntoView {
     let busy = Signal::derive(move || command.with_value(Command::pending));
     let failed = move || {
         let words = command.with_value(Command::failure).map(|error| failure::sentence(&error));
-        words.map(|words| field_error(words))
+        words.map(field_error)
     };
     let all_read = move || {
         let timeline = of_marks.clone();

@@ -19,7 +19,11 @@ use contract::{
     },
     event::EventKind,
 };
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 
 thread_local! {
     static OPEN: RefCell<Option<(SubjectId, Remote<CareList>)>> = const { RefCell::new(None) };
@@ -111,66 +115,59 @@ pub fn open_cared_for(institution: InstitutionId) -> Remote<Vec<CaredFor>> {
 
 /// Registers 担当者; `done` hears that it is so.
 pub fn assign(institution: InstitutionId, body: Assign, command: &Command, done: impl FnOnce() + 'static) {
-    let work: Reply<CaredFor> = Box::pin(api::call(AssignStaff { institution, query: (), body }));
-    command.run(work, move |outcome| {
-        if taken_in(institution, outcome) == Some(true) {
-            done();
-        }
-    });
+    save(institution, Box::pin(api::call(AssignStaff { institution, query: (), body })), command, done);
 }
 
-/// Registers 担当者 for several, one after the other; `done` hears for how many. One that is refused does not keep the others
-/// back, and is what `command` tells of.
+/// Registers 担当者 for several, one after the other; `done` hears for how many of how many. One that is refused does not keep
+/// the others back, and is what `command` tells of.
 pub fn assign_all(
     institution: InstitutionId,
     bodies: Vec<Assign>,
     command: &Command,
-    done: impl FnOnce(usize) + 'static,
+    done: impl FnOnce(usize, usize) + 'static,
 ) {
-    let work: Reply<usize> = Box::pin(async move {
-        let (count, mut refused) = (bodies.len(), None);
+    let (all, saved) = (bodies.len(), Rc::new(Cell::new(0)));
+    let counted = saved.clone();
+    let work: Reply<()> = Box::pin(async move {
+        let mut refused = None;
         for body in bodies {
             match api::call(AssignStaff { institution, query: (), body }).await {
-                Ok(_) => {}
+                Ok(_) => counted.set(counted.get() + 1),
                 Err(error @ ApiError::Problem(_)) => refused = Some(error),
                 // Without the server there is nothing more to try.
                 Err(error) => return Err(error),
             }
         }
-        refused.map_or(Ok(count), Err)
+        refused.map_or(Ok(()), Err)
     });
-    command.run(work, move |outcome| {
+    command.run(work, move |_| {
         cared_for(institution).reload_for(Cause::App);
-        if let Ok(count) = outcome {
-            done(count);
-        }
+        done(saved.get(), all);
     });
 }
 
-/// Takes the 中心の役割 over, or declines it; `done` hears that it is so, or that something else is asked by now.
-pub fn answer(institution: InstitutionId, body: AnswerOffer, command: &Command, done: impl FnOnce(bool) + 'static) {
-    let work: Reply<CaredFor> = Box::pin(api::call(AnswerCoreOffer { institution, query: (), body }));
-    command.run(work, move |outcome| _ = taken_in(institution, outcome).map(done));
+/// Takes the 中心の役割 over, or declines it; `done` hears that it is so.
+pub fn answer(institution: InstitutionId, body: AnswerOffer, command: &Command, done: impl FnOnce() + 'static) {
+    save(institution, Box::pin(api::call(AnswerCoreOffer { institution, query: (), body })), command, done);
 }
 
-/// What was saved stands in the list; `false`: meanwhile something else is so, and it is asked for; `None`: it failed.
-fn taken_in(institution: InstitutionId, outcome: Result<CaredFor, ApiError>) -> Option<bool> {
-    match outcome {
+fn save(institution: InstitutionId, work: Reply<CaredFor>, command: &Command, done: impl FnOnce() + 'static) {
+    command.run(work, move |outcome| match outcome {
         Ok(saved) => {
+            // Before the list changes, and what stands there with it.
+            done();
             cared_for(institution).change(|all| {
                 if let Some(known) = all.iter_mut().find(|known| known.head.id == saved.head.id) {
                     *known = saved.clone();
                 }
             });
-            Some(true)
         }
         // Meanwhile it may have been taken off the list, or what it was asked is another thing.
         Err(error) if matches!(error.code(), Some(ProblemCode::NotFound | ProblemCode::VersionConflict)) => {
             cared_for(institution).reload_for(Cause::App);
-            Some(false)
         }
-        Err(_) => None,
-    }
+        Err(_) => {}
+    });
 }
 
 fn reload(subject: SubjectId, cause: Cause) {

@@ -48,7 +48,7 @@ pub(super) fn Collect(timeline: StoredValue<Timeline>, fields: Fields) -> impl I
     };
     let failed = move || {
         let words = command.with_value(Command::failure).map(|error| failure::sentence(&error));
-        words.map(|words| field_error(words))
+        words.map(field_error)
     };
     view! {
         <div class="collect">

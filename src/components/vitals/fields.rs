@@ -371,7 +371,7 @@ fn Row(values: Values, index: usize, cell: Cell) -> impl IntoView {
                 {values.codes(cell, ABSENT)}
             </details>
             {dynamic(move || absent().map(|why| view! { <p class="measure-absent">{tr::absent_title()}": "{why}</p> }.into_any()))}
-            {dynamic(move || cell.error.get().map(|error| field_error(error)))}
+            {dynamic(move || cell.error.get().map(field_error))}
             {dynamic(move || cell.asks.get().then(|| values.second_look(index, cell)))}
         </div>
     }
@@ -451,7 +451,7 @@ fn DailyRow(values: Values, index: usize, cell: Cell) -> impl IntoView {
             {(!spec.choices.is_empty()).then(|| values.codes(cell, spec.choices))}
             {groups}
             {another}
-            {dynamic(move || cell.error.get().map(|error| field_error(error)))}
+            {dynamic(move || cell.error.get().map(field_error))}
             {dynamic(move || cell.asks.get().then(|| values.second_look(index, cell)))}
         </div>
     }

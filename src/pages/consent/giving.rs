@@ -256,7 +256,7 @@ impl Asking {
             signed.get().then(|| view! { <SignPad value=self.signature error=typed.error("signature") on_draw=move || typed.wrong.set(None)/> }.into_any())
         };
         let undecided = typed.error("method");
-        let wrong = move || undecided.get().map(|error| field_error(error));
+        let wrong = move || undecided.get().map(field_error);
         view! {
             <Segmented legend=tr::consent_how() options=options value=method/>
             {dynamic(wrong)}

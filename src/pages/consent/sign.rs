@@ -63,7 +63,7 @@ pub fn SignPad(
         }
     };
     let nothing = Memo::new(move |_| value.with(|drawn| drawn.0.is_empty()));
-    let wrong = move || error.get().map(|error| field_error(error));
+    let wrong = move || error.get().map(field_error);
     view! {
         <div class="sign" role="group" tabindex="-1" aria-label=tr::consent_sign_here()>
             <p>{tr::consent_sign_here()}</p>

@@ -122,7 +122,7 @@ fn OpenForm(
             let wrong = typed.error("kind");
             view! {
                 <Segmented legend=tr::inquiries_kind() options=options value=kind/>
-                {dynamic(move || wrong.get().map(|words| field_error(words)))}
+                {dynamic(move || wrong.get().map(field_error))}
             }
             .into_any()
         }

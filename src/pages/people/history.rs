@@ -36,7 +36,8 @@ pub fn History(
 }
 
 fn changed(change: &CareChanged) -> AnyView {
-    let since = tr::care_since(dates::plain(change.from.date()));
+    // When the role moved stands below; since when the line is there says nothing of it.
+    let since = change.core.is_none().then(|| tr::care_since(dates::plain(change.from.date())));
     let until = change.to.map(|to| tr::care_until(dates::moment(to)));
     let core = change.core.map(|moved| {
         let words = match moved {

@@ -155,8 +155,8 @@ fn acts(row: &Listed, list: &CareList, editable: Memo<bool>, wanted: RwSignal<Op
 /// What came of the offer of the 中心の役割.
 fn asked(offer: &CoreOffer) -> AnyView {
     let words = match &offer.settled {
-        None => tr::core_waits(dates::plain(offer.at.date())),
-        Some(settled) => tr::core_was_declined(dates::plain(settled.at.date())),
+        None => tr::core_waits(dates::plain(offer.at.date()), &offer.from.name, &offer.to.name),
+        Some(settled) => tr::core_was_declined(dates::plain(settled.at.date()), &offer.to.name),
     };
     let reason = offer.settled.as_ref().filter(|settled| !settled.reason.is_empty());
     let reason = reason.map(|settled| view! { " " <span>{tr::care_reason_of(&settled.reason)}</span> }.into_any());

@@ -66,7 +66,7 @@ fn shown(searched: Searched) -> AnyView {
     let busy = Signal::derive(move || older.with_value(|s| Command::pending(s.older())));
     let failed = move || {
         let words = older.with_value(|s| s.older().failure()).map(|error| failure::sentence(&error));
-        words.map(|words| field_error(words))
+        words.map(field_error)
     };
     let more = move || {
         of_more.with(|hits| hits.older.is_some()).unwrap_or(false).then(|| {

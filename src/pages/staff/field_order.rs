@@ -77,7 +77,7 @@ fn Rows(editor: Editor, saved: Remote<FieldOrder>) -> impl IntoView {
         let error = error.filter(|error| error.code() != Some(ProblemCode::VersionConflict));
         let words = error.map(|error| failure::sentence(&error));
         let words = words.or_else(|| editor.error.get().map(str::to_owned));
-        words.map(|words| field_error(words))
+        words.map(field_error)
     };
     let busy = Signal::derive(move || editor.command.with_value(Command::pending));
     view! {

@@ -7,7 +7,7 @@ use crate::{
     ui::{Button, ButtonKind, Card, IconName, Toasts, Tone},
 };
 use contract::{
-    InstitutionId, SubjectId,
+    InstitutionId, OfferId, SubjectId,
     care_list::{AnswerOffer, Assigned, CaredFor, CoreOffer},
     people::InstitutionRef,
 };
@@ -25,6 +25,17 @@ pub fn CoreOffers(
         cared.with(asked).unwrap_or_default()
     });
     let id = institution.id;
+    // The card goes with what it asked; whoever was reading it is told.
+    let (toasts, answered) = (use_context::<Toasts>(), StoredValue::new(Vec::<OfferId>::new()));
+    Effect::new(move |before: Option<Vec<OfferId>>| {
+        let now: Vec<OfferId> = asked.with(|all| all.iter().filter_map(|c| c.offer.as_ref()).map(|o| o.id).collect());
+        let gone =
+            before.iter().flatten().any(|id| !now.contains(id) && answered.with_value(|mine| !mine.contains(id)));
+        if let Some(toasts) = toasts.filter(|_| gone) {
+            toasts.show(Tone::Warning, tr::core_gone());
+        }
+        now
+    });
     let key = |cared: &CaredFor| cared.offer.as_ref().map(|offer| offer.id);
     // Somebody may be registered further down while the card stands here.
     let serves = move |subject: SubjectId| {
@@ -36,13 +47,19 @@ pub fn CoreOffers(
     };
     let one = move |cared: CaredFor| {
         let (offer, serves) = (cared.offer.clone()?, serves(cared.head.id));
-        Some(view! { <One institution=id cared=cared offer=offer serves=serves/> })
+        Some(view! { <One institution=id cared=cared offer=offer serves=serves answered=answered/> })
     };
     view! { <For each=move || asked.get() key=key let:cared>{one(cared)}</For> }.into_any()
 }
 
 #[component]
-fn One(institution: InstitutionId, cared: CaredFor, offer: CoreOffer, serves: Memo<bool>) -> impl IntoView {
+fn One(
+    institution: InstitutionId,
+    cared: CaredFor,
+    offer: CoreOffer,
+    serves: Memo<bool>,
+    answered: StoredValue<Vec<OfferId>>,
+) -> impl IntoView {
     let (subject, offered) = (cared.head.id, offer.id);
     let full = cared.head.name.full();
     let nobody = Signal::derive(move || (!serves.get()).then(|| tr::core_nobody().to_owned()));
@@ -58,12 +75,10 @@ fn One(institution: InstitutionId, cared: CaredFor, offer: CoreOffer, serves: Me
         });
         let Some(body) = body else { return };
         let said = if accept { tr::core_accepted(&full) } else { tr::core_declined(&full) };
-        care_list::answer(institution, body, &reason.command(), move |saved| {
-            let Some(toasts) = toasts else { return };
-            match saved {
-                true => toasts.show(Tone::Success, said),
-                // The card goes with what it asked.
-                false => toasts.show(Tone::Warning, tr::core_gone()),
+        care_list::answer(institution, body, &reason.command(), move || {
+            answered.try_update_value(|mine| mine.push(offered));
+            if let Some(toasts) = toasts {
+                toasts.show(Tone::Success, said);
             }
         });
     });

@@ -35,6 +35,7 @@ pub fn Relief(
     let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let keep = RwSignal::new(false);
     let chosen = RwSignal::new(Vec::<SubjectId>::new());
+    let saved = RwSignal::new(0);
     let command = StoredValue::new(Command::default());
     let busy = Signal::derive(move || command.with_value(Command::pending));
     let toasts = use_context::<Toasts>();
@@ -69,6 +70,7 @@ pub fn Relief(
     let ends = yes(move || person(from).is_some() && !keep.get());
     let why_not = Signal::derive(move || {
         let words = match (person(from), person(to)) {
+            _ if members.with(Vec::len) < 2 => tr::relief_alone(),
             (_, None) => tr::relief_choose_to(),
             (from, to) if from == to => tr::relief_same(),
             _ if wanted.with(Vec::is_empty) => tr::relief_choose(),
@@ -94,10 +96,15 @@ pub fn Relief(
         };
         let bodies = untrack(|| cared_now.with(of_wanted)).unwrap_or_default();
         let staff = staff.clone();
-        care_list::assign_all(id, bodies, &command.get_value(), move |count| {
-            from.try_set(String::new());
-            chosen.try_set(Vec::new());
+        care_list::assign_all(id, bodies, &command.get_value(), move |count, all| {
             staff.reload();
+            saved.try_set(count);
+            if count < all {
+                return;
+            }
+            from.try_set(String::new());
+            to.try_set(String::new());
+            chosen.try_set(Vec::new());
             if let Some(toasts) = toasts {
                 toasts.show(Tone::Success, tr::relief_saved(count));
             }
@@ -148,7 +155,11 @@ pub fn Relief(
     };
     let failed = move || {
         let error = command.with_value(Command::failure)?;
-        Some(field_error(format!("{} {}", failure::sentence(&error), tr::relief_rest())))
+        let rest = match saved.get() {
+            0 => tr::relief_none().to_owned(),
+            count => tr::relief_rest(count),
+        };
+        Some(field_error(format!("{} {rest}", failure::sentence(&error))))
     };
     let (choose_from, choose_to) = (Callback::new(choose_from), Callback::new(move |code| to.set(code)));
     view! {
