@@ -242,6 +242,8 @@ async fn m7_2_the_role_goes_to_an_institution_that_can_keep_the_list() {
     house.confirm(megumi, &last_day).await.ok();
     assert_eq!(house.waiting().await, None);
     house.answer(asked.id, true, "").await.refused(ProblemCode::VersionConflict);
+    let refused = house.preview(megumi, &house.offer(*hibari, 2)).await.refused(ProblemCode::Invalid);
+    assert_eq!(malformed(refused), ("core".into(), FieldError::Malformed), "the list would be without a keeper soon");
     assert_eq!(house.core().await, town.institution_id("kaede"));
 }
 

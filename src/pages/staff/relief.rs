@@ -5,10 +5,10 @@ use crate::{
     components::{failure, person},
     i18n::{names, tr},
     stores::{Command, Remote, care_list, clock, yes},
-    ui::{Button, Check, Field, IconName, Select, Toasts, Tone, dynamic, field_error},
+    ui::{Button, Check, Disclosure, Field, IconName, Select, Toasts, Tone, dynamic, field_error},
 };
 use contract::{
-    PersonId, SubjectId, Timestamp,
+    InstitutionId, PersonId, SubjectId, Timestamp,
     care_list::{Assign, Assigned, CaredFor},
     people::{InstitutionRef, StaffMember},
     role::AccountState,
@@ -16,7 +16,7 @@ use contract::{
 };
 use leptos::prelude::*;
 
-/// For one institution.
+/// For one institution; folded, as it is seldom wanted and long.
 #[component]
 pub fn Relief(
     /// Whose.
@@ -25,6 +25,13 @@ pub fn Relief(
     staff: Remote<Vec<StaffMember>>,
 ) -> impl IntoView {
     let id = institution.id;
+    view! { <Disclosure summary=tr::relief_title()><ReliefForm institution=id staff=staff.clone()/></Disclosure> }
+        .into_any()
+}
+
+#[component]
+fn ReliefForm(institution: InstitutionId, staff: Remote<Vec<StaffMember>>) -> impl IntoView {
+    let id = institution;
     let cared = care_list::cared_for(id);
     let (of_members, cared_now) = (staff.clone(), cared.clone());
     let members = Memo::new(move |_| {
@@ -163,8 +170,7 @@ pub fn Relief(
     };
     let (choose_from, choose_to) = (Callback::new(choose_from), Callback::new(move |code| to.set(code)));
     view! {
-        <section class="stack">
-            <h2>{tr::relief_title()}</h2>
+        <div class="stack">
             <p class="soft">{tr::relief_about()}</p>
             <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=tr::relief_title()>
                 <div class="part-fields">
@@ -182,7 +188,7 @@ pub fn Relief(
                     <Button icon=IconName::Check busy=busy disabled_reason=why_not on_press=save>{tr::relief_save()}</Button>
                 </div>
             </form>
-        </section>
+        </div>
     }
     .into_any()
 }

@@ -8,6 +8,7 @@ const form = (page: Page) => page.getByRole('form', { name: 'まとめて担当�
 
 /** Hands over this subject alone. */
 async function handOver(page: Page, from: string, to: string): Promise<void> {
+  await expect(form(page)).toBeVisible();
   await form(page).getByLabel('だれの担当を').selectOption({ label: from });
   await form(page).getByLabel('だれに').selectOption({ label: to });
   const whom = form(page).getByRole('group', { name: 'どの方の担当を' });
@@ -25,6 +26,7 @@ test('M7-1: one’s 担当 go to a colleague, who sees the record, while the oth
   complaints.expect(/404|403/);
   const [nagai, misaki] = [`${PEOPLE.nagai.name}(ナガイ アカリ)`, `${PEOPLE.misaki.name}(ミサキ タケシ)`];
   await signIn(page, 'misaki', '/staff');
+  await page.getByText('まとめて担当を替える').click();
   const hygienist = await open('tablet');
   await signIn(hygienist, 'nagai');
   await subject(hygienist, SUBJECTS.yoshi);
