@@ -36,17 +36,19 @@ export class Complaints {
   }
 }
 
-/** What needs no sign-in; the stream of events, which carries nothing of anybody; pieces of a file, whose beginning is in the log. */
-const UNLOGGED = [/^GET \/api\/v1\/events$/, /^GET \/api\/v1\/config$/, /^POST \/api\/v1\/session(\/unsent)?$/, /^PUT .*\/uploads\/[^/]+$/];
+/** What needs no sign-in; the stream of events, which carries nothing of anybody; pieces of a file,
+ * whose beginning is in the log; small pictures, which belong to the list that named them. */
+const UNLOGGED = [/^GET \/api\/v1\/events$/, /^GET \/api\/v1\/config$/, /^POST \/api\/v1\/session(\/unsent)?$/, /^PUT .*\/uploads\/[^/?]+/, /\/media\/[^?]+\?size=thumb$/];
 
 /** Notes each answer of the server that reached a page: the access log must know it (M5-3). */
 function note(response: Response): void {
   const file = process.env.TOWN_ANSWERED;
-  const { origin, pathname } = new URL(response.url());
+  const { origin, pathname, search } = new URL(response.url());
   if (!file || origin !== process.env.TOWN_URL || !pathname.startsWith('/api/v1/')) return;
   const id = response.headers()['x-request-id'];
-  const asked = `${response.request().method()} ${pathname}`;
-  if (!id || !response.ok() || UNLOGGED.some(pattern => pattern.test(asked))) return;
+  const asked = `${response.request().method()} ${pathname}${search}`;
+  const part = response.headers()['content-range'];
+  if (!id || !response.ok() || (part && !part.startsWith('bytes 0-')) || UNLOGGED.some(pattern => pattern.test(asked))) return;
   appendFileSync(file, `${id}\n`);
 }
 
