@@ -38,7 +38,7 @@ export class Complaints {
 
 /** What needs no sign-in; the stream of events, which carries nothing of anybody; pieces of a file,
  * whose beginning is in the log; small pictures, which belong to the list that named them. */
-const UNLOGGED = [/^GET \/api\/v1\/events$/, /^GET \/api\/v1\/config$/, /^POST \/api\/v1\/session(\/unsent)?$/, /^PUT .*\/uploads\/[^/?]+/, /\/media\/[^?]+\?size=thumb$/];
+const UNLOGGED = [/^GET \/api\/v1\/events$/, /^GET \/api\/v1\/config$/, /^POST \/api\/v1\/session(\/unsent)?$/, /^PUT .*\/uploads\/[^/?]+/, /\/(media|files)\/[^?]+\?size=thumb/];
 
 /** Notes each answer of the server that reached a page: the access log must know it (M5-3). */
 function note(response: Response): void {
