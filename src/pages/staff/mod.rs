@@ -1,5 +1,5 @@
-//! /staff: who works for my institution, for its administrator, what it is asked, whom each of them concerns (担当者), the 定型文 that they
-//! write with, and the order in which they measure.
+//! /staff: who works for my institution, for its administrator, what it is asked, whom each of them concerns (担当者), the
+//! 定型文 that they write with, and the order in which they measure.
 
 pub mod accounts;
 pub mod assign;
