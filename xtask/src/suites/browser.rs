@@ -61,11 +61,11 @@ pub(crate) fn e2e(repo: &Repo) -> Done<Outcome> {
     let answered = log("e2e-answered.txt");
     drop(std::fs::remove_file(&report));
     drop(std::fs::remove_file(&answered));
-    let mut command = playwright(repo, &node, &chromium.browser, &trial)?;
+    let mut command = playwright(repo, &node, &chromium.headless, &trial)?;
     command.arg("--reporter=list,json").env("TOWN_GALLERY_URL", &with_catalogue.server.url);
     command.env("TOWN_ANSWERED", &answered);
     command.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
-    let ended = process::run(&mut command, "  Playwright (usually 20 min)", &log("e2e.log"))?;
+    let ended = process::run(&mut command, "  Playwright (usually 15 min)", &log("e2e.log"))?;
     if !ended.ok {
         for line in ended.tail(120) {
             eprintln!("  | {line}");
@@ -95,7 +95,7 @@ pub(crate) fn pictures(repo: &Repo) -> Done<bool> {
     let program = server::build(repo, &mut steps, true)?;
     install(repo, &mut steps, &node)?;
     let trial = Trial::start(&program, &people.dist, &repo.work("logs").join("pictures-server.log"))?;
-    let mut command = playwright(repo, &node, &chromium.browser, &trial)?;
+    let mut command = playwright(repo, &node, &chromium.headless, &trial)?;
     // One after the other: the visit changes the record that the README's pictures show.
     command.args(["--reporter=list", "--workers=1", "pictures.spec", "visit.spec"]).env("TOWN_PICTURES", "1");
     process::run(&mut command, "  taking pictures (usually 20 s)", &repo.work("logs").join("pictures.log"))?
