@@ -5,11 +5,12 @@ use crate::live::Stream;
 use contract::{
     Denied, InstitutionId, ProblemCode, SubjectId,
     care_list::{
-        Assign, CareChange, CareEffect, CareList, CareListQuery, ConfirmedChange, FacilityQuery, Listed, Named, Shown,
+        Assign, CareChange, CareEffect, CareList, CareListQuery, CareOrder, ConfirmedChange, FacilityQuery, Listed,
+        Named, Shown,
     },
     endpoint::{
         AssignStaff, FindFacilities, GetCareList, GetSubject, ListCareChanges, ListCaredFor, ListEntries,
-        PreviewCareChange, PutCareInstitution,
+        OrderCareInstitutions, PreviewCareChange, PutCareInstitution,
     },
     entry::{EntryQuery, SystemKind},
     event::EventKind,
@@ -255,4 +256,37 @@ async fn a4_2_after_a_withdrawal_the_list_names_nobody_who_sees_and_after_a_deat
     let body = Assign { subject: ume, begin, end: vec![], from: None, to: None };
     let refused = assign(&kanri, elsewhere, body).await.refused(ProblemCode::Denied);
     assert_eq!(refused.denied, Some(Denied::SubjectDeceased));
+}
+
+async fn order(who: &Caller, subject: SubjectId, institutions: Vec<InstitutionId>) -> Answer<CareList> {
+    who.call(OrderCareInstitutions { subject, query: (), body: CareOrder { institutions } }).await
+}
+
+#[tokio::test]
+async fn m7_2_whoever_keeps_the_list_chooses_how_it_is_read_and_open_screens_follow() {
+    let (town, megumi, _, elsewhere, ume) = town().await;
+    let hibari = town.institution_id("hibari");
+    confirm(&megumi, ume, &change(elsewhere, 0)).await;
+    let mari = town.sign_in("mari").await;
+    let mut stream = Stream::open(&mari, None).await;
+    let read = async |on| list(&mari, ume, on).await.rows.into_iter().map(|row| row.institution.id).collect::<Vec<_>>();
+    let kaede = town.institution_id("kaede");
+    assert_eq!(read(None).await, [kaede, hibari, elsewhere], "by the day on which they came");
+
+    let saved = order(&megumi, ume, vec![elsewhere, hibari]).await.ok();
+    assert_eq!(saved.rows[1].institution.id, elsewhere);
+    while stream.next().await.unwrap().1.kind != EventKind::Access {}
+    assert_eq!(read(None).await, [kaede, elsewhere, hibari]);
+    assert!(sees(&mari, ume).await, "it takes nothing away");
+
+    // The core institution stands before all, wherever it is put; who is not named stands behind.
+    order(&megumi, ume, vec![hibari, kaede]).await.ok();
+    assert_eq!(read(None).await, [kaede, hibari, elsewhere]);
+
+    let wrong = order(&megumi, ume, vec![hibari, hibari]).await.problem();
+    assert_eq!((wrong.fields[0].name.as_str(), wrong.fields[0].error), ("institutions", FieldError::Malformed));
+    let gone = order(&megumi, ume, vec![town.institution_id("kaede"), megumi.new_id()]).await;
+    assert_eq!(gone.problem().code, ProblemCode::VersionConflict);
+    assert_eq!(read(None).await, [kaede, hibari, elsewhere], "what was refused changed nothing");
+    assert_eq!(order(&mari, ume, vec![hibari]).await.problem().denied, Some(Denied::NotCore));
 }

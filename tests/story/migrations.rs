@@ -92,6 +92,11 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     assert_eq!(offer.settled.unwrap().reason, "人手が足りません");
     drop(conn);
 
+    // 0020: the order in which the list is read.
+    let places = sqlx::query("SELECT place FROM care_order WHERE subject = $1").bind(ume.to_string());
+    let places = places.fetch_all(town.app.db.read()).await.unwrap();
+    assert_eq!(places.iter().map(|row| sqlx::Row::get::<i64, _>(row, 0)).collect::<Vec<_>>(), [0]);
+
     // 0012: the order in which an institution's staff measure.
     assert_eq!(claims.fields, [VitalKind::Spo2, VitalKind::BpSys, VitalKind::BpDia, VitalKind::BodyTemp]);
 

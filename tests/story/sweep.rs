@@ -231,6 +231,7 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "RecordPrint" => r#"{"sheet":"notebook","from":"2026-11-01","to":"2026-11-01"}"#.to_owned(),
         "PutVisit" => visit(&id.to_string(), "訪問"),
         "PutDocument" => document(),
+        "OrderCareInstitutions" => format!(r#"{{"institutions":["{}"]}}"#, town.institution_id("hibari")),
         // An institution that has not joined: nobody gains, nobody loses, and so its seal is known beforehand.
         "PutCareInstitution" => {
             let named = Named { name: "森の歯科".into(), kind: InstitutionKind::Clinic, phone: String::new() };
@@ -341,6 +342,7 @@ async fn content_hash(town: &Town) -> String {
         "relation",
         "care_list",
         "care_list_change",
+        "care_order",
         "core_offer",
         "staff_registration",
         "consent",

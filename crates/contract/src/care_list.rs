@@ -67,13 +67,32 @@ pub struct Listed {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CareList {
-    /// What is disclosed on the asked day; without a day: now, and what is to come. The core institution first.
+    /// What is disclosed on the asked day; without a day: now, and what is to come. The core institution first, the others in
+    /// the order that was chosen.
     pub rows: Vec<Listed>,
     /// Who sees the record beside them: the subject's own side. Empty for a day that was asked.
     pub own_side: Vec<Member>,
     /// The newest offer of the 中心の役割 that waits for an answer or was declined. None for a day that was asked.
     #[serde(default)]
     pub offer: Option<CoreOffer>,
+}
+
+/// 並び順: how the institutions are read. Those that are not named stand behind the others, the 中心となる利用機関 before all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CareOrder {
+    /// Institutions of the list as it is now. One that is not on it answers 412, one that is named twice 422.
+    pub institutions: Vec<InstitutionId>,
+}
+
+impl CareOrder {
+    /// # Errors
+    /// The field that is wrong, and how.
+    pub fn check(&self) -> Result<(), (&'static str, FieldError)> {
+        let twice = self.institutions.iter().enumerate().any(|(at, one)| self.institutions[..at].contains(one));
+        if twice { Err(("institutions", FieldError::Malformed)) } else { Ok(()) }
+    }
 }
 
 /// Which day's list.

@@ -6,8 +6,8 @@ use crate::{
     access_log::{LogOpened, LogQuery, Looks, StaffLooks},
     account::{HandIn, HandedIn, NewAccountAct, Settle, Unsent},
     care_list::{
-        AnswerOffer, Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CaredFor, ConfirmedChange,
-        Facility, FacilityQuery, Listed,
+        AnswerOffer, Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CareOrder, CaredFor,
+        ConfirmedChange, Facility, FacilityQuery, Listed,
     },
     code::codes,
     consent::{ConsentChange, Consents, NewConsent, PublishedText, Receipt, TextQuery},
@@ -222,6 +222,8 @@ endpoints! {
     PreviewCareChange: Post "/api/v1/subjects/{subject}/care-institutions/preview", CareListEdit on Subject, (subject: SubjectId), (), CareChange => CareEffect;
     /// A change whose effect was shown and confirmed.
     PutCareInstitution: Put "/api/v1/subjects/{subject}/care-institutions", CareListEdit on Subject, (subject: SubjectId), (), ConfirmedChange => Listed;
+    /// How its institutions are read.
+    OrderCareInstitutions: Put "/api/v1/subjects/{subject}/care-institutions/order", CareListEdit on Subject, (subject: SubjectId), (), CareOrder => CareList;
     /// 同意書の文面.
     GetConsentText: Get "/api/v1/consent-text", OwnAccount on Plain, (), TextQuery, () => PublishedText;
     /// 同意の状況, with every act of it.

@@ -21,6 +21,10 @@ codes! {
         Summary = "summary",
         /// プロフィール
         Profile = "profile",
+        /// 対象者ケア機関リスト, as on a day
+        CareList = "care_list",
+        /// 同意書の写し
+        Consent = "consent",
         /// 支援経過記録, copied as text
         Progress = "progress",
         /// A screen, printed by the browser's own menu

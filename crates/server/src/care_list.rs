@@ -18,8 +18,8 @@ use crate::{
 use contract::{
     Date, Denied, InstitutionId, ProblemCode, Right, Role, SubjectId, Timestamp,
     care_list::{
-        Assign, CareChange, CareEffect, CareList, CareListQuery, CaredFor, CoreMove, Facility, Listed, MAX_SHOWN,
-        REVIEW_DAYS,
+        Assign, CareChange, CareEffect, CareList, CareListQuery, CareOrder, CaredFor, CoreMove, Facility, Listed,
+        MAX_SHOWN, REVIEW_DAYS,
     },
     entry::SystemKind,
     event::EventKind,
@@ -310,6 +310,23 @@ pub async fn list(
         offer.iter_mut().filter_map(|offer| offer.settled.as_mut()).for_each(|settled| settled.reason.clear());
     }
     Ok(CareList { rows, own_side, offer })
+}
+
+/// Chooses how the institutions are read. It discloses nothing and takes nothing away.
+///
+/// # Errors
+/// One is named twice, or is not on the list any more (412).
+pub async fn order(tx: &mut Tx, on: &SubjectOn, order: &CareOrder) -> Outcome<()> {
+    order.check().map_err(|(field, error)| Fail::field(field, error))?;
+    tx.about(Verb::Modified, "order");
+    let (now, all) = (tx.now, lines(tx.conn(), on.id).await?);
+    let listed = |one: &InstitutionId| all.iter().any(|line| line.institution.id == *one && line.is_open(now));
+    if !order.institutions.iter().all(listed) {
+        return Err(ProblemCode::VersionConflict.into());
+    }
+    store::care_list::order(tx, on.id, &order.institutions).await?;
+    tx.emit(Outgoing::to_circle(EventKind::Access, on.id));
+    Ok(())
 }
 
 /// One line as the list shows it.

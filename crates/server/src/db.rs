@@ -488,6 +488,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (170, "accounts", include_str!("../migrations/0017_accounts.sql")),
         (180, "rights", include_str!("../migrations/0018_rights.sql")),
         (190, "core role", include_str!("../migrations/0019_core_role.sql")),
+        (200, "order of the care list", include_str!("../migrations/0020_care_order.sql")),
     ];
     const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),

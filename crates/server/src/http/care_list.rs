@@ -11,10 +11,10 @@ use crate::{
 use axum::http::StatusCode;
 use contract::{
     ProblemCode,
-    care_list::Facility,
+    care_list::{CareListQuery, Facility},
     endpoint::{
-        AnswerCoreOffer, AssignStaff, FindFacilities, GetCareList, ListCareChanges, ListCaredFor, PreviewCareChange,
-        PutCareInstitution,
+        AnswerCoreOffer, AssignStaff, FindFacilities, GetCareList, ListCareChanges, ListCaredFor,
+        OrderCareInstitutions, PreviewCareChange, PutCareInstitution,
     },
     policy::{Consent, Sharing, SubjectFacts, SubjectState},
 };
@@ -71,6 +71,19 @@ pub(super) async fn put(allowed: Allowed<PutCareInstitution>) -> Answer {
     .await;
     let saved = allowed.finish(tx, saved).await?;
     allowed.app.access.advance();
+    allowed.done(StatusCode::OK, &saved).await
+}
+
+pub(super) async fn order(allowed: Allowed<OrderCareInstitutions>) -> Answer {
+    let subject = allowed.subject()?.clone();
+    let mut tx = allowed.begin().await?;
+    let saved = async {
+        care_list::order(&mut tx, &subject, &allowed.body).await?;
+        let now = tx.now;
+        care_list::list(tx.conn(), &subject, &CareListQuery::default(), now).await
+    }
+    .await;
+    let saved = allowed.finish(tx, saved).await?;
     allowed.done(StatusCode::OK, &saved).await
 }
 

@@ -204,6 +204,7 @@ pub fn routes() -> Routes {
         .allowed::<FindFacilities, _>(care_list::find)
         .allowed::<PreviewCareChange, _>(care_list::preview)
         .allowed::<PutCareInstitution, _>(care_list::put)
+        .allowed::<OrderCareInstitutions, _>(care_list::order)
         .allowed::<ListCaredFor, _>(care_list::cared_for)
         .allowed::<AssignStaff, _>(care_list::assign)
         .allowed::<AnswerCoreOffer, _>(care_list::answer)

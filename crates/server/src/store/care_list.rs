@@ -101,14 +101,17 @@ pub async fn name(tx: &mut Tx, institution: &Facility) -> Outcome<()> {
     Ok(())
 }
 
-/// Every line that there ever was, the core institution's first.
+/// Every line that there ever was, the core institution's first, the others in the order that was chosen.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn lines(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Vec<Line>> {
     let rows = sqlx::query(
         "SELECT i.*, c.core, c.from_at, c.to_at, c.reason, c.version FROM care_list c \
-         JOIN institution i ON i.id = c.institution WHERE c.subject = $1 ORDER BY c.core DESC, c.from_at, i.kana, i.id",
+         JOIN institution i ON i.id = c.institution \
+         LEFT JOIN care_order o ON o.subject = c.subject AND o.institution = c.institution \
+         WHERE c.subject = $1 \
+         ORDER BY c.core DESC, CASE WHEN o.place IS NULL THEN 1 ELSE 0 END, o.place, c.from_at, i.kana, i.id",
     )
     .bind(subject.to_string())
     .fetch_all(conn)
@@ -124,6 +127,23 @@ pub async fn lines(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Vec<
         })
     };
     rows.iter().map(line).collect()
+}
+
+/// Puts the order in the place of the one before.
+///
+/// # Errors
+/// The database refuses.
+pub async fn order(tx: &mut Tx, subject: SubjectId, institutions: &[InstitutionId]) -> Outcome<()> {
+    sqlx::query("DELETE FROM care_order WHERE subject = $1").bind(subject.to_string()).execute(tx.conn()).await?;
+    for (place, institution) in (0_i64..).zip(institutions) {
+        sqlx::query("INSERT INTO care_order (subject, institution, place) VALUES ($1, $2, $3)")
+            .bind(subject.to_string())
+            .bind(institution.to_string())
+            .bind(place)
+            .execute(tx.conn())
+            .await?;
+    }
+    Ok(())
 }
 
 /// The days of a line as they stood after it was saved for the `version`th time.
