@@ -1,6 +1,6 @@
 //! Addresses of the app. Pages take their links from here, so that a path is written once.
 
-use contract::SubjectId;
+use contract::{SubjectId, paper::Sheet};
 
 /// Start page of whoever is signed in.
 pub const HOME: &str = "/";
@@ -54,6 +54,11 @@ pub fn documents(id: SubjectId) -> String {
 /// What is put on paper about a subject.
 pub fn paper(id: SubjectId) -> String {
     format!("/subjects/{id}/paper")
+}
+
+/// One of the sheets, chosen.
+pub fn sheet(id: SubjectId, sheet: Sheet) -> String {
+    format!("{}?sheet={}", paper(id), sheet.code())
 }
 
 /// Who looked at a subject's record.

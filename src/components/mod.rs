@@ -1,6 +1,7 @@
 //! Pieces that know the domain and are used by two pages or more. May import ui, i18n, contract, and
 //! stores to read and to ask for writes. Never another page, the network or the browser.
 
+pub mod agreement;
 pub mod circle;
 pub mod compose;
 pub mod deadlines;

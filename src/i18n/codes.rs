@@ -177,6 +177,8 @@ pub fn sheet(code: Sheet) -> &'static str {
         C::Photos => tr::paper_photos(),
         C::Summary => tr::paper_summary(),
         C::Profile => tr::paper_profile(),
+        C::CareList => tr::paper_care_list(),
+        C::Consent => tr::paper_consent(),
         C::Progress => tr::paper_progress(),
         C::Screen | C::Unknown => tr::paper_screen(),
     }

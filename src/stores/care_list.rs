@@ -10,12 +10,12 @@ use crate::api::{self, ApiError, Cause};
 use contract::{
     Date, InstitutionId, ProblemCode, SubjectId,
     care_list::{
-        AnswerOffer, Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CaredFor, ConfirmedChange,
-        Facility, FacilityQuery, Listed,
+        AnswerOffer, Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CareOrder, CaredFor,
+        ConfirmedChange, Facility, FacilityQuery, Listed,
     },
     endpoint::{
-        AnswerCoreOffer, AssignStaff, FindFacilities, GetCareList, ListCareChanges, ListCaredFor, PreviewCareChange,
-        PutCareInstitution,
+        AnswerCoreOffer, AssignStaff, FindFacilities, GetCareList, ListCareChanges, ListCaredFor,
+        OrderCareInstitutions, PreviewCareChange, PutCareInstitution,
     },
     event::EventKind,
 };
@@ -80,6 +80,21 @@ pub fn put(subject: SubjectId, body: ConfirmedChange, command: &Command, done: i
     command.run(work, move |outcome| match outcome {
         Ok(_) => {
             reload(subject, Cause::Person);
+            done();
+        }
+        Err(error) => overtaken(subject, error.code()),
+    });
+}
+
+/// Chooses how the institutions are read; `done` hears that the list stands so.
+pub fn order(subject: SubjectId, institutions: Vec<InstitutionId>, command: &Command, done: impl FnOnce() + 'static) {
+    let body = CareOrder { institutions };
+    let work: Reply<CareList> = Box::pin(api::call(OrderCareInstitutions { subject, query: (), body }));
+    command.run(work, move |outcome| match outcome {
+        Ok(saved) => {
+            if let Some(list) = opened(subject) {
+                list.change(|list| *list = saved);
+            }
             done();
         }
         Err(error) => overtaken(subject, error.code()),
@@ -170,9 +185,12 @@ fn save(institution: InstitutionId, work: Reply<CaredFor>, command: &Command, do
     });
 }
 
+fn opened(subject: SubjectId) -> Option<Remote<CareList>> {
+    OPEN.with_borrow(|open| open.as_ref().filter(|(of, _)| *of == subject).map(|(_, it)| it.clone()))
+}
+
 fn reload(subject: SubjectId, cause: Cause) {
-    let open = OPEN.with_borrow(|open| open.as_ref().filter(|(of, _)| *of == subject).map(|(_, it)| it.clone()));
-    if let Some(list) = open {
+    if let Some(list) = opened(subject) {
         list.reload_for(cause);
     }
 }

@@ -12,9 +12,12 @@ use crate::{
 };
 use contract::{
     Date, SubjectId,
-    endpoint::{FindEntries, GetProfile, ListVitals, RecordPrint},
+    care_list::{CareList, CareListQuery},
+    consent::{ConsentRecord, ConsentScope, ConsentText, Consents, TextQuery},
+    endpoint::{FindEntries, GetCareList, GetConsentText, GetConsents, GetProfile, ListVitals, RecordPrint},
     entry::{Entry, EntryKind, Find},
     paper::{NewPrint, Printed, Sheet},
+    policy::Consent,
     profile::Profile,
     time::DAY_MS,
     vital::{VitalQuery, Vitals},
@@ -30,6 +33,18 @@ pub struct Material {
     pub vitals: Option<Vitals>,
     /// Whom it is about.
     pub profile: Option<Profile>,
+    /// With whom it is shared, on its day.
+    pub list: Option<CareList>,
+    /// Every act of consent.
+    pub consents: Option<Consents>,
+    /// The text that was agreed to last.
+    pub agreed: Option<ConsentText>,
+}
+
+/// The consent that a copy is of: the newest that was given for the whole.
+pub fn given(consents: &Consents) -> Option<&ConsentRecord> {
+    let whole = |record: &&ConsentRecord| record.of == (ConsentScope::Whole {}) && record.state == Consent::Effective;
+    consents.records.iter().find(whole)
 }
 
 thread_local! {
@@ -58,6 +73,20 @@ async fn collect(cause: Cause, subject: SubjectId, sheet: Sheet, from: Date, to:
         let begin = if sheet == Sheet::Summary { end.plus_ms(-7 * DAY_MS) } else { begin };
         let query = VitalQuery { from: Some(begin), to: Some(end) };
         material.vitals = Some(api::call_for(cause, ListVitals { subject, query, body: () }).await?);
+    }
+    if sheet == Sheet::CareList {
+        // Today's is the list as it is now, which knows the subject's own side.
+        let on = (from != clock::today()).then_some(from);
+        let query = CareListQuery { on };
+        material.list = Some(api::call_for(cause, GetCareList { subject, query, body: () }).await?);
+    }
+    if sheet == Sheet::Consent {
+        let consents = api::call_for(cause, GetConsents { subject, query: (), body: () }).await?;
+        if let Some(given) = given(&consents) {
+            let query = TextQuery { lang: String::new(), hash: given.text.clone() };
+            material.agreed = Some(api::call_for(cause, GetConsentText { query, body: () }).await?.text);
+        }
+        material.consents = Some(consents);
     }
     if matches!(sheet, Sheet::Notebook | Sheet::Handover | Sheet::Photos | Sheet::Progress) {
         let kind = (sheet == Sheet::Handover).then_some(EntryKind::Handover);

@@ -7,39 +7,25 @@ pub mod sign;
 
 use crate::{
     app::routes,
-    components::{MissingPage, Page, RemoteView, SubjectBand, failure, subject_band},
+    components::{MissingPage, Page, RemoteView, SubjectBand, agreement::purpose, failure, subject_band},
     i18n::{dates, tr},
     stores::{
         Command, consent,
         draft::{Draft, Form, Slot},
         may, screen, subjects, yes,
     },
-    ui::{Button, ButtonKind, Card, Check, IconName, Toasts, Tone, dynamic, field_error},
+    ui::{Button, ButtonKind, ButtonLink, Card, Check, IconName, Toasts, Tone, dynamic, field_error},
 };
 use contract::{
     ConsentId, ProblemCode, Right, SubjectId, Timestamp,
     consent::{ConsentChange, ConsentScope, Consents, Purpose, Receipt, SharedWith},
     entry::EntryKind,
+    paper::Sheet,
     policy::Consent,
     subject::SubjectHead,
 };
 use giving::{Giving, ReceiptBanner};
 use leptos::prelude::*;
-
-/// A purpose, in a few words.
-fn purpose(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::Care => tr::consent_for_care(),
-        Purpose::Relief => tr::consent_for_relief(),
-        Purpose::Emergency => tr::consent_for_emergency(),
-        Purpose::Regional => tr::consent_for_regional(),
-        Purpose::Incidental => tr::consent_for_incidental(),
-        Purpose::Improvement => tr::consent_for_improvement(),
-        Purpose::Research => tr::consent_for_research(),
-        Purpose::Proposals => tr::consent_for_proposals(),
-        Purpose::Unknown => "",
-    }
-}
 
 /// What was done, and its receipt.
 type Told = (String, Receipt);
@@ -206,7 +192,15 @@ impl Acting {
             .then(|| view! { <p lang="ja">{tr::consent_without(without)}</p> }.into_any());
         let press =
             press.map(|word| view! { <div><Button icon=IconName::Pen on_press=begin>{word}</Button></div> }.into_any());
-        view! { <Card title=title><p>{text}</p> {without} {since} {press}</Card> }.into_any()
+        let (subject, any) = (self.subject, !now.records.is_empty());
+        let copy = move || {
+            (any && may(Right::RecordPrint, subject).allowed()).then(|| {
+                let href = routes::sheet(subject, Sheet::Consent);
+                view! { <div><ButtonLink href=href kind=ButtonKind::Secondary icon=IconName::Printer>{tr::consent_copy()}</ButtonLink></div> }
+                    .into_any()
+            })
+        };
+        view! { <Card title=title><p>{text}</p> {without} {since} {press} {dynamic(copy)}</Card> }.into_any()
     }
 
     /// Says what has taken effect: on the page, and where it goes away with it, beside it.

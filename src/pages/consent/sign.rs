@@ -1,15 +1,12 @@
 //! A signature: drawn with a finger, a pen or the mouse, and shown again as it was drawn.
 
 use crate::{
+    components::agreement::field,
     i18n::tr,
     ui::{Button, ButtonKind, ButtonSize, dynamic, field_error},
 };
 use contract::consent::{MAX_POINTS, SIGN_HEIGHT, SIGN_WIDTH, Signature};
 use leptos::prelude::*;
-
-fn field() -> String {
-    format!("0 0 {SIGN_WIDTH} {SIGN_HEIGHT}")
-}
 
 /// The field to sign in.
 #[component]
@@ -76,16 +73,6 @@ pub fn SignPad(
                 <Button kind=ButtonKind::Secondary size=ButtonSize::Small on_press=move || value.set(Signature::default())>{tr::consent_sign_clear()}</Button>
             }.into_any()))}
         </div>
-    }
-    .into_any()
-}
-
-/// As it was drawn.
-pub fn drawn(signature: &Signature) -> AnyView {
-    view! {
-        <svg class="sign-pad sign-drawn" viewBox=field() role="img" aria-label=tr::consent_signature()>
-            <path d=signature.path()/>
-        </svg>
     }
     .into_any()
 }

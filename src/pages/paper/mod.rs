@@ -16,11 +16,45 @@ use contract::{
     problem::FieldError,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use sheets::{Sheets, progress};
 
 /// Sheets that can be chosen, in this order.
-const SHEETS: [Sheet; 7] =
-    [Sheet::Notebook, Sheet::Vitals, Sheet::Handover, Sheet::Photos, Sheet::Summary, Sheet::Profile, Sheet::Progress];
+const SHEETS: [Sheet; 9] = [
+    Sheet::Notebook,
+    Sheet::Vitals,
+    Sheet::Handover,
+    Sheet::Photos,
+    Sheet::Summary,
+    Sheet::Profile,
+    Sheet::CareList,
+    Sheet::Consent,
+    Sheet::Progress,
+];
+
+/// Which days a sheet is asked for by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Days {
+    /// None: it says what is so now.
+    Now,
+    One,
+    Month,
+    Span,
+}
+
+fn days(sheet: Sheet) -> Days {
+    match sheet {
+        Sheet::Summary | Sheet::Profile | Sheet::Consent => Days::Now,
+        Sheet::CareList => Days::One,
+        Sheet::Vitals => Days::Month,
+        _ => Days::Span,
+    }
+}
+
+/// Whether what professionals write among themselves may stand on it.
+fn has_inward(sheet: Sheet) -> bool {
+    !matches!(sheet, Sheet::Profile | Sheet::CareList | Sheet::Consent)
+}
 
 /// What is wanted on paper.
 #[derive(Clone, Copy)]
@@ -41,20 +75,18 @@ impl Wanted {
             day => day.map_err(|_| FieldError::Malformed),
         };
         let (sheet, today) = (self.sheet.get(), clock::today());
-        let (from, to) = match sheet {
-            // These say what is so now.
-            Sheet::Summary | Sheet::Profile => (today, today),
-            Sheet::Vitals => {
-                let first = day(self.from).map_err(|error| ("from", error))?.month_start();
+        let first = || day(self.from).map_err(|error| ("from", error));
+        let (from, to) = match days(sheet) {
+            Days::Now => (today, today),
+            Days::One => first().map(|day| (day, day))?,
+            Days::Month => {
+                let first = first()?.month_start();
                 (first, Date::from_days(first.next_month().days() - 1))
             }
-            _ => {
-                let from = day(self.from).map_err(|error| ("from", error))?;
-                (from, day(self.to).map_err(|error| ("to", error))?)
-            }
+            Days::Span => (first()?, day(self.to).map_err(|error| ("to", error))?),
         };
         // A box that is not on the screen ticks nothing.
-        let chosen = sheet != Sheet::Profile && self.professionals.get();
+        let chosen = has_inward(sheet) && self.professionals.get();
         let print = NewPrint { sheet, from, to, professionals: chosen };
         print.check().map(|()| print)
     }
@@ -77,9 +109,11 @@ pub fn PaperPage(
     let head = subject_band::head(subject);
     let title = Signal::derive(move || tr::paper_title(subject_band::full_name(head)));
     let today = untrack(clock::today).to_string();
+    let asked = use_query_map().with_untracked(|query| query.get("sheet").map(|code| Sheet::from_code(&code)));
+    let asked = asked.filter(|asked| offered(subject).contains(asked));
     let wanted = Wanted {
         subject,
-        sheet: RwSignal::new(Sheet::Notebook),
+        sheet: RwSignal::new(asked.unwrap_or(Sheet::Notebook)),
         from: RwSignal::new(today.clone()),
         to: RwSignal::new(today),
         professionals: RwSignal::new(false),
@@ -113,17 +147,32 @@ pub fn PaperPage(
     .into_any()
 }
 
+/// Those of which I may read what stands on them, in this order.
+fn offered(subject: SubjectId) -> Vec<Sheet> {
+    let reads = |sheet: &Sheet| match sheet {
+        Sheet::CareList => may(Right::CareListRead, subject).allowed(),
+        Sheet::Consent => may(Right::ConsentRead, subject).allowed(),
+        _ => true,
+    };
+    untrack(|| SHEETS.into_iter().filter(reads).collect())
+}
+
 #[component]
 fn Choices(wanted: Wanted) -> impl IntoView {
     let Wanted { subject, sheet, from, to, professionals } = wanted;
     let value = Signal::derive(move || sheet.get().code().to_owned());
-    let options = SHEETS.iter().map(|sheet| (sheet.code().to_owned(), codes::sheet(*sheet).to_owned())).collect();
+    let options = offered(subject);
+    let options = options.iter().map(|sheet| (sheet.code().to_owned(), codes::sheet(*sheet).to_owned())).collect();
     let sees_more = yes(move || may(Right::ProfessionalRead, subject).allowed());
-    let dated = yes(move || !matches!(sheet.get(), Sheet::Summary | Sheet::Profile));
-    let month = yes(move || sheet.get() == Sheet::Vitals);
+    let days = Memo::new(move |_| days(sheet.get()));
     let first = move || {
-        dated.get().then(|| {
-            let label = if month.get() { tr::paper_month() } else { tr::paper_from() };
+        let label = match days.get() {
+            Days::Now => None,
+            Days::One => Some(tr::care_as_of_day()),
+            Days::Month => Some(tr::paper_month()),
+            Days::Span => Some(tr::paper_from()),
+        };
+        label.map(|label| {
             view! {
                 <Field label=label error=wanted.wrong("from")><TextInput value=from kind="date" literal=true/></Field>
             }
@@ -131,7 +180,7 @@ fn Choices(wanted: Wanted) -> impl IntoView {
         })
     };
     let last = move || {
-        (dated.get() && !month.get()).then(|| {
+        (days.get() == Days::Span).then(|| {
             view! {
                 <Field label=tr::paper_to() error=wanted.wrong("to")><TextInput value=to kind="date" literal=true/></Field>
             }
@@ -139,7 +188,7 @@ fn Choices(wanted: Wanted) -> impl IntoView {
         })
     };
     let inward = move || {
-        (sees_more.get() && sheet.get() != Sheet::Profile).then(|| {
+        (sees_more.get() && has_inward(sheet.get())).then(|| {
             let label = tr::paper_professionals();
             view! { <Check value=professionals on_change=move |on| professionals.set(on) label=label/> }.into_any()
         })

@@ -2,7 +2,7 @@
 
 use crate::{
     components::{
-        digest,
+        agreement, digest,
         media::Shot,
         profile_rows, subject_band,
         vitals::{
@@ -12,14 +12,21 @@ use crate::{
         },
     },
     i18n::{codes, dates, names, profile as words, tr},
-    stores::{clock, paper::Material, session, subjects},
+    stores::{
+        clock,
+        paper::{self, Material},
+        session, subjects,
+    },
 };
 use contract::{
     Date, SubjectId,
+    care_list::{CareList, Listed},
+    consent::Consents,
     entry::{Entry, EntryKind},
     media::{MediaKind, MediaSize},
     paper::{NewPrint, Sheet},
-    policy::Audience,
+    people::Member,
+    policy::{Audience, Consent},
     profile::{PARTS, PartSpec, ProfilePart, certified},
     sbar,
     subject::SubjectHead,
@@ -54,6 +61,8 @@ pub fn Sheets(
         Sheet::Handover => sheet(print, listed(entries.iter().map(handed_over).collect())),
         Sheet::Photos => sheet(print, pictures(&entries)),
         Sheet::Summary => sheet(print, summary(&material, vitals.as_ref())),
+        Sheet::CareList => sheet(print, material.list.as_ref().map_or_else(nothing, shared_with)),
+        Sheet::Consent => sheet(print, consented(&material)),
         _ => sheet(print, parts(&material, PARTS.iter())),
     };
     view! { <article class="paper" aria-label=codes::sheet(print.sheet)>{sheets}</article> }.into_any()
@@ -98,7 +107,7 @@ fn whose(head: &SubjectHead, material: &Material, print: NewPrint) -> AnyView {
     let born = format!("{}({})", dates::era(head.birth), dates::gregorian(head.birth));
     let facts = [Some(born), Some(dates::age(head.birth, today)), Some(codes::sex(head.sex).to_owned()), level];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
-    let dated = !matches!(print.sheet, Sheet::Summary | Sheet::Profile);
+    let dated = !matches!(print.sheet, Sheet::Summary | Sheet::Profile | Sheet::Consent);
     let span = dated.then(|| if print.from == print.to { dates::long(print.from) } else { span(print) });
     view! {
         <p class="sheet-name" lang="ja"><b>{head.name.full()}</b>" "{head.name.kana()}</p>
@@ -297,6 +306,84 @@ fn parts(material: &Material, chosen: impl Iterator<Item = &'static PartSpec>) -
         )
     });
     listed(blocks.collect())
+}
+
+/// 対象者ケア機関リスト: the subject's own side, then each institution with whom it has registered.
+fn shared_with(list: &CareList) -> AnyView {
+    if list.rows.is_empty() && list.own_side.is_empty() {
+        return view! { <p>{tr::care_as_of_empty()}</p> }.into_any();
+    }
+    let people = |members: &[Member]| {
+        let line = |member: &Member| view! { <p lang="ja">{named(member)}</p> }.into_any();
+        members.iter().map(line).collect_view().into_any()
+    };
+    let own = (!list.own_side.is_empty()).then(|| {
+        view! { <section class="sheet-block"><h3>{tr::care_own_side()}</h3>{people(&list.own_side)}</section> }
+            .into_any()
+    });
+    let row = |row: &Listed| {
+        let institution = &row.institution;
+        let core = row.core.then(|| view! { <p>{tr::care_core()}</p> }.into_any());
+        let what = [codes::institution_kind(institution.kind), &institution.phone];
+        let what = what.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(tr::list_dot());
+        let until = row.to.map(|to| view! { <p>{tr::care_until(dates::plain(to.plus_ms(-1).date()))}</p> }.into_any());
+        view! {
+            <tr>
+                <th scope="row" lang="ja"><p>{institution.name.clone()}</p>{core}<p>{what}</p></th>
+                <td>{people(&row.people)}</td>
+                <td><p>{tr::care_since(dates::plain(row.from.date()))}</p>{until}</td>
+                <td lang="ja">{row.reason.clone()}</td>
+            </tr>
+        }
+        .into_any()
+    };
+    let head = [tr::paper_institution(), tr::paper_in_charge(), tr::paper_days(), tr::paper_reason()];
+    let head = head.map(|word| view! { <th scope="col">{word}</th> }.into_any()).collect_view();
+    view! {
+        {own}
+        <table class="table sheet-table"><thead><tr>{head}</tr></thead><tbody>{list.rows.iter().map(row).collect_view()}</tbody></table>
+    }
+    .into_any()
+}
+
+fn named(member: &Member) -> String {
+    format!("{} {}", member.name.full(), names::standing(member))
+}
+
+/// 同意書の写し: how it stands, what was agreed to last and by whom, the very text, and every act before and after.
+fn consented(material: &Material) -> AnyView {
+    let Some(consents) = &material.consents else { return nothing() };
+    let state = match consents.state {
+        Consent::Effective => tr::consent_state_on(),
+        Consent::Withdrawn => tr::consent_state_off(),
+        Consent::None | Consent::Unknown => tr::consent_state_none(),
+    };
+    let given = paper::given(consents).map(|record| {
+        let facts = agreement::facts(record).into_iter();
+        let facts =
+            facts.map(|(name, value)| view! { <div><dt>{name}</dt><dd lang="ja">{value}</dd></div> }.into_any());
+        let signature = record.signature.as_ref().map(agreement::drawn);
+        view! {
+            <section class="sheet-block">
+                <h3>{agreement::summary(record)}</h3>
+                <dl class="facts">{facts.collect_view()}</dl>
+                {signature}
+            </section>
+        }
+        .into_any()
+    });
+    let text = material.agreed.as_ref().map(agreement::whole);
+    view! { <p><b>{state}</b></p> {given} {text} {acts(consents)} }.into_any()
+}
+
+fn acts(consents: &Consents) -> AnyView {
+    let lines = consents.records.iter().map(|record| {
+        let number = format!("{} {}", tr::consent_number(), record.number);
+        let words = [agreement::summary(record), number, record.by.name.full()].join(tr::list_dot());
+        view! { <li lang="ja">{words}</li> }.into_any()
+    });
+    view! { <section class="sheet-block"><h3>{tr::consent_history()}</h3><ul>{lines.collect_view()}</ul></section> }
+        .into_any()
 }
 
 /// 支援経過記録: date, time, from whom, how, what, with tabs between, as a table takes it.

@@ -12,7 +12,7 @@ use crate::{
     stores::{may, yes},
     ui::{ButtonKind, ButtonLink, IconName, dynamic},
 };
-use contract::{Right, SubjectId};
+use contract::{Right, SubjectId, paper::Sheet};
 use leptos::prelude::*;
 use sharing::Sharing;
 
@@ -44,10 +44,18 @@ pub fn PeoplePage(
             .into_any()
         })
     };
+    let prints = yes(move || may(Right::RecordPrint, subject).allowed());
+    let paper = move || {
+        prints.get().then(|| {
+            let href = routes::sheet(subject, Sheet::CareList);
+            view! { <div class="row"><ButtonLink href=href kind=ButtonKind::Secondary icon=IconName::Printer>{tr::care_print()}</ButtonLink></div> }
+                .into_any()
+        })
+    };
     view! {
         <SubjectBand subject=subject/>
         <Page title=title tab=tr::subject_people() back=back>
-            <div class="stack">{dynamic(looks)} <Contacts subject=subject/> <Sharing subject=subject/> <Portrait subject=subject/></div>
+            <div class="stack">{dynamic(looks)} <Contacts subject=subject/> <Sharing subject=subject/> {dynamic(paper)} <Portrait subject=subject/></div>
         </Page>
     }
     .into_any()

@@ -5,10 +5,10 @@ use super::{
     history::{History, PastList},
 };
 use crate::{
-    components::{RemoteView, circle::team},
+    components::{RemoteView, circle::team, failure},
     i18n::{codes, dates, tr},
-    stores::{care_list, clock, may, screen, yes},
-    ui::{Button, ButtonKind, ButtonSize, Card, Chip, IconName, dynamic},
+    stores::{Command, care_list, clock, may, screen, yes},
+    ui::{Button, ButtonKind, ButtonSize, Card, Chip, IconButton, IconName, dynamic, field_error},
 };
 use contract::{
     Right, SubjectId,
@@ -42,17 +42,33 @@ pub fn Sharing(
         Some(view! { <ChangeForm of=of_form.clone() subject=subject what=wanted_now open=wanted/> }.into_any())
     };
     let editable = yes(move || verdict.get().allowed());
-    let list = move || here.with(|list| all(list, editable, wanted)).into_any();
+    let moving = StoredValue::new(Command::default());
+    let not_moved = move || {
+        let error = moving.with_value(Command::failure)?;
+        Some(field_error(failure::sentence(&error)))
+    };
+    let list = move || here.with(|list| all(list, Edits { subject, editable, wanted, moving })).into_any();
     view! {
         <div class="stack">
             {dynamic(add)}
             {dynamic(form)}
+            {dynamic(not_moved)}
             <RemoteView of=handle>{dynamic(list.clone())}</RemoteView>
             <History subject=subject/>
             <PastList subject=subject/>
         </div>
     }
     .into_any()
+}
+
+/// What whoever keeps the list may do with its lines.
+#[derive(Clone, Copy)]
+struct Edits {
+    subject: SubjectId,
+    editable: Memo<bool>,
+    wanted: RwSignal<Option<Wanted>>,
+    /// A line is being moved.
+    moving: StoredValue<Command>,
 }
 
 /// The form stands above: whoever pressed further down is brought to it.
@@ -62,12 +78,12 @@ fn ask(wanted: RwSignal<Option<Wanted>>, what: Wanted) {
     screen::focus_soon("#main form input");
 }
 
-fn all(list: &CareList, editable: Memo<bool>, wanted: RwSignal<Option<Wanted>>) -> AnyView {
+fn all(list: &CareList, edits: Edits) -> AnyView {
     let now = untrack(clock::now);
     let staff = list.rows.iter().map(|row| row.people.len()).sum::<usize>();
     let open = list.rows.iter().filter(|row| !row.people.is_empty()).count();
     let rows = list.rows.iter().map(|row| {
-        let acts = acts(row, list, editable, wanted);
+        let acts = acts(row, list, edits);
         let begins = (row.from > now).then(|| tr::care_since(dates::plain(row.from.date())));
         one(row, begins, Some(acts))
     });
@@ -103,8 +119,10 @@ pub fn one(row: &Listed, planned: Option<String>, acts: Option<AnyView>) -> AnyV
     let idle = row.idle.then(|| tr::care_idle(REVIEW_DAYS));
     let notes = state.into_iter().chain(idle).map(|words| view! { <p class="care-note">{words}</p> }.into_any());
     let notes = notes.collect_view().into_any();
+    // The list of a past day may stand on the same page.
+    let here = acts.is_some().then(|| format!("care-{}", institution.id));
     view! {
-        <li>
+        <li id=here>
             <h3 lang="ja">{institution.name.clone()} " " {core}</h3>
             <p class="soft">{codes::institution_kind(institution.kind)} {phone}</p>
             <p class="soft part-stamp">{since} " " {until} " " <span lang="ja">{tr::care_reason_of(&row.reason)}</span></p>
@@ -116,7 +134,38 @@ pub fn one(row: &Listed, planned: Option<String>, acts: Option<AnyView>) -> AnyV
     .into_any()
 }
 
-fn acts(row: &Listed, list: &CareList, editable: Memo<bool>, wanted: RwSignal<Option<Wanted>>) -> AnyView {
+/// Up and down among the institutions that are not the core, which stands before all.
+fn moves(row: &Listed, list: &CareList, edits: Edits) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+    let ids: Vec<_> = list.rows.iter().filter(|row| !row.core).map(|row| row.institution.id).collect();
+    let at = ids.iter().position(|id| *id == row.institution.id);
+    let (id, name) = (row.institution.id, row.institution.name.clone());
+    let button = move |icon: IconName, label: String, to: Option<usize>, again: &'static str| {
+        let (at, to) = (at?, to.filter(|to| *to < ids.len())?);
+        let ids = ids.clone();
+        let go = move || {
+            let command = edits.moving.get_value();
+            if untrack(|| command.pending()) {
+                return;
+            }
+            let mut order = ids.clone();
+            order.swap(at, to);
+            // The list is drawn anew: the finger stays where it was.
+            care_list::order(edits.subject, order, &command, move || {
+                screen::focus_soon(format!("#care-{id} .icon-button:{again}"));
+            });
+        };
+        Some(view! { <IconButton name=icon label=label on_press=go/> }.into_any())
+    };
+    move || {
+        let up =
+            button(IconName::ChevronUp, tr::field_order_up(&name), at.and_then(|at| at.checked_sub(1)), "first-child");
+        let down = button(IconName::ChevronDown, tr::field_order_down(&name), at.map(|at| at + 1), "last-child");
+        view! { <span class="care-moves">{up} {down}</span> }.into_any()
+    }
+}
+
+fn acts(row: &Listed, list: &CareList, edits: Edits) -> AnyView {
+    let Edits { editable, wanted, .. } = edits;
     let now = untrack(clock::now);
     let offer = list.offer.as_ref();
     let mine = offer.filter(|offer| offer.to.id == row.institution.id);
@@ -135,6 +184,7 @@ fn acts(row: &Listed, list: &CareList, editable: Memo<bool>, wanted: RwSignal<Op
     if waits {
         all.push((tr::core_back(), IconName::Close, Wanted::TakeBack(row.clone())));
     }
+    let moves = moves(row, list, edits);
     let name = row.institution.name.clone();
     let button = move |(word, icon, what): (&'static str, IconName, Wanted)| {
         let name = name.clone();
@@ -147,7 +197,7 @@ fn acts(row: &Listed, list: &CareList, editable: Memo<bool>, wanted: RwSignal<Op
     };
     let buttons = move || {
         let all = all.iter().cloned().map(&button).collect_view();
-        editable.get().then(|| view! { <div class="row">{all}</div> }.into_any())
+        editable.get().then(|| view! { <div class="row">{all} {moves()}</div> }.into_any())
     };
     view! { {mine.map(asked)} {dynamic(buttons)} }.into_any()
 }

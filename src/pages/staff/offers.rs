@@ -3,8 +3,8 @@
 use crate::{
     components::{person, reason::Reason},
     i18n::{dates, names, tr},
-    stores::{care_list, clock, yes},
-    ui::{Button, ButtonKind, Card, IconName, Toasts, Tone},
+    stores::{care_list, clock, screen, yes},
+    ui::{Button, ButtonKind, Card, IconName, Toasts, Tone, dynamic},
 };
 use contract::{
     InstitutionId, OfferId, SubjectId,
@@ -77,6 +77,8 @@ fn One(
         let said = if accept { tr::core_accepted(&full) } else { tr::core_declined(&full) };
         care_list::answer(institution, body, &reason.command(), move || {
             answered.try_update_value(|mine| mine.push(offered));
+            // The card goes, and with it what was pressed.
+            screen::focus_soon("#page-title");
             if let Some(toasts) = toasts {
                 toasts.show(Tone::Success, said);
             }
@@ -85,22 +87,45 @@ fn One(
     let title = tr::core_asked(names::with_kana(&cared.head.name));
     let by = tr::profile_by(dates::moment(offer.at), offer.by.name.full());
     let busy = reason.busy();
+    // It cannot be taken back from here: one press shows what is asked, the next does it.
+    let sure = RwSignal::new(false);
+    let turn = move |on: bool| {
+        sure.set(on);
+        screen::focus_soon(format!("#core-{offered} .row button"));
+    };
+    let acts = move || {
+        if sure.get() {
+            return view! {
+                <p role="status">{tr::core_sure()}</p>
+                <div class="row">
+                    <Button icon=IconName::Check busy=busy disabled_reason=nobody on_press=move || answer.run(true)>
+                        {tr::core_sure_yes()}
+                    </Button>
+                    <Button kind=ButtonKind::Quiet on_press=move || turn(false)>{tr::core_sure_no()}</Button>
+                </div>
+            }
+            .into_any();
+        }
+        let accepts = accepts.clone();
+        view! {
+            <div class="row">
+                <Button icon=IconName::Check disabled_reason=nobody on_press=move || turn(true)>{accepts}</Button>
+                <Button kind=ButtonKind::Secondary icon=IconName::Close busy=busy on_press=move || answer.run(false)>
+                    {tr::core_decline()}
+                </Button>
+            </div>
+        }
+        .into_any()
+    };
     view! {
         <Card title=title>
             <p>{tr::core_asked_by(&offer.from.name)}</p>
             <p class="post-body" lang=person::lang_of(&offer.reason)>{tr::care_reason_of(&offer.reason)}</p>
             <p class="soft part-stamp">{by}</p>
             <p>{tr::core_means()}</p>
-            <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=answers>
+            <form class="stack" id=format!("core-{offered}") on:submit=|ev| ev.prevent_default() aria-label=answers>
                 {reason.field(tr::core_reason(), tr::core_reason_hint(), false)}
-                <div class="row">
-                    <Button icon=IconName::Check busy=busy disabled_reason=nobody on_press=move || answer.run(true)>
-                        {accepts}
-                    </Button>
-                    <Button kind=ButtonKind::Secondary icon=IconName::Close busy=busy on_press=move || answer.run(false)>
-                        {tr::core_decline()}
-                    </Button>
-                </div>
+                {dynamic(acts)}
             </form>
         </Card>
     }

@@ -72,3 +72,31 @@ test('M7-2: whoever does not keep the list reads it, and finds nothing to change
   await expect(page.getByRole('heading', { name: '訪問看護ステーションひばり' })).toBeVisible();
   await expect(page.getByRole('button', { name: /機関を加える|^外す|^変える/ })).toHaveCount(0);
 });
+
+test('M7-2: whoever keeps the list moves an institution up and down; the finger stays, open screens follow', async ({ page, open }) => {
+  const shown = async (who: Page) => {
+    await subject(who, SUBJECTS.ume);
+    await who.getByRole('link', { name: '支える人' }).click();
+    await expect(who.getByRole('heading', { name: /この記録を見られる人/ })).toBeVisible();
+  };
+  const order = (who: Page) => who.getByRole('list').filter({ has: who.getByText('中心となる機関') }).getByRole('heading');
+  await signIn(page, 'onodera');
+  await shown(page);
+  const nurse = await open('tablet');
+  await signIn(nurse, 'yoshida');
+  await shown(nurse);
+  const before = await order(page).allTextContents();
+  expect(before.length).toBeGreaterThan(2);
+  const [core = '', first = '', second = '', ...rest] = before;
+  const up = page.getByRole('button', { name: `${second.trim()}を上へ` });
+  const down = page.getByRole('button', { name: `${second.trim()}を下へ` });
+  await expect(page.getByRole('button', { name: `${first.trim()}を上へ` }), 'the first has nowhere to go').toHaveCount(0);
+  await up.click();
+  await expect(order(page)).toHaveText([core, second, first, ...rest]);
+  await expect(order(nurse)).toHaveText([core, second, first, ...rest]);
+  await expect(nurse.getByRole('button', { name: /を上へ$/ })).toHaveCount(0);
+  await expect(down).toBeFocused();
+  await down.press('Enter');
+  await expect(order(page)).toHaveText(before);
+  await expect(order(nurse)).toHaveText(before);
+});

@@ -17,8 +17,8 @@ async function circle(page: Page): Promise<void> {
 
 /** Asks, after reading and confirming what it means. */
 async function offer(page: Page, to: string): Promise<void> {
-  await line(page, to).getByRole('button', { name: /^中心の役割を渡す/ }).click();
-  const form = page.getByRole('form', { name: `${to}に中心の役割を渡す` });
+  await line(page, to).getByRole('button', { name: /^中心の役割を頼む/ }).click();
+  const form = page.getByRole('form', { name: `${to}に中心の役割を頼む` });
   await form.getByRole('button', { name: '内容を確かめる' }).click();
   await expect(form.getByText('入力してください。')).toBeVisible();
   await form.getByLabel(/^理由/).fill('担当の交代');
@@ -32,6 +32,8 @@ async function offer(page: Page, to: string): Promise<void> {
 async function accept(admin: Page): Promise<void> {
   const form = admin.getByRole('form', { name: `${SUBJECTS.sugi}さんについての返事` });
   await form.getByRole('button', { name: `${SUBJECTS.sugi}さんの中心の役割を引き受ける` }).click();
+  await expect(form.getByRole('status')).toContainText('すぐに効力があります');
+  await form.getByRole('button', { name: 'はい、引き受けます' }).click();
   await expect(admin.getByText(`${SUBJECTS.sugi}さんの中心の役割を引き受けました`).last()).toBeVisible();
   await expect(form).toHaveCount(0);
 }

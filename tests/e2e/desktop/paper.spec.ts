@@ -155,3 +155,57 @@ test('C.1 P12: the record is copied as 支援経過記録, a line for each entry
     expect(line).toMatch(/^\d{4}\/\d{2}\/\d{2}\t\d{1,2}:\d{2}\t[^\t]*\t援輪\t[^\t]+$/);
   }
 });
+
+test('M7-1 ux 2.6: the 対象者ケア機関リスト of today and of a past day on paper', async ({ page }) => {
+  await signIn(page, 'sakura');
+  await page.getByRole('link', { name: '支える人' }).click();
+  const listed = await page.getByRole('list').filter({ has: page.getByText('中心となる機関') }).getByRole('heading').allTextContents();
+  expect(listed.length).toBeGreaterThan(1);
+  await page.addInitScript(() => {
+    window.print = () => { document.title = 'printed'; };
+  });
+  await page.getByRole('link', { name: 'リストを印刷する' }).click();
+  const paper = page.getByRole('article', { name: '対象者ケア機関リスト' });
+  await expect(paper.getByRole('rowheader')).toHaveCount(listed.length);
+  await expect(paper).toContainText('梅田 さくら');
+  const rows = await mark(page, '.sheet-table tbody tr');
+  const all = await pages(page);
+  expectHeads(all);
+  expectWhole(all, rows);
+  const missing = listed.map(name => plain(name.replace('中心となる機関', ''))).filter(name => !plain(all.join('')).includes(name));
+  expect(missing, 'institutions of the screen that are not on paper').toEqual([]);
+
+  await page.getByRole('textbox', { name: '見る日' }).fill('2020-01-01');
+  await expect(paper).toContainText('この日に載っていた機関はありません。');
+  const request = page.waitForRequest(told);
+  await page.getByRole('button', { name: '印刷する' }).click();
+  expect((await request).postDataJSON()).toMatchObject({ sheet: 'care_list', from: '2020-01-01', to: '2020-01-01' });
+});
+
+test('M18-1 ux 2.6: the subject takes a copy of the consent along, with the very text and every act', async ({ page }) => {
+  await signIn(page, 'hana');
+  await page.getByRole('link', { name: '同意と共有' }).first().click();
+  await page.getByRole('link', { name: '同意書の写しを印刷する' }).click();
+  const paper = page.getByRole('article', { name: '同意書の写し' });
+  await expect(paper).toContainText('記録の共有に同意しています');
+  await expect(paper.getByText('受付番号').first()).toBeVisible();
+  const pieces = await mark(page, '.paper li, .paper .facts > div');
+  const all = await pages(page);
+  expectHeads(all);
+  expectWhole(all, pieces);
+  // The text of the screen, from its title to its version.
+  const text = await paper.locator('.stack > p').allTextContents();
+  expect(text.length).toBeGreaterThan(1);
+  expect(text.map(plain).filter(part => !plain(all.join('')).replace(/<\d+:|:\d+>/g, '').includes(part))).toEqual([]);
+});
+
+test('M18-1: whoever may not read the consent is offered no copy of it, by address neither', async ({ page }) => {
+  await signIn(page, 'sakura');
+  await page.getByRole('link', { name: '印刷', exact: true }).click();
+  await expect(page.getByRole('article', { name: '連絡ノート(1日1枚)' })).toBeVisible();
+  await expect(sheet(page).getByRole('option', { name: '対象者ケア機関リスト' })).toHaveCount(1);
+  await expect(sheet(page).getByRole('option', { name: '同意書の写し' })).toHaveCount(0);
+  await page.goto(`${page.url()}?sheet=consent`);
+  await expect(page.getByRole('article', { name: '連絡ノート(1日1枚)' })).toBeVisible();
+  await expect(page.getByRole('article', { name: '同意書の写し' })).toHaveCount(0);
+});
