@@ -87,8 +87,7 @@ pub fn put(subject: SubjectId, body: ConfirmedChange, command: &Command, done: i
 }
 
 /// Chooses how the institutions are read; `done` hears that the list stands so.
-pub fn order(subject: SubjectId, institutions: Vec<InstitutionId>, command: &Command, done: impl FnOnce() + 'static) {
-    let body = CareOrder { institutions };
+pub fn order(subject: SubjectId, body: CareOrder, command: &Command, done: impl FnOnce() + 'static) {
     let work: Reply<CareList> = Box::pin(api::call(OrderCareInstitutions { subject, query: (), body }));
     command.run(work, move |outcome| match outcome {
         Ok(saved) => {
@@ -199,7 +198,7 @@ fn hear(kind: EventKind, subject: Option<SubjectId>) {
     if matches!(kind, EventKind::Institution | EventKind::Resync) {
         CARED.with_borrow(|all| all.values().for_each(|cared| cared.reload_for(Cause::App)));
     }
-    if !matches!(kind, EventKind::Access | EventKind::Resync) {
+    if !matches!(kind, EventKind::Access | EventKind::CareOrder | EventKind::Resync) {
         return;
     }
     let open = OPEN.with_borrow(|open| open.as_ref().map(|(of, _)| *of));

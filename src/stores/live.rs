@@ -84,7 +84,7 @@ pub(super) fn hear(heard: Heard) {
                 news::changed(event.kind, Some(subject));
                 subjects::recount();
             }
-            (EventKind::Limits | EventKind::Profile | EventKind::Schedule, Some(subject)) => {
+            (EventKind::Limits | EventKind::Profile | EventKind::Schedule | EventKind::CareOrder, Some(subject)) => {
                 news::changed(event.kind, Some(subject))
             }
             (EventKind::Card, Some(subject)) => {

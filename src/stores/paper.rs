@@ -11,7 +11,7 @@ use crate::{
     platform::{page, timer},
 };
 use contract::{
-    Date, SubjectId,
+    Date, ProblemCode, SubjectId,
     care_list::{CareList, CareListQuery},
     consent::{ConsentRecord, ConsentScope, ConsentText, Consents, TextQuery},
     endpoint::{FindEntries, GetCareList, GetConsentText, GetConsents, GetProfile, ListVitals, RecordPrint},
@@ -82,9 +82,14 @@ async fn collect(cause: Cause, subject: SubjectId, sheet: Sheet, from: Date, to:
     }
     if sheet == Sheet::Consent {
         let consents = api::call_for(cause, GetConsents { subject, query: (), body: () }).await?;
-        if let Some(given) = given(&consents) {
+        // Before texts were kept, a consent was put on record without one.
+        if let Some(given) = given(&consents).filter(|given| !given.text.is_empty()) {
             let query = TextQuery { lang: String::new(), hash: given.text.clone() };
-            material.agreed = Some(api::call_for(cause, GetConsentText { query, body: () }).await?.text);
+            material.agreed = match api::call_for(cause, GetConsentText { query, body: () }).await {
+                Ok(published) => Some(published.text),
+                Err(error) if error.code() == Some(ProblemCode::NotFound) => None,
+                Err(error) => return Err(error),
+            };
         }
         material.consents = Some(consents);
     }

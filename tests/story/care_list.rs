@@ -258,8 +258,14 @@ async fn a4_2_after_a_withdrawal_the_list_names_nobody_who_sees_and_after_a_deat
     assert_eq!(refused.denied, Some(Denied::SubjectDeceased));
 }
 
-async fn order(who: &Caller, subject: SubjectId, institutions: Vec<InstitutionId>) -> Answer<CareList> {
-    who.call(OrderCareInstitutions { subject, query: (), body: CareOrder { institutions } }).await
+async fn order<const N: usize>(
+    who: &Caller,
+    subject: SubjectId,
+    seen: [InstitutionId; N],
+    wanted: [InstitutionId; N],
+) -> Answer<CareList> {
+    let body = CareOrder { institutions: wanted.to_vec(), seen: seen.to_vec() };
+    who.call(OrderCareInstitutions { subject, query: (), body }).await
 }
 
 #[tokio::test]
@@ -273,20 +279,29 @@ async fn m7_2_whoever_keeps_the_list_chooses_how_it_is_read_and_open_screens_fol
     let kaede = town.institution_id("kaede");
     assert_eq!(read(None).await, [kaede, hibari, elsewhere], "by the day on which they came");
 
-    let saved = order(&megumi, ume, vec![elsewhere, hibari]).await.ok();
+    let saved = order(&megumi, ume, [hibari, elsewhere], [elsewhere, hibari]).await.ok();
     assert_eq!(saved.rows[1].institution.id, elsewhere);
-    while stream.next().await.unwrap().1.kind != EventKind::Access {}
+    let (_, event) = stream.next().await.unwrap();
+    assert_eq!(
+        (event.kind, event.subject),
+        (EventKind::CareOrder, Some(ume)),
+        "it is told, and no right is asked anew"
+    );
     assert_eq!(read(None).await, [kaede, elsewhere, hibari]);
     assert!(sees(&mari, ume).await, "it takes nothing away");
 
-    // The core institution stands before all, wherever it is put; who is not named stands behind.
-    order(&megumi, ume, vec![hibari, kaede]).await.ok();
-    assert_eq!(read(None).await, [kaede, hibari, elsewhere]);
+    // Somebody whose screen is older learns of it before moving anything.
+    let old = order(&megumi, ume, [hibari, elsewhere], [elsewhere, hibari]).await;
+    old.refused(ProblemCode::VersionConflict);
+    let gone = megumi.new_id();
+    order(&megumi, ume, [elsewhere, gone], [gone, elsewhere]).await.refused(ProblemCode::VersionConflict);
+    let wrong = order(&megumi, ume, [elsewhere, hibari], [hibari, hibari]).await.refused(ProblemCode::Invalid);
+    assert_eq!((&*wrong.fields[0].name, wrong.fields[0].error), ("institutions", FieldError::Malformed));
+    assert_eq!(read(None).await, [kaede, elsewhere, hibari], "what was refused changed nothing");
+    let denied = order(&mari, ume, [elsewhere, hibari], [hibari, elsewhere]).await.problem().denied;
+    assert_eq!(denied, Some(Denied::NotCore));
 
-    let wrong = order(&megumi, ume, vec![hibari, hibari]).await.problem();
-    assert_eq!((wrong.fields[0].name.as_str(), wrong.fields[0].error), ("institutions", FieldError::Malformed));
-    let gone = order(&megumi, ume, vec![town.institution_id("kaede"), megumi.new_id()]).await;
-    assert_eq!(gone.problem().code, ProblemCode::VersionConflict);
-    assert_eq!(read(None).await, [kaede, hibari, elsewhere], "what was refused changed nothing");
-    assert_eq!(order(&mari, ume, vec![hibari]).await.problem().denied, Some(Denied::NotCore));
+    // Who is not named stands behind.
+    order(&megumi, ume, [hibari], [hibari]).await.ok();
+    assert_eq!(read(None).await, [kaede, hibari, elsewhere]);
 }

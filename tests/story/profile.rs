@@ -208,6 +208,23 @@ async fn m17_2_every_print_is_on_the_log_with_its_sheet_and_its_days() {
     assert_eq!(rows[0]["subject"], ume.to_string());
 }
 
+#[tokio::test]
+async fn m17_2_a_sheet_asks_the_right_to_what_stands_on_it() {
+    let town = Town::with_people().await;
+    let ume = town.subject_id("ume");
+    let print = |sheet, day: &str| {
+        let day = day.parse().unwrap();
+        let body = NewPrint { sheet, from: day, to: day, professionals: false };
+        RecordPrint { subject: ume, query: (), body }
+    };
+    let (sakura, megumi) = (town.sign_in("sakura").await, town.sign_in("megumi").await);
+    sakura.call(print(Sheet::Consent, "2026-11-22")).await.refused(ProblemCode::Denied);
+    megumi.call(print(Sheet::Consent, "2026-11-22")).await.ok();
+    sakura.call(print(Sheet::CareList, "2026-11-22")).await.ok();
+    let ahead = sakura.call(print(Sheet::CareList, "2026-11-23")).await.refused(ProblemCode::Invalid);
+    assert_eq!(ahead.fields[0].error, FieldError::InFuture);
+}
+
 fn who(town: &Town, key: &str) -> PersonId {
     town.person_id(key)
 }

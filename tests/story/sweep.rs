@@ -185,6 +185,11 @@ async fn town() -> Town {
     // A.8 note 4: the matrix is about a record whose log is open to the family.
     let open = PutLogOpened { subject: town.subject_id("ume"), query: (), body: LogOpened { family: true } };
     town.sign_in("ume-san").await.call(open).await.ok();
+    // Something that each institution is to answer, and something that each has to write down.
+    for institution in ["hibari", "kaede"] {
+        file_inquiry(&town, institution).await;
+        keep_unsent(&town, institution, mari.new_id()).await;
+    }
     town
 }
 
@@ -231,7 +236,9 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "RecordPrint" => r#"{"sheet":"notebook","from":"2026-11-01","to":"2026-11-01"}"#.to_owned(),
         "PutVisit" => visit(&id.to_string(), "訪問"),
         "PutDocument" => document(),
-        "OrderCareInstitutions" => format!(r#"{{"institutions":["{}"]}}"#, town.institution_id("hibari")),
+        "OrderCareInstitutions" => {
+            format!(r#"{{"institutions":["{0}"],"seen":["{0}"]}}"#, town.institution_id("hibari"))
+        }
         // An institution that has not joined: nobody gains, nobody loses, and so its seal is known beforehand.
         "PutCareInstitution" => {
             let named = Named { name: "森の歯科".into(), kind: InstitutionKind::Clinic, phone: String::new() };
@@ -454,6 +461,10 @@ async fn inquiry(town: &Town, info: &Info, institution: &str) -> String {
     if !info.route.contains("{inquiry}") {
         return String::new();
     }
+    file_inquiry(town, institution).await
+}
+
+async fn file_inquiry(town: &Town, institution: &str) -> String {
     let asker = town.sign_in("ume-san").await;
     let (key, institution) = if institution == "kaede" { ("megumi", "kaede") } else { ("mari", "hibari") };
     let (day, person) = (town.app.clock.now().date(), town.person_id(key));
@@ -480,9 +491,12 @@ fn colleague(town: &Town, institution: &str) -> String {
 
 /// Something that 真理 had not sent, under the id of an entry that each cell has.
 async fn put_unsent(town: &Town, info: &Info, institution: &str, id: EntryId) {
-    if info.name != "SettleUnsent" {
-        return;
+    if info.name == "SettleUnsent" {
+        keep_unsent(town, institution, id).await;
     }
+}
+
+async fn keep_unsent(town: &Town, institution: &str, id: EntryId) {
     let new = NewUnsent {
         id,
         subject: town.subject_id("ume"),
@@ -593,6 +607,17 @@ impl Cell<'_> {
             && content_hash(town).await != before
         {
             wrong.push("refused, and yet something changed".to_owned());
+        }
+        // Two lists that must not be empty here: what nobody finds cannot stray.
+        let held = match info.name {
+            "ListInbox" => Some("canary-ume-inquiry"),
+            "ListUnsent" => Some("canary-ume-unsent"),
+            _ => None,
+        };
+        if let Some(held) = held.filter(|_| !refused && principal.key != "toyama")
+            && !answer.text().contains(held)
+        {
+            wrong.push(format!("{held} is not there: {}", answer.text()));
         }
         let person = town.person_id(principal.key).to_string();
         let rows = rows_after(town, log_before, info.name).await;
@@ -781,7 +806,8 @@ async fn every_endpoint_in(state: &str) {
         "consent_withdrawn" => ("consent", "withdrawn"),
         "sharing_stopped" => ("sharing", "stopped"),
         "deceased" => ("state", "deceased"),
-        _ => ("state", "closed"),
+        "closed" => ("state", "closed"),
+        other => panic!("{other} is no state of the table"),
     };
     town.set_subject("ume", column, value).await;
     // Of those outside, one of each kind: the state is not theirs to learn.

@@ -184,6 +184,8 @@ impl Trial {
         let ended = command.output();
         let told = ended.as_ref().map(|ended| String::from_utf8_lossy(&ended.stdout).into_owned()).unwrap_or_default();
         told.lines().take(30).for_each(|line| println!("  {line}"));
+        let why = ended.as_ref().map_or_else(ToString::to_string, |e| String::from_utf8_lossy(&e.stderr).into_owned());
+        why.lines().for_each(|line| eprintln!("  | {line}"));
         ended.is_ok_and(|ended| ended.status.success())
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     text::clean,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Longest reason, and name of an institution that has not joined, in characters.
 pub const MAX_REASON: usize = 200;
@@ -82,16 +83,20 @@ pub struct CareList {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CareOrder {
-    /// Institutions of the list as it is now. One that is not on it answers 412, one that is named twice 422.
+    /// Institutions of the list, in the order that is wanted; each once.
     pub institutions: Vec<InstitutionId>,
+    /// The same, in the order in which they stood on the screen. Where they stand otherwise now, the answer is 412.
+    pub seen: Vec<InstitutionId>,
 }
 
 impl CareOrder {
     /// # Errors
     /// The field that is wrong, and how.
     pub fn check(&self) -> Result<(), (&'static str, FieldError)> {
-        let twice = self.institutions.iter().enumerate().any(|(at, one)| self.institutions[..at].contains(one));
-        if twice { Err(("institutions", FieldError::Malformed)) } else { Ok(()) }
+        let sorted = |all: &[InstitutionId]| all.iter().copied().collect::<BTreeSet<_>>();
+        let same = sorted(&self.institutions) == sorted(&self.seen) && self.institutions.len() == self.seen.len();
+        let once = sorted(&self.seen).len() == self.seen.len();
+        if same && once { Ok(()) } else { Err(("institutions", FieldError::Malformed)) }
     }
 }
 

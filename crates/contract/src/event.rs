@@ -22,6 +22,8 @@ codes! {
         Schedule = "schedule",
         /// Read marks of `subject`.
         Reads = "reads",
+        /// The order in which the 対象者ケア機関リスト of `subject` is read: fetch it again.
+        CareOrder = "care_order",
         /// Who may see `subject`: fetch the card again, and drop what may no longer be seen.
         Access = "access",
         /// お尋ね・申出 that I made or am to answer: fetch them again.

@@ -300,7 +300,9 @@ pub async fn list(
         let idle = past.is_none() && line.from < since && !active.contains(&line.institution.id);
         as_listed(line, people, idle)
     });
-    let (rows, own_side) = (rows.collect(), of(None));
+    let (mut rows, own_side): (Vec<_>, _) = (rows.collect(), of(None));
+    // Whoever kept it on that day stands first.
+    rows.sort_by_key(|row| !row.core);
     let mut offer = match past {
         None => core_role::standing(conn, on.id, now).await?,
         Some(_) => None,
@@ -315,17 +317,19 @@ pub async fn list(
 /// Chooses how the institutions are read. It discloses nothing and takes nothing away.
 ///
 /// # Errors
-/// One is named twice, or is not on the list any more (412).
+/// The two name other institutions, or one twice; the list does not stand as it was seen (412).
 pub async fn order(tx: &mut Tx, on: &SubjectOn, order: &CareOrder) -> Outcome<()> {
     order.check().map_err(|(field, error)| Fail::field(field, error))?;
     tx.about(Verb::Modified, "order");
     let (now, all) = (tx.now, lines(tx.conn(), on.id).await?);
-    let listed = |one: &InstitutionId| all.iter().any(|line| line.institution.id == *one && line.is_open(now));
-    if !order.institutions.iter().all(listed) {
+    let open = all.iter().filter(|line| line.is_open(now)).map(|line| line.institution.id);
+    // What came to the list meanwhile stands behind; what was moved by somebody else is seen first.
+    let stands: Vec<InstitutionId> = open.filter(|one| order.seen.contains(one)).collect();
+    if stands != order.seen {
         return Err(ProblemCode::VersionConflict.into());
     }
     store::care_list::order(tx, on.id, &order.institutions).await?;
-    tx.emit(Outgoing::to_circle(EventKind::Access, on.id));
+    tx.emit(Outgoing::to_circle(EventKind::CareOrder, on.id));
     Ok(())
 }
 

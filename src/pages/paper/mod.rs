@@ -60,7 +60,9 @@ fn has_inward(sheet: Sheet) -> bool {
 #[derive(Clone, Copy)]
 struct Wanted {
     subject: SubjectId,
-    sheet: RwSignal<Sheet>,
+    /// The one that was chosen here, else that of the link that led here.
+    sheet: Memo<Sheet>,
+    chosen: RwSignal<Option<Sheet>>,
     /// As they stand in their fields.
     from: RwSignal<String>,
     to: RwSignal<String>,
@@ -78,6 +80,8 @@ impl Wanted {
         let first = || day(self.from).map_err(|error| ("from", error));
         let (from, to) = match days(sheet) {
             Days::Now => (today, today),
+            // Nobody knows yet who will be on it.
+            Days::One if first()? > today => return Err(("from", FieldError::InFuture)),
             Days::One => first().map(|day| (day, day))?,
             Days::Month => {
                 let first = first()?.month_start();
@@ -109,18 +113,27 @@ pub fn PaperPage(
     let head = subject_band::head(subject);
     let title = Signal::derive(move || tr::paper_title(subject_band::full_name(head)));
     let today = untrack(clock::today).to_string();
-    let asked = use_query_map().with_untracked(|query| query.get("sheet").map(|code| Sheet::from_code(&code)));
-    let asked = asked.filter(|asked| offered(subject).contains(asked));
+    // Between two pages of a subject the path is there before the query.
+    let (query, chosen) = (use_query_map(), RwSignal::new(None::<Sheet>));
+    let asked = move || query.with(|query| query.get("sheet").map(|code| Sheet::from_code(&code)));
+    let sheet = Memo::new(move |_| {
+        let asked = chosen.get().or_else(asked).filter(|asked| offered(subject).contains(asked));
+        asked.unwrap_or(Sheet::Notebook)
+    });
     let wanted = Wanted {
         subject,
-        sheet: RwSignal::new(asked.unwrap_or(Sheet::Notebook)),
+        sheet,
+        chosen,
         from: RwSignal::new(today.clone()),
         to: RwSignal::new(today),
         professionals: RwSignal::new(false),
     };
     let print = Memo::new(move |_| wanted.read().ok());
     // Whether the professionals' own records are on it changes what is shown, and not what is gathered.
-    let gathered = Memo::new(move |_| print.get().map(|print| (print.sheet, print.from, print.to)));
+    let wished = Memo::new(move |_| print.get().map(|print| (print.sheet, print.from, print.to)));
+    // After the address has settled: nothing is fetched, and logged, that nobody asked for.
+    let gathered = RwSignal::new(None);
+    Effect::new(move || gathered.set(wished.get()));
     // What may not be printed is not laid out as a sheet either: the browser's own menu would print it.
     let prints = yes(move || may(Right::RecordPrint, subject).allowed());
     let preview = move || {
@@ -147,22 +160,30 @@ pub fn PaperPage(
     .into_any()
 }
 
-/// Those of which I may read what stands on them, in this order.
+/// Those of which I may read what stands on them, in this order. Reactive: a right may go while a sheet is looked at.
 fn offered(subject: SubjectId) -> Vec<Sheet> {
     let reads = |sheet: &Sheet| match sheet {
         Sheet::CareList => may(Right::CareListRead, subject).allowed(),
         Sheet::Consent => may(Right::ConsentRead, subject).allowed(),
         _ => true,
     };
-    untrack(|| SHEETS.into_iter().filter(reads).collect())
+    SHEETS.into_iter().filter(reads).collect()
 }
 
 #[component]
 fn Choices(wanted: Wanted) -> impl IntoView {
-    let Wanted { subject, sheet, from, to, professionals } = wanted;
+    let Wanted { subject, sheet, chosen, from, to, professionals } = wanted;
     let value = Signal::derive(move || sheet.get().code().to_owned());
-    let options = offered(subject);
-    let options = options.iter().map(|sheet| (sheet.code().to_owned(), codes::sheet(*sheet).to_owned())).collect();
+    let offered = Memo::new(move |_| offered(subject));
+    let which = move || {
+        let option = |sheet: &Sheet| (sheet.code().to_owned(), codes::sheet(*sheet).to_owned());
+        let options = offered.with(|offered| offered.iter().map(option).collect());
+        view! {
+            <Select label=tr::paper_sheet() options=options value=value
+                on_change=move |code: String| chosen.set(Some(Sheet::from_code(&code)))/>
+        }
+        .into_any()
+    };
     let sees_more = yes(move || may(Right::ProfessionalRead, subject).allowed());
     let days = Memo::new(move |_| days(sheet.get()));
     let first = move || {
@@ -195,9 +216,7 @@ fn Choices(wanted: Wanted) -> impl IntoView {
     };
     view! {
         <div class="tools paper-tools">
-            <Select label=tr::paper_sheet() options=options value=value
-                on_change=move |code: String| sheet.set(Sheet::from_code(&code))/>
-            {dynamic(first)} {dynamic(last)} {dynamic(inward)}
+            {dynamic(which)} {dynamic(first)} {dynamic(last)} {dynamic(inward)}
         </div>
     }
     .into_any()

@@ -61,7 +61,9 @@ pub fn Sheets(
         Sheet::Handover => sheet(print, listed(entries.iter().map(handed_over).collect())),
         Sheet::Photos => sheet(print, pictures(&entries)),
         Sheet::Summary => sheet(print, summary(&material, vitals.as_ref())),
-        Sheet::CareList => sheet(print, material.list.as_ref().map_or_else(nothing, shared_with)),
+        Sheet::CareList => {
+            sheet(print, material.list.as_ref().map_or_else(nothing, |list| shared_with(list, print.from)))
+        }
         Sheet::Consent => sheet(print, consented(&material)),
         _ => sheet(print, parts(&material, PARTS.iter())),
     };
@@ -308,11 +310,14 @@ fn parts(material: &Material, chosen: impl Iterator<Item = &'static PartSpec>) -
     listed(blocks.collect())
 }
 
-/// 対象者ケア機関リスト: the subject's own side, then each institution with whom it has registered.
-fn shared_with(list: &CareList) -> AnyView {
-    if list.rows.is_empty() && list.own_side.is_empty() {
+/// 対象者ケア機関リスト: the subject's own side, then each institution with whom it has registered. Who that was on a past day
+/// the list does not say.
+fn shared_with(list: &CareList, day: Date) -> AnyView {
+    let rows: Vec<&Listed> = list.rows.iter().filter(|row| row.from.date() <= day).collect();
+    if rows.is_empty() && list.own_side.is_empty() {
         return view! { <p>{tr::care_as_of_empty()}</p> }.into_any();
     }
+    let today = day == clock::today();
     let people = |members: &[Member]| {
         let line = |member: &Member| view! { <p lang="ja">{named(member)}</p> }.into_any();
         members.iter().map(line).collect_view().into_any()
@@ -321,8 +326,9 @@ fn shared_with(list: &CareList) -> AnyView {
         view! { <section class="sheet-block"><h3>{tr::care_own_side()}</h3>{people(&list.own_side)}</section> }
             .into_any()
     });
-    let row = |row: &Listed| {
+    let row = |row: &&Listed| {
         let institution = &row.institution;
+        let staff = today.then(|| view! { <td>{people(&row.people)}</td> }.into_any());
         let core = row.core.then(|| view! { <p>{tr::care_core()}</p> }.into_any());
         let what = [codes::institution_kind(institution.kind), &institution.phone];
         let what = what.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(tr::list_dot());
@@ -330,18 +336,19 @@ fn shared_with(list: &CareList) -> AnyView {
         view! {
             <tr>
                 <th scope="row" lang="ja"><p>{institution.name.clone()}</p>{core}<p>{what}</p></th>
-                <td>{people(&row.people)}</td>
+                {staff}
                 <td><p>{tr::care_since(dates::plain(row.from.date()))}</p>{until}</td>
                 <td lang="ja">{row.reason.clone()}</td>
             </tr>
         }
         .into_any()
     };
-    let head = [tr::paper_institution(), tr::paper_in_charge(), tr::paper_days(), tr::paper_reason()];
-    let head = head.map(|word| view! { <th scope="col">{word}</th> }.into_any()).collect_view();
+    let in_charge = today.then(tr::paper_in_charge);
+    let head = [Some(tr::paper_institution()), in_charge, Some(tr::paper_days()), Some(tr::paper_reason())];
+    let head = head.map(|word| word.map(|word| view! { <th scope="col">{word}</th> }.into_any())).collect_view();
     view! {
         {own}
-        <table class="table sheet-table"><thead><tr>{head}</tr></thead><tbody>{list.rows.iter().map(row).collect_view()}</tbody></table>
+        <table class="table sheet-table"><thead><tr>{head}</tr></thead><tbody>{rows.iter().map(row).collect_view()}</tbody></table>
     }
     .into_any()
 }
@@ -372,7 +379,11 @@ fn consented(material: &Material) -> AnyView {
         }
         .into_any()
     });
-    let text = material.agreed.as_ref().map(agreement::whole);
+    let text = match &material.agreed {
+        Some(text) => Some(agreement::whole(text)),
+        None if given.is_some() => Some(view! { <p>{tr::paper_no_text()}</p> }.into_any()),
+        None => None,
+    };
     view! { <p><b>{state}</b></p> {given} {text} {acts(consents)} }.into_any()
 }
 

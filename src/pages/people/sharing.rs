@@ -12,7 +12,7 @@ use crate::{
 };
 use contract::{
     Right, SubjectId,
-    care_list::{CareList, CoreOffer, Listed, REVIEW_DAYS},
+    care_list::{CareList, CareOrder, CoreOffer, Listed, REVIEW_DAYS},
 };
 use leptos::prelude::*;
 
@@ -47,7 +47,10 @@ pub fn Sharing(
         let error = moving.with_value(Command::failure)?;
         Some(field_error(failure::sentence(&error)))
     };
-    let list = move || here.with(|list| all(list, Edits { subject, editable, wanted, moving })).into_any();
+    // What is loaded anew and is the same is not drawn anew: the focus stays where it is.
+    let now = Memo::new(move |_| here.with(Clone::clone));
+    let edits = Edits { subject, editable, wanted, moving };
+    let list = move || now.with(|list| list.as_ref().map(|list| all(list, edits))).into_any();
     view! {
         <div class="stack">
             {dynamic(add)}
@@ -147,8 +150,8 @@ fn moves(row: &Listed, list: &CareList, edits: Edits) -> impl Fn() -> AnyView + 
             if untrack(|| command.pending()) {
                 return;
             }
-            let mut order = ids.clone();
-            order.swap(at, to);
+            let mut order = CareOrder { institutions: ids.clone(), seen: ids.clone() };
+            order.institutions.swap(at, to);
             // The list is drawn anew: the finger stays where it was.
             care_list::order(edits.subject, order, &command, move || {
                 screen::focus_soon(format!("#care-{id} .icon-button:{again}"));

@@ -63,7 +63,7 @@ fn One(
     let (subject, offered) = (cared.head.id, offer.id);
     let full = cared.head.name.full();
     let nobody = Signal::derive(move || (!serves.get()).then(|| tr::core_nobody().to_owned()));
-    let (answers, accepts) = (tr::core_answer(&full), tr::core_accept(&full));
+    let (answers, accepts, yes_word) = (tr::core_answer(&full), tr::core_accept(&full), tr::core_sure_yes(&full));
     let reason = Reason::begin();
     let toasts = use_context::<Toasts>();
     let answer = Callback::new(move |accept: bool| {
@@ -76,9 +76,10 @@ fn One(
         let Some(body) = body else { return };
         let said = if accept { tr::core_accepted(&full) } else { tr::core_declined(&full) };
         care_list::answer(institution, body, &reason.command(), move || {
-            answered.try_update_value(|mine| mine.push(offered));
-            // The card goes, and with it what was pressed.
-            screen::focus_soon("#page-title");
+            // The card goes, and with it what was pressed; whoever has left the page is left alone.
+            if answered.try_update_value(|mine| mine.push(offered)).is_some() {
+                screen::focus_soon("#page-title");
+            }
             if let Some(toasts) = toasts {
                 toasts.show(Tone::Success, said);
             }
@@ -91,15 +92,17 @@ fn One(
     let sure = RwSignal::new(false);
     let turn = move |on: bool| {
         sure.set(on);
-        screen::focus_soon(format!("#core-{offered} .row button"));
+        // A key that is held down ends at the question, not at its answer.
+        screen::focus_soon(format!("#core-{offered} {}", if on { "p[tabindex]" } else { ".row button" }));
     };
     let acts = move || {
         if sure.get() {
+            let yes_word = yes_word.clone();
             return view! {
-                <p role="status">{tr::core_sure()}</p>
+                <p tabindex="-1">{tr::core_sure()}</p>
                 <div class="row">
                     <Button icon=IconName::Check busy=busy disabled_reason=nobody on_press=move || answer.run(true)>
-                        {tr::core_sure_yes()}
+                        {yes_word}
                     </Button>
                     <Button kind=ButtonKind::Quiet on_press=move || turn(false)>{tr::core_sure_no()}</Button>
                 </div>

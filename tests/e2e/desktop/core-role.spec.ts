@@ -32,8 +32,11 @@ async function offer(page: Page, to: string): Promise<void> {
 async function accept(admin: Page): Promise<void> {
   const form = admin.getByRole('form', { name: `${SUBJECTS.sugi}さんについての返事` });
   await form.getByRole('button', { name: `${SUBJECTS.sugi}さんの中心の役割を引き受ける` }).click();
-  await expect(form.getByRole('status')).toContainText('すぐに効力があります');
-  await form.getByRole('button', { name: 'はい、引き受けます' }).click();
+  // A held Enter ends at the question; one can still turn back.
+  await expect(form.getByText('押すと、すぐに効力があります。')).toBeFocused();
+  await form.getByRole('button', { name: 'まだ引き受けない' }).click();
+  await form.getByRole('button', { name: `${SUBJECTS.sugi}さんの中心の役割を引き受ける` }).click();
+  await form.getByRole('button', { name: `はい、${SUBJECTS.sugi}さんの中心の役割を引き受けます` }).click();
   await expect(admin.getByText(`${SUBJECTS.sugi}さんの中心の役割を引き受けました`).last()).toBeVisible();
   await expect(form).toHaveCount(0);
 }

@@ -175,7 +175,16 @@ test('M7-1 ux 2.6: the 対象者ケア機関リスト of today and of a past day
   const missing = listed.map(name => plain(name.replace('中心となる機関', ''))).filter(name => !plain(all.join('')).includes(name));
   expect(missing, 'institutions of the screen that are not on paper').toEqual([]);
 
-  await page.getByRole('textbox', { name: '見る日' }).fill('2020-01-01');
+  // Of a past day the list knows the institutions, and not who was in charge.
+  const day = page.getByRole('textbox', { name: '見る日' });
+  await expect(paper.getByRole('columnheader', { name: '担当者' })).toHaveCount(1);
+  await day.fill(ymd(Date.now() - DAY_MS));
+  await expect(paper.getByRole('columnheader', { name: '担当者' })).toHaveCount(0);
+  await expect(paper.getByRole('rowheader').first()).toContainText('中心となる機関');
+  await day.fill(ymd(Date.now() + 2 * DAY_MS));
+  await expect(page.getByText('これからの日時は選べません')).toBeVisible();
+  await expect(paper).toHaveCount(0);
+  await day.fill('2020-01-01');
   await expect(paper).toContainText('この日に載っていた機関はありません。');
   const request = page.waitForRequest(told);
   await page.getByRole('button', { name: '印刷する' }).click();
@@ -184,7 +193,7 @@ test('M7-1 ux 2.6: the 対象者ケア機関リスト of today and of a past day
 
 test('M18-1 ux 2.6: the subject takes a copy of the consent along, with the very text and every act', async ({ page }) => {
   await signIn(page, 'hana');
-  await page.getByRole('link', { name: '同意と共有' }).first().click();
+  await page.getByRole('link', { name: '同意', exact: true }).click();
   await page.getByRole('link', { name: '同意書の写しを印刷する' }).click();
   const paper = page.getByRole('article', { name: '同意書の写し' });
   await expect(paper).toContainText('記録の共有に同意しています');

@@ -17,6 +17,7 @@ use contract::{
     event::EventKind,
     paper::{Printed, Sheet},
     policy::timeline_scope,
+    problem::FieldError,
     subject::{Hits, SubjectCard, SubjectSummary},
     text::{clean, fold_kana},
 };
@@ -113,6 +114,15 @@ pub(super) async fn print(allowed: Allowed<RecordPrint>) -> Answer {
     print.check().map_err(|(field, error)| Fail::field(field, error))?;
     if print.professionals {
         allowed.also(Right::ProfessionalRead, None).await?;
+    }
+    // What stands on a sheet asks its own right as well.
+    match print.sheet {
+        Sheet::CareList if print.to > allowed.app.clock.now().date() => {
+            return Err(Fail::field("to", FieldError::InFuture));
+        }
+        Sheet::CareList => allowed.also(Right::CareListRead, None).await?,
+        Sheet::Consent => allowed.also(Right::ConsentRead, None).await?,
+        _ => {}
     }
     let verb = if print.sheet == Sheet::Progress { Verb::Exported } else { Verb::Printed };
     let mut tx = allowed.begin().await?;
