@@ -103,7 +103,7 @@ pub fn whole(text: &ConsentText) -> AnyView {
 
 fn question(asked: &Asked) -> AnyView {
     let points = asked.points.iter().map(|point| view! { <li>{point.clone()}</li> }.into_any()).collect_view();
-    let points = (!asked.points.is_empty()).then(|| view! { <ul>{points}</ul> }.into_any());
+    let points = (!asked.points.is_empty()).then(|| view! { <ul class="consent-points">{points}</ul> }.into_any());
     view! { <div><h4>{asked.ask.clone()}</h4><p>{asked.text.clone()}</p>{points}</div> }.into_any()
 }
 

@@ -33,7 +33,7 @@ pub mod writing;
 
 pub use emergency::{EmergencyButton, EmergencyDialog};
 pub use missing::{MissingPage, StoppedPage};
-pub use page::{Page, at_hash};
+pub use page::{Page, asked, at_hash};
 pub use remote_view::{RemoteStrip, RemoteView};
 pub use subject_band::SubjectBand;
 pub use timeline::TimelineView;

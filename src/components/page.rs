@@ -25,6 +25,13 @@ pub fn at_hash(drawn: impl Fn() -> bool + 'static) {
     });
 }
 
+/// A word of the address's query. (The router's `use_query_map` goes on to say what the page before was asked, where both
+/// are pages of one route.)
+pub fn asked(name: &'static str) -> Memo<Option<String>> {
+    let query = use_location().query;
+    Memo::new(move |_| query.with(|query| query.get(name)))
+}
+
 /// A page with its heading.
 #[component]
 pub fn Page(

@@ -5,7 +5,7 @@ pub mod sheets;
 
 use crate::{
     app::routes,
-    components::{Page, RemoteView, SubjectBand, failure, subject_band},
+    components::{Page, RemoteView, SubjectBand, asked, failure, subject_band},
     i18n::{codes, tr},
     stores::{Command, Remote, clock, may, paper, paper::Material, yes},
     ui::{Button, Check, Field, IconName, Select, TextInput, Toasts, Tone, dynamic, field_error},
@@ -16,7 +16,6 @@ use contract::{
     problem::FieldError,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use sheets::{Sheets, progress};
 
 /// Sheets that can be chosen, in this order.
@@ -113,12 +112,11 @@ pub fn PaperPage(
     let head = subject_band::head(subject);
     let title = Signal::derive(move || tr::paper_title(subject_band::full_name(head)));
     let today = untrack(clock::today).to_string();
-    // Between two pages of a subject the path is there before the query.
-    let (query, chosen) = (use_query_map(), RwSignal::new(None::<Sheet>));
-    let asked = move || query.with(|query| query.get("sheet").map(|code| Sheet::from_code(&code)));
+    let (asked, chosen) = (asked("sheet"), RwSignal::new(None::<Sheet>));
     let sheet = Memo::new(move |_| {
-        let asked = chosen.get().or_else(asked).filter(|asked| offered(subject).contains(asked));
-        asked.unwrap_or(Sheet::Notebook)
+        let asked = || asked.get().map(|code| Sheet::from_code(&code));
+        let wanted = chosen.get().or_else(asked).filter(|wanted| offered(subject).contains(wanted));
+        wanted.unwrap_or(Sheet::Notebook)
     });
     let wanted = Wanted {
         subject,
@@ -130,10 +128,7 @@ pub fn PaperPage(
     };
     let print = Memo::new(move |_| wanted.read().ok());
     // Whether the professionals' own records are on it changes what is shown, and not what is gathered.
-    let wished = Memo::new(move |_| print.get().map(|print| (print.sheet, print.from, print.to)));
-    // After the address has settled: nothing is fetched, and logged, that nobody asked for.
-    let gathered = RwSignal::new(None);
-    Effect::new(move || gathered.set(wished.get()));
+    let gathered = Memo::new(move |_| print.get().map(|print| (print.sheet, print.from, print.to)));
     // What may not be printed is not laid out as a sheet either: the browser's own menu would print it.
     let prints = yes(move || may(Right::RecordPrint, subject).allowed());
     let preview = move || {

@@ -330,14 +330,12 @@ fn shared_with(list: &CareList, day: Date) -> AnyView {
         let institution = &row.institution;
         let staff = today.then(|| view! { <td>{people(&row.people)}</td> }.into_any());
         let core = row.core.then(|| view! { <p>{tr::care_core()}</p> }.into_any());
-        let what = [codes::institution_kind(institution.kind), &institution.phone];
-        let what = what.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(tr::list_dot());
         let until = row.to.map(|to| view! { <p>{tr::care_until(dates::plain(to.plus_ms(-1).date()))}</p> }.into_any());
         view! {
             <tr>
-                <th scope="row" lang="ja"><p>{institution.name.clone()}</p>{core}<p>{what}</p></th>
+                <th scope="row" lang="ja"><p>{institution.name.clone()}</p>{core}<p>{codes::institution_kind(institution.kind)}</p><p class="sheet-fixed">{institution.phone.clone()}</p></th>
                 {staff}
-                <td><p>{tr::care_since(dates::plain(row.from.date()))}</p>{until}</td>
+                <td class="sheet-fixed"><p>{tr::care_since(dates::plain(row.from.date()))}</p>{until}</td>
                 <td lang="ja">{row.reason.clone()}</td>
             </tr>
         }
@@ -348,13 +346,14 @@ fn shared_with(list: &CareList, day: Date) -> AnyView {
     let head = head.map(|word| word.map(|word| view! { <th scope="col">{word}</th> }.into_any())).collect_view();
     view! {
         {own}
-        <table class="table sheet-table"><thead><tr>{head}</tr></thead><tbody>{rows.iter().map(row).collect_view()}</tbody></table>
+        <table class="sheet-table"><thead><tr>{head}</tr></thead><tbody>{rows.iter().map(row).collect_view()}</tbody></table>
     }
     .into_any()
 }
 
+/// The institution stands beside them.
 fn named(member: &Member) -> String {
-    format!("{} {}", member.name.full(), names::standing(member))
+    format!("{} {}", member.name.full(), names::occupation(member))
 }
 
 /// 同意書の写し: how it stands, what was agreed to last and by whom, the very text, and every act before and after.
@@ -393,7 +392,7 @@ fn acts(consents: &Consents) -> AnyView {
         let words = [agreement::summary(record), number, record.by.name.full()].join(tr::list_dot());
         view! { <li lang="ja">{words}</li> }.into_any()
     });
-    view! { <section class="sheet-block"><h3>{tr::consent_history()}</h3><ul>{lines.collect_view()}</ul></section> }
+    view! { <section class="sheet-block"><h3>{tr::consent_history()}</h3><ul class="sheet-list">{lines.collect_view()}</ul></section> }
         .into_any()
 }
 

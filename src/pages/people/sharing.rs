@@ -56,7 +56,7 @@ pub fn Sharing(
             {dynamic(add)}
             {dynamic(form)}
             {dynamic(not_moved)}
-            <RemoteView of=handle>{dynamic(list.clone())}</RemoteView>
+            <RemoteView of=handle>{dynamic(list)}</RemoteView>
             <History subject=subject/>
             <PastList subject=subject/>
         </div>

@@ -4,7 +4,7 @@ pub mod form;
 
 use crate::{
     app::routes,
-    components::{Page, RemoteView, SubjectBand, person, subject_band},
+    components::{Page, RemoteView, SubjectBand, asked, person, subject_band},
     i18n::{codes, dates, names, tr},
     stores::{clock, draft, may, schedule, screen, session, yes},
     ui::{Button, ButtonKind, ButtonSize, EmptyState, IconName, Segmented, dynamic},
@@ -17,7 +17,6 @@ use contract::{
 };
 use form::PlanForm;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// How many days are on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +91,7 @@ pub fn SchedulePage(
     let (leaving, choosing, exporting, of_form) = (here.clone(), here.clone(), here.clone(), here.clone());
     on_cleanup(move || schedule::leave(&leaving));
     // A link may lead to a day.
-    let asked = use_query_map().with_untracked(|query| query.get("day").and_then(|day| day.parse().ok()));
+    let asked = asked("day").get_untracked().and_then(|day| day.parse().ok());
     let day = asked.unwrap_or_else(|| untrack(clock::today));
     let window = Window { span: RwSignal::new("week".to_owned()), day: RwSignal::new(day) };
     Effect::new(move || {
