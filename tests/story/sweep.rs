@@ -758,7 +758,7 @@ async fn every_endpoint(key: &str) {
 
 /// One test for each, so that a failure names whom it concerns and they run beside each other.
 macro_rules! for_each {
-    ($all:ident: $asked:ident; $(fn $test:ident($key:literal);)*) => {
+    ($all:ident: $asked:ident; $(fn $test:ident() = $key:literal;)*) => {
         const $all: &[&str] = &[$($key),*];
         $(#[tokio::test]
         async fn $test() {
@@ -769,23 +769,23 @@ macro_rules! for_each {
 
 for_each! {
     SWEPT: every_endpoint;
-    fn j01_s30_every_endpoint_for_the_subject("ume-san");
-    fn j01_s30_every_endpoint_for_the_family("sakura");
-    fn j01_s30_every_endpoint_for_the_representative("kouken");
-    fn j01_s30_every_endpoint_for_staff_in_charge("mari");
-    fn j01_s30_every_endpoint_for_an_admin_in_charge_at_the_core("megumi");
-    fn j01_s30_every_endpoint_for_the_family_of_another("taro");
-    fn j01_s30_every_endpoint_for_staff_elsewhere("toyama");
-    fn j01_s30_every_endpoint_for_staff_not_in_charge("ayumi");
-    fn j01_s30_every_endpoint_for_an_admin_not_in_charge("kanri");
-    fn j01_s30_every_endpoint_for_a_desk_of_two_roles("reception");
-    fn j01_s30_every_endpoint_for_the_incident_desk("incident");
-    fn j01_s30_every_endpoint_for_moderation("moderate");
-    fn j01_s30_every_endpoint_for_billing("billing");
-    fn j01_s30_every_endpoint_for_the_customer_centre("centre");
-    fn j01_s30_every_endpoint_for_the_system_admin("system");
-    fn j01_s30_every_endpoint_for_a_connect_user("connect");
-    fn j01_s30_every_endpoint_for_a_connect_guest("guest");
+    fn j01_s30_every_endpoint_for_the_subject() = "ume-san";
+    fn j01_s30_every_endpoint_for_the_family() = "sakura";
+    fn j01_s30_every_endpoint_for_the_representative() = "kouken";
+    fn j01_s30_every_endpoint_for_staff_in_charge() = "mari";
+    fn j01_s30_every_endpoint_for_an_admin_in_charge_at_the_core() = "megumi";
+    fn j01_s30_every_endpoint_for_the_family_of_another() = "taro";
+    fn j01_s30_every_endpoint_for_staff_elsewhere() = "toyama";
+    fn j01_s30_every_endpoint_for_staff_not_in_charge() = "ayumi";
+    fn j01_s30_every_endpoint_for_an_admin_not_in_charge() = "kanri";
+    fn j01_s30_every_endpoint_for_a_desk_of_two_roles() = "reception";
+    fn j01_s30_every_endpoint_for_the_incident_desk() = "incident";
+    fn j01_s30_every_endpoint_for_moderation() = "moderate";
+    fn j01_s30_every_endpoint_for_billing() = "billing";
+    fn j01_s30_every_endpoint_for_the_customer_centre() = "centre";
+    fn j01_s30_every_endpoint_for_the_system_admin() = "system";
+    fn j01_s30_every_endpoint_for_a_connect_user() = "connect";
+    fn j01_s30_every_endpoint_for_a_connect_guest() = "guest";
 }
 
 #[test]
@@ -857,11 +857,11 @@ async fn every_endpoint_in(state: &str) {
 
 for_each! {
     STATED: every_endpoint_in;
-    fn j50_s30_every_endpoint_before_the_consent("consent_none");
-    fn j50_s30_every_endpoint_after_the_withdrawal("consent_withdrawn");
-    fn j50_s30_every_endpoint_while_sharing_is_stopped("sharing_stopped");
-    fn j50_s30_every_endpoint_after_a_death("deceased");
-    fn j50_s30_every_endpoint_once_closed("closed");
+    fn j50_s30_every_endpoint_before_the_consent() = "consent_none";
+    fn j50_s30_every_endpoint_after_the_withdrawal() = "consent_withdrawn";
+    fn j50_s30_every_endpoint_while_sharing_is_stopped() = "sharing_stopped";
+    fn j50_s30_every_endpoint_after_a_death() = "deceased";
+    fn j50_s30_every_endpoint_once_closed() = "closed";
 }
 
 #[test]
