@@ -111,14 +111,19 @@ async fn collect(cause: Cause, subject: SubjectId, sheet: Sheet, from: Date, to:
     Ok(material)
 }
 
-/// Prints what is on the page, once that is on the log.
-pub fn print(subject: SubjectId, what: NewPrint, command: &Command) {
+/// Nobody looks at a sheet any more: what stood on it is not kept.
+pub fn leave() {
+    wipe_all();
+}
+
+/// Prints what is on the page, once that is on the log, and if it is still the same then.
+pub fn print(subject: SubjectId, what: NewPrint, command: &Command, same: impl Fn() -> bool + 'static) {
     command.run(told(subject, what), move |outcome| {
         if outcome.is_ok() {
             timer::spawn(async move {
                 page::pictures().await;
                 // Whoever went on to another person meanwhile does not print that one under this one's row of the log.
-                if screen::whose() == Some(subject) {
+                if screen::whose() == Some(subject) && same() {
                     TOLD.set(true);
                     page::print();
                     TOLD.set(false);

@@ -258,6 +258,12 @@ async fn a4_2_after_a_withdrawal_the_list_names_nobody_who_sees_and_after_a_deat
     assert_eq!(refused.denied, Some(Denied::SubjectDeceased));
 }
 
+/// An institution that has not joined, named for the first time.
+fn named(who: &Caller, name: &str) -> CareChange {
+    let named = Named { name: name.to_owned(), kind: InstitutionKind::CareProvider, phone: String::new() };
+    CareChange { named: Some(named), ..change(who.new_id(), 0) }
+}
+
 async fn order<const N: usize>(
     who: &Caller,
     subject: SubjectId,
@@ -290,18 +296,21 @@ async fn m7_2_whoever_keeps_the_list_chooses_how_it_is_read_and_open_screens_fol
     assert_eq!(read(None).await, [kaede, elsewhere, hibari]);
     assert!(sees(&mari, ume).await, "it takes nothing away");
 
+    // Its answer was lost: the same again is done.
+    order(&megumi, ume, [hibari, elsewhere], [elsewhere, hibari]).await.ok();
     // Somebody whose screen is older learns of it before moving anything.
-    let old = order(&megumi, ume, [hibari, elsewhere], [elsewhere, hibari]).await;
+    let bath = confirm(&megumi, ume, &named(&megumi, "まつ入浴")).await.1.institution.id;
+    let old = order(&megumi, ume, [hibari, elsewhere, bath], [hibari, bath, elsewhere]).await;
     old.refused(ProblemCode::VersionConflict);
     let gone = megumi.new_id();
     order(&megumi, ume, [elsewhere, gone], [gone, elsewhere]).await.refused(ProblemCode::VersionConflict);
     let wrong = order(&megumi, ume, [elsewhere, hibari], [hibari, hibari]).await.refused(ProblemCode::Invalid);
     assert_eq!((&*wrong.fields[0].name, wrong.fields[0].error), ("institutions", FieldError::Malformed));
-    assert_eq!(read(None).await, [kaede, elsewhere, hibari], "what was refused changed nothing");
+    assert_eq!(read(None).await, [kaede, elsewhere, hibari, bath], "what was refused changed nothing");
     let denied = order(&mari, ume, [elsewhere, hibari], [hibari, elsewhere]).await.problem().denied;
     assert_eq!(denied, Some(Denied::NotCore));
 
     // Who is not named stands behind.
-    order(&megumi, ume, [hibari], [hibari]).await.ok();
-    assert_eq!(read(None).await, [kaede, hibari, elsewhere]);
+    order(&megumi, ume, [elsewhere, hibari], [hibari, elsewhere]).await.ok();
+    assert_eq!(read(None).await, [kaede, hibari, elsewhere, bath]);
 }

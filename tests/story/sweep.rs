@@ -185,7 +185,7 @@ async fn town() -> Town {
     // A.8 note 4: the matrix is about a record whose log is open to the family.
     let open = PutLogOpened { subject: town.subject_id("ume"), query: (), body: LogOpened { family: true } };
     town.sign_in("ume-san").await.call(open).await.ok();
-    // Something that each institution is to answer, and something that each has to write down.
+    // Something that each institution of the list is to answer, and something that each has to write down.
     for institution in ["hibari", "kaede"] {
         file_inquiry(&town, institution).await;
         keep_unsent(&town, institution, mari.new_id()).await;

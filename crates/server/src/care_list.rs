@@ -325,6 +325,10 @@ pub async fn order(tx: &mut Tx, on: &SubjectOn, order: &CareOrder) -> Outcome<()
     let open = all.iter().filter(|line| line.is_open(now)).map(|line| line.institution.id);
     // What came to the list meanwhile stands behind; what was moved by somebody else is seen first.
     let stands: Vec<InstitutionId> = open.filter(|one| order.seen.contains(one)).collect();
+    if stands == order.institutions {
+        // Sent again, or what somebody else wanted too.
+        return Ok(());
+    }
     if stands != order.seen {
         return Err(ProblemCode::VersionConflict.into());
     }

@@ -60,7 +60,7 @@ fn page(subject: SubjectId) -> AnyView {
         items.with(|all| all.items.iter().map(line).collect()).unwrap_or_default()
     });
     let cut = Signal::derive(move || more.with(|all| all.cut).unwrap_or_default());
-    let away = move || away(subject, query.get(), cut.get());
+    let away = move || away(subject, query, cut.get());
     let opens = yes(move || may(Right::LogOpen, subject).allowed());
     let opening = move || opens.get().then(|| view! { <Opening subject=subject/> }.into_any());
     let back = Some((routes::people(subject), tr::looks_back().to_owned()));
@@ -92,13 +92,15 @@ fn about(subject: SubjectId, look: &Look) -> Option<AskAbout> {
 }
 
 /// On paper, and as a table; both are on the log before they leave.
-fn away(subject: SubjectId, query: LogQuery, cut: bool) -> AnyView {
+fn away(subject: SubjectId, query: Memo<LogQuery>, cut: bool) -> AnyView {
+    let (shown, query) = (query, query.get());
     let command = Command::default();
     let (running, failed) = (command.clone(), command.clone());
     let busy = Signal::derive(move || running.pending());
     let print = move |_| {
         let LogQuery { from, to } = query;
-        paper::print(subject, NewPrint { sheet: Sheet::Screen, from, to, professionals: false }, &command);
+        let print = NewPrint { sheet: Sheet::Screen, from, to, professionals: false };
+        paper::print(subject, print, &command, move || shown.try_get_untracked() == Some(query));
     };
     // Nothing that is taken away lacks rows unseen.
     let table = (!cut).then(|| {

@@ -59,7 +59,7 @@ fn has_inward(sheet: Sheet) -> bool {
 #[derive(Clone, Copy)]
 struct Wanted {
     subject: SubjectId,
-    /// The one that was chosen here, else that of the link that led here.
+    /// The one that was chosen, here or by the link that led here, as long as I may read what stands on it.
     sheet: Memo<Sheet>,
     chosen: RwSignal<Option<Sheet>>,
     /// As they stand in their fields.
@@ -112,10 +112,11 @@ pub fn PaperPage(
     let head = subject_band::head(subject);
     let title = Signal::derive(move || tr::paper_title(subject_band::full_name(head)));
     let today = untrack(clock::today).to_string();
-    let (asked, chosen) = (asked("sheet"), RwSignal::new(None::<Sheet>));
+    // As it was on arriving: the address is another one before this page goes.
+    let asked = asked("sheet").get_untracked().map(|code| Sheet::from_code(&code));
+    let chosen = RwSignal::new(asked);
     let sheet = Memo::new(move |_| {
-        let asked = || asked.get().map(|code| Sheet::from_code(&code));
-        let wanted = chosen.get().or_else(asked).filter(|wanted| offered(subject).contains(wanted));
+        let wanted = chosen.get().filter(|wanted| offered(subject).contains(wanted));
         wanted.unwrap_or(Sheet::Notebook)
     });
     let wanted = Wanted {
@@ -131,6 +132,7 @@ pub fn PaperPage(
     let gathered = Memo::new(move |_| print.get().map(|print| (print.sheet, print.from, print.to)));
     // What may not be printed is not laid out as a sheet either: the browser's own menu would print it.
     let prints = yes(move || may(Right::RecordPrint, subject).allowed());
+    on_cleanup(paper::leave);
     let preview = move || {
         gathered.get().filter(|_| prints.get()).map(|(sheet, from, to)| {
             let material = paper::gather(subject, sheet, from, to);
@@ -227,10 +229,13 @@ fn shown(wanted: Wanted, print: Memo<Option<NewPrint>>, material: Remote<Materia
     let toasts = use_context::<Toasts>();
     let text = RwSignal::new(String::new());
     let go = move || {
+        let print_now = print;
         let Some(print) = print.get_untracked() else { return };
         let command = command.get_value();
         if print.sheet != Sheet::Progress {
-            return paper::print(subject, print, &command);
+            // What was put on the log is what is printed: whoever chose something else meanwhile presses again.
+            let same = move || print_now.try_get_untracked() == Some(Some(print));
+            return paper::print(subject, print, &command, same);
         }
         paper::copy(subject, print, text.get_untracked(), &command, move |taken| {
             if let Some(toasts) = toasts {

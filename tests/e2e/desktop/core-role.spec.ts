@@ -81,10 +81,18 @@ test('M7-2: the core role is offered, declined, taken back, taken over, and come
   await nurse.getByText('変更の履歴').click();
   await expect(nurse.getByText('中心の役割を引き受けた').first()).toBeVisible();
 
+  // Whoever keeps the list may take a copy of the consent; it goes with the role, from an open screen too.
+  const sheets = await nurse.context().newPage();
+  await sheets.goto(nurse.url().replace('/people', '/paper?sheet=consent'));
+  const copy = sheets.getByRole('article', { name: '同意書の写し' });
+  await expect(copy.getByText('受付番号').first()).toBeVisible();
+
   await offer(nurse, KAEDE);
   const keeper = await open('desktop');
   await signIn(keeper, 'onodera', '/staff');
   await accept(keeper);
   await expect(edits(page)).toBeVisible();
   await expect(line(page, KAEDE)).toContainText('中心となる機関');
+  await expect(copy).toHaveCount(0);
+  await expect(sheets.getByRole('option', { name: '同意書の写し' })).toHaveCount(0);
 });

@@ -65,7 +65,7 @@ pub(crate) fn e2e(repo: &Repo) -> Done<Outcome> {
     command.arg("--reporter=list,json").env("TOWN_GALLERY_URL", &with_catalogue.server.url);
     command.env("TOWN_ANSWERED", &answered);
     command.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
-    let ended = process::run(&mut command, "  Playwright (usually 15 min)", &log("e2e.log"))?;
+    let ended = process::run(&mut command, "  Playwright (usually 20 min)", &log("e2e.log"))?;
     if !ended.ok {
         for line in ended.tail(120) {
             eprintln!("  | {line}");

@@ -21,7 +21,7 @@ pub(crate) fn story_sqlite(repo: &Repo) -> Done<Outcome> {
     server(repo)?;
     let mut command = stories(repo);
     command.env_remove(VARIABLE);
-    cargo_test(repo, "stories on SQLite", "1 min", &mut command)
+    cargo_test(repo, "stories on SQLite", "4 min", &mut command)
 }
 
 /// The same stories on PostgreSQL, and those that are only told there (`#[ignore = "needs PostgreSQL"]`).
@@ -30,7 +30,7 @@ pub(crate) fn story_postgres(repo: &Repo) -> Done<Outcome> {
     let postgres = Postgres::start(repo)?;
     let mut command = stories(repo);
     command.args(["--", "--include-ignored"]).env(VARIABLE, &postgres.url);
-    cargo_test(repo, "stories on PostgreSQL", "1 min", &mut command)
+    cargo_test(repo, "stories on PostgreSQL", "4 min", &mut command)
 }
 
 /// The program that looks at photos for the stories.
