@@ -159,6 +159,7 @@ test('C.1 P12: the record is copied as 支援経過記録, a line for each entry
 test('M7-1 ux 2.6: the 対象者ケア機関リスト of today and of a past day on paper', async ({ page }) => {
   await signIn(page, 'sakura');
   await page.getByRole('link', { name: '支える人' }).click();
+  await expect(page.getByRole('heading', { name: /この記録を見られる人/ })).toBeVisible();
   const listed = await page.getByRole('list').filter({ has: page.getByText('中心となる機関') }).getByRole('heading').allTextContents();
   expect(listed.length).toBeGreaterThan(1);
   await page.addInitScript(() => {
