@@ -199,7 +199,7 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
         await nav(page, 0);
         await page.locator('main a[href$="/consent"]').click();
         await page.locator('.consent-acts summary').first().click();
-        await page.locator('main .card .button-secondary').first().click();
+        await page.locator('main .card button.button-secondary').first().click();
         await expect(page.locator('.consent-stop')).toBeVisible();
       },
     },
