@@ -111,9 +111,9 @@ async fn collect(cause: Cause, subject: SubjectId, sheet: Sheet, from: Date, to:
     Ok(material)
 }
 
-/// Nobody looks at a sheet any more: what stood on it is not kept.
-pub fn leave() {
-    wipe_all();
+/// Nobody looks at a subject's sheets any more: what stood there is not kept. The next page is there before this one goes.
+pub fn leave(subject: SubjectId) {
+    wipe_subject(subject);
 }
 
 /// Prints what is on the page, once that is on the log, and if it is still the same then.

@@ -132,7 +132,7 @@ pub fn PaperPage(
     let gathered = Memo::new(move |_| print.get().map(|print| (print.sheet, print.from, print.to)));
     // What may not be printed is not laid out as a sheet either: the browser's own menu would print it.
     let prints = yes(move || may(Right::RecordPrint, subject).allowed());
-    on_cleanup(paper::leave);
+    on_cleanup(move || paper::leave(subject));
     let preview = move || {
         gathered.get().filter(|_| prints.get()).map(|(sheet, from, to)| {
             let material = paper::gather(subject, sheet, from, to);
