@@ -11,6 +11,7 @@ use crate::{
         about::AboutPage,
         album::AlbumPage,
         consent::ConsentPage,
+        desk::SubjectDeskPage,
         documents::DocumentsPage,
         ended::EndedPage,
         inquiries::{InquiriesPage, desk::DeskPage},
@@ -65,6 +66,8 @@ pub enum Later {
     StaffLooks,
     /// What I am to answer.
     Desk,
+    /// What is filed at the operator's desk about a subject.
+    Filed,
     /// State of the service.
     Overview,
     /// Which role may what.
@@ -97,6 +100,7 @@ part!(pages,
             Later::Looks(subject) => view! { <LooksPage subject=subject/> }.into_any(),
             Later::Inquiries(subject) => view! { <InquiriesPage subject=subject/> }.into_any(),
             Later::Desk => view! { <DeskPage/> }.into_any(),
+            Later::Filed => view! { <SubjectDeskPage/> }.into_any(),
             Later::Consent(subject) => view! { <ConsentPage subject=subject/> }.into_any(),
             Later::Paper(subject) => view! { <PaperPage subject=subject/> }.into_any(),
             Later::Album(subject) => view! { <AlbumPage subject=subject/> }.into_any(),

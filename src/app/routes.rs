@@ -1,6 +1,6 @@
 //! Addresses of the app. Pages take their links from here, so that a path is written once.
 
-use contract::{SubjectId, paper::Sheet};
+use contract::{InstitutionId, SubjectId, paper::Sheet};
 
 /// Start page of whoever is signed in.
 pub const HOME: &str = "/";
@@ -10,6 +10,8 @@ pub const STAFF: &str = "/staff";
 pub const STAFF_LOOKS: &str = "/staff/access";
 /// お尋ね・申出 that I am to answer.
 pub const INQUIRIES: &str = "/inquiries";
+/// 窓口の手続き
+pub const DESK: &str = "/desk";
 /// State of the service.
 pub const OVERVIEW: &str = "/overview";
 /// Which role may what.
@@ -20,6 +22,16 @@ pub const SEARCH: &str = "/search";
 pub const SETTINGS: &str = "/settings";
 /// Help.
 pub const ABOUT: &str = "/about";
+
+/// 窓口の手続き of one subject.
+pub fn desk(id: SubjectId) -> String {
+    format!("{DESK}?subject={id}")
+}
+
+/// Staff of an institution, for the operator.
+pub fn staff_of(id: InstitutionId) -> String {
+    format!("{STAFF}?institution={id}")
+}
 
 /// A subject's timeline.
 pub fn subject(id: SubjectId) -> String {

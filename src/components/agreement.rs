@@ -60,10 +60,15 @@ pub fn facts(record: &ConsentRecord) -> Vec<(&'static str, String)> {
         (tr::consent_recorded_by(), [record.by.name.full(), names::standing(&record.by)].join(tr::list_dot())),
     ];
     if let Some(signer) = &record.signer {
-        rows.push((tr::consent_signer(), [signer.name.clone(), signer.relation.clone()].join(tr::list_dot())));
+        let called = record.method == ConsentMethod::Phone;
+        let word = if called { tr::consent_caller() } else { tr::consent_signer() };
+        rows.push((word, [signer.name.clone(), signer.relation.clone()].join(tr::list_dot())));
     }
     if !record.witness.is_empty() {
         rows.push((tr::consent_witness(), record.witness.clone()));
+    }
+    if !record.checked.is_empty() {
+        rows.push((tr::consent_checked(), record.checked.clone()));
     }
     if let Some(day) = record.signed_on {
         rows.push((tr::consent_signed_on(), dates::plain(day)));

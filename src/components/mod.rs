@@ -2,6 +2,7 @@
 //! stores to read and to ask for writes. Never another page, the network or the browser.
 
 pub mod agreement;
+pub mod care;
 pub mod circle;
 pub mod compose;
 pub mod deadlines;
@@ -22,6 +23,7 @@ pub mod portrait;
 pub mod profile_rows;
 pub mod reason;
 pub mod remote_view;
+pub mod subject_act;
 pub mod subject_band;
 pub mod subject_list;
 pub mod timeline;

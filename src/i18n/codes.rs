@@ -265,6 +265,9 @@ pub fn right(code: contract::Right) -> &'static str {
         C::InquiryHandle => tr::right_inquiry_handle(),
         C::InquiryExamine => tr::right_inquiry_examine(),
         C::DeathRecord => tr::right_subject_death(),
+        C::DeskRead => tr::right_subject_desk(),
+        C::SharingStop => tr::right_sharing_stop(),
+        C::SharingResume => tr::right_sharing_resume(),
         C::Unknown => tr::right_unknown(),
     }
 }
@@ -393,6 +396,9 @@ pub fn system(code: SystemKind, name: &str) -> String {
         SystemKind::ConsentGiven => tr::system_consent_given().to_owned(),
         SystemKind::ConsentWithdrawn => tr::system_consent_withdrawn().to_owned(),
         SystemKind::Death => tr::system_death().to_owned(),
+        SystemKind::SharingStopped => tr::system_sharing_stopped().to_owned(),
+        SystemKind::SharingResumed => tr::system_sharing_resumed().to_owned(),
+        SystemKind::DeathTakenBack => tr::system_death_taken_back().to_owned(),
         SystemKind::Unknown => tr::system_unknown().to_owned(),
     }
 }

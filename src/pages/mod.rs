@@ -4,6 +4,7 @@
 pub mod about;
 pub mod album;
 pub mod consent;
+pub mod desk;
 pub mod documents;
 pub mod ended;
 #[cfg(feature = "gallery")]

@@ -86,7 +86,7 @@ fn run(subject: SubjectId, act: Reply<Receipt>, command: &Command, done: impl Fn
     });
 }
 
-fn reload(subject: SubjectId) {
+pub(super) fn reload(subject: SubjectId) {
     let open = OPEN.with_borrow(|open| open.as_ref().filter(|(of, _)| *of == subject).map(|(_, it)| it.clone()));
     if let Some(consents) = open {
         consents.reload_for(Cause::App);

@@ -9,6 +9,7 @@ use super::{
 use crate::platform::{drafts, random, timer};
 use contract::{
     EntryId, InstitutionId, PersonId, Right, SubjectId, Timestamp,
+    desk::SubjectAct,
     entry::{DailyKind, EntryKind},
     media::NewMedia,
     policy::Audience,
@@ -59,6 +60,10 @@ pub enum Form {
     Consent,
     /// お尋ね・申出.
     Inquiry,
+    /// 停止・再開 of sharing, 逝去の届出 and what follows it.
+    SubjectAct(SubjectAct),
+    /// 撤回 by a call to the desk.
+    Call,
 }
 
 /// What was typed, and the id under which it will be sent, however often.
@@ -272,6 +277,10 @@ impl Slot {
             Form::Consent => Right::ConsentRead,
             // The subject asks whatever became of the record.
             Form::Inquiry => Right::InquiryFile,
+            // At the desk nobody reads the record.
+            Form::CareList(_) | Form::CareEnd(_) | Form::CoreOffer(..) => Right::CareListEdit,
+            Form::SubjectAct(act) => act.right(),
+            Form::Call => Right::ConsentWithdraw,
             _ => Right::TimelineRead,
         };
         let form = match form {
@@ -286,6 +295,8 @@ impl Slot {
             Form::Ask(part) => format!("ask-{}", part.code()),
             Form::Consent => "consent".to_owned(),
             Form::Inquiry => "inquiry".to_owned(),
+            Form::SubjectAct(act) => format!("act-{}", act.code()),
+            Form::Call => "call".to_owned(),
             Form::CareEnd(institution) => format!("care-end-{institution}"),
             Form::CoreOffer(institution, end) => format!("core-offer-{institution}-{end}"),
             Form::CareList(None) => "care-list".to_owned(),

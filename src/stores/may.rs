@@ -66,9 +66,11 @@ pub fn may_on(right: Right, entry: &Entry) -> Verdict {
 }
 
 fn on_subject(right: Right, subject: SubjectId, of: impl Fn(&SubjectFacts) -> Facts<'_>) -> Verdict {
-    session::look(|claims| {
-        let claim = claims.subjects.iter().find(|claim| claim.subject == subject);
-        claim.map_or(Err(Denied::NotInCircle), |claim| can(&claims.actor, right, &of(&claim.facts)))
+    session::look(|claims| match claims.subjects.iter().find(|claim| claim.subject == subject) {
+        Some(claim) => can(&claims.actor, right, &of(&claim.facts)),
+        None => {
+            session::at_desk(subject).map_or(Err(Denied::NotInCircle), |facts| can(&claims.actor, right, &of(&facts)))
+        }
     })
     .unwrap_or(Err(Denied::SignedOut))
     .into()

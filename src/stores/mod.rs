@@ -8,6 +8,7 @@ pub mod care_list;
 pub mod clock;
 mod command;
 pub mod consent;
+pub mod desk;
 pub mod documents;
 pub mod draft;
 pub mod field_order;

@@ -16,6 +16,7 @@ use contract::{
     endpoint::{CreateSession, DeleteSession, EndAllSessions, GetClaims},
     event::EventKind,
     people::InstitutionRef,
+    policy::SubjectFacts,
     session::{Claims, SignIn, SubjectClaim},
 };
 use leptos::prelude::*;
@@ -34,6 +35,8 @@ struct Session {
     expired: ArcRwSignal<bool>,
     /// The account was stopped: nothing of the record is on the screen any more.
     stopped: ArcRwSignal<bool>,
+    /// Whose form lies on the desk: the operator stands in no circle.
+    desk: ArcRwSignal<Option<(SubjectId, SubjectFacts)>>,
     /// The server was built anew since the app was loaded.
     newer_build: ArcRwSignal<bool>,
     /// The build that this document was loaded from; where it does not say, that of its first claims.
@@ -49,6 +52,7 @@ thread_local! {
         claims: ArcRwSignal::new(None),
         expired: ArcRwSignal::new(false),
         stopped: ArcRwSignal::new(false),
+        desk: ArcRwSignal::new(None),
         newer_build: ArcRwSignal::new(false),
         build: OnceCell::new(),
         asked: Cell::new(0),
@@ -71,6 +75,16 @@ pub fn start() {
     if let Some(claims) = boot::claims().and_then(|json| serde_json::from_str(&json).ok()) {
         enter(claims);
     }
+}
+
+/// The desk works on this subject, or on none.
+pub(super) fn stand_at_desk(on: Option<(SubjectId, SubjectFacts)>) {
+    SESSION.with(|s| s.desk.set(on));
+}
+
+/// What is so of the subject that the desk works on; reactive.
+pub(super) fn at_desk(subject: SubjectId) -> Option<SubjectFacts> {
+    SESSION.with(|s| follow(&s.desk)).filter(|(on, _)| *on == subject).map(|(_, facts)| facts)
 }
 
 /// Takes new claims: the same person goes on, another one begins with nothing of the former.
@@ -282,6 +296,7 @@ fn clear() {
         s.claims.set(None);
         s.expired.set(false);
         s.stopped.set(false);
+        s.desk.set(None);
     });
     wipe::memory();
     show_density(false);

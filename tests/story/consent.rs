@@ -192,12 +192,12 @@ async fn give(town: &Town, caller: &Caller, body: NewConsent) -> Answer<Receipt>
 }
 
 async fn withdraw(town: &Town, caller: &Caller, of: ConsentScope) -> Answer<Receipt> {
-    let body = ConsentChange { id: caller.new_id(), of };
+    let body = ConsentChange { id: caller.new_id(), of, call: None };
     caller.call(WithdrawConsent { subject: town.subject_id("ume"), query: (), body }).await
 }
 
 async fn resume(town: &Town, caller: &Caller, of: ConsentScope) -> Answer<Receipt> {
-    let body = ConsentChange { id: caller.new_id(), of };
+    let body = ConsentChange { id: caller.new_id(), of, call: None };
     caller.call(ResumeConsent { subject: town.subject_id("ume"), query: (), body }).await
 }
 
@@ -227,7 +227,7 @@ async fn m19_1_the_subject_withdraws_gets_a_receipt_and_agrees_again() {
     );
     assert!(state.purposes.is_empty());
     // Its answer was lost: the same again is the same act. Another one finds nothing to withdraw.
-    let same = ConsentChange { id: receipt.id, of: ConsentScope::Whole {} };
+    let same = ConsentChange { id: receipt.id, of: ConsentScope::Whole {}, call: None };
     let same = WithdrawConsent { subject: town.subject_id("ume"), query: (), body: same };
     assert_eq!(subject.call(same.clone()).await.ok(), receipt);
     let again = withdraw(&town, &subject, ConsentScope::Whole {}).await.refused(ProblemCode::Denied);

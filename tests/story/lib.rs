@@ -10,6 +10,7 @@ use axum::{
 };
 use contract::{
     Endpoint, Id, InstitutionId, Occupation, PersonId, Problem, ProblemCode, Role, SubjectId, Timestamp,
+    consent::{Call, Signer},
     endpoint::{CreateEntry, CreateSession},
     entry::{Entry, EntryKind, NewEntry},
     people::Name,
@@ -301,7 +302,7 @@ impl Town {
         let me = registry::context_of(&self.app, person, &name).await.unwrap();
         let by = By { app: &self.app, me: &me };
         let subject = self.subject_id(subject);
-        if given { by.consent(subject).await } else { by.withdraw(subject).await }.unwrap();
+        if given { by.consent(subject).await } else { by.withdraw(subject, call()).await }.unwrap();
     }
 
     pub async fn unlist(&self, subject: &str, institution: &str) {
@@ -309,7 +310,7 @@ impl Town {
     }
 
     pub async fn death(&self, subject: &str) {
-        self.by().record_death(self.subject_id(subject)).await.unwrap();
+        self.by().record_death(self.subject_id(subject), call().caller).await.unwrap();
     }
 
     pub async fn suspend(&self, person: &str) {
@@ -570,4 +571,10 @@ impl<T: serde::de::DeserializeOwned> Answer<T> {
         assert!(self.status.is_success(), "{}: {}", self.status, self.text());
         serde_json::from_slice(&self.bytes).unwrap_or_else(|e| panic!("{e}: {}", self.text()))
     }
+}
+
+/// Somebody phones the desk.
+pub fn call() -> Call {
+    let caller = Signer { name: "梅田 花".into(), relation: "本人".into() };
+    Call { caller, checked: "生年月日と住所をうかがいました".into() }
 }

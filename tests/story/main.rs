@@ -8,6 +8,7 @@ mod consent;
 mod core_role;
 mod daily;
 mod demo_town;
+mod desk;
 mod disclosure;
 mod documents;
 mod events;

@@ -7,6 +7,7 @@ use contract::{
     account::{AccountAct, UnsentForm},
     care_list::CareListQuery,
     consent::{Purpose, TextQuery},
+    desk::SubjectAct,
     endpoint::{
         GetCareList, GetClaims, GetConsentText, GetConsents, GetPhoto, GetProfile, GetRights, GetSubject,
         ListCareChanges, ListChanges, ListDesk, ListDocuments, ListEntries, ListReadMarks, ListRevisions, ListVisits,
@@ -96,6 +97,13 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     let places = sqlx::query("SELECT place FROM care_order WHERE subject = $1").bind(ume.to_string());
     let places = places.fetch_all(town.app.db.read()).await.unwrap();
     assert_eq!(places.iter().map(|row| sqlx::Row::get::<i64, _>(row, 0)).collect::<Vec<_>>(), [0]);
+
+    // 0021: sharing that was stopped, and taken up again.
+    let mut conn = town.app.db.read().acquire().await.unwrap();
+    let acts = server::store::desk::acts(&mut conn, ume).await.unwrap();
+    let told: Vec<_> = acts.iter().map(|acted| (acted.act, acted.reason.as_str())).collect();
+    assert_eq!(told, [(SubjectAct::Resume, "確認できました"), (SubjectAct::Stop, "様式10の申請")]);
+    drop(conn);
 
     // 0012: the order in which an institution's staff measure.
     assert_eq!(claims.fields, [VitalKind::Spo2, VitalKind::BpSys, VitalKind::BpDia, VitalKind::BodyTemp]);

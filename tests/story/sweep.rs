@@ -18,7 +18,7 @@ use contract::{
     policy::Audience,
     role::InstitutionKind,
 };
-use enwa_story::{Answer, Caller, Town};
+use enwa_story::{Answer, Caller, Town, call};
 use server::{
     db::Outgoing,
     store::{self, core_role::NewOffer},
@@ -96,6 +96,7 @@ impl Principal {
             "ListCaredFor" | "ListStaffLooks" | "ExportStaffLooks" => vec!["canary-ume".into(), "canary-matsu".into()],
             "ListUnsent" | "SettleUnsent" => vec!["canary-ume".into(), "canary-ume-unsent".into()],
             "AssignStaff" | "AnswerCoreOffer" => vec!["canary-ume".into()],
+            "FindAtDesk" | "GetDeskSubject" => vec!["canary-ume".into()],
             "ListSubjects" => self.circle().iter().map(|subject| format!("canary-{subject}")).collect(),
             "GetSubject" => vec!["canary-ume".into(), "canary-ume-contact".into()],
             "GetProfile" => {
@@ -236,6 +237,10 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "RecordPrint" => r#"{"sheet":"notebook","from":"2026-11-01","to":"2026-11-01"}"#.to_owned(),
         "PutVisit" => visit(&id.to_string(), "訪問"),
         "PutDocument" => document(),
+        "FindAtDesk" => r#"{"name":"canary-ume 花","birth":"1938-03-03"}"#.to_owned(),
+        "StopSharing" => format!(r#"{{"id":"{id}","act":"stop","reason":"様式10"}}"#),
+        "ResumeSharing" => format!(r#"{{"id":"{id}","act":"resume","reason":"確かめました"}}"#),
+        "RecordDeath" => format!(r#"{{"id":"{id}","act":"alive","reason":"間違いでした"}}"#),
         "OrderCareInstitutions" => {
             format!(r#"{{"institutions":["{0}"],"seen":["{0}"]}}"#, town.institution_id("hibari"))
         }
@@ -274,7 +279,8 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         })
         .unwrap(),
         "WithdrawConsent" | "ResumeConsent" => {
-            format!(r#"{{"id":"{id}","of":{{"scope":"purpose","purpose":"research"}}}}"#)
+            let call = serde_json::to_string(&call()).unwrap();
+            format!(r#"{{"id":"{id}","of":{{"scope":"purpose","purpose":"research"}},"call":{call}}}"#)
         }
         "AssignStaff" => format!(r#"{{"subject":"{}","begin":[],"end":[]}}"#, town.subject_id("ume")),
         "AnswerCoreOffer" => {
@@ -351,6 +357,7 @@ async fn content_hash(town: &Town) -> String {
         "care_list_change",
         "care_order",
         "core_offer",
+        "subject_act",
         "staff_registration",
         "consent",
         "consent_text",
@@ -570,6 +577,18 @@ async fn put_file(town: &Town, id: &str, by: &str, entry: &str) {
     tx.commit().await.unwrap();
 }
 
+/// Sharing and state of 梅: what a desk does is put back, so that the next one finds what it expects.
+async fn how_it_stands(town: &Town) -> (String, String) {
+    let row = sqlx::query("SELECT sharing, state FROM subject WHERE id = $1").bind(town.subject_id("ume").to_string());
+    let row = row.fetch_one(town.app.db.read()).await.unwrap();
+    (sqlx::Row::get(&row, 0), sqlx::Row::get(&row, 1))
+}
+
+async fn put_back(town: &Town, (sharing, state): &(String, String)) {
+    town.set_subject("ume", "sharing", sharing).await;
+    town.set_subject("ume", "state", state).await;
+}
+
 /// One request of the sweep and what it is measured by.
 struct Cell<'a> {
     town: &'a Town,
@@ -587,12 +606,16 @@ impl Cell<'_> {
         // Read where a refusal is expected: one that was not is wrong anyway.
         let before = if want >= 400 { Some(content_hash(town).await) } else { None };
         let log_before = last_row(town).await;
+        let stood = how_it_stands(town).await;
         let answer = caller.send(caller.request(info.method.code(), path, body(caller, info, town))).await;
         let mut wrong = Vec::new();
         if answer.status.as_u16() != want {
             wrong.push(format!("{} instead of {want}: {}", answer.status, answer.text()));
         }
         let refused = !answer.status.is_success();
+        if !refused && matches!(info.name, "StopSharing" | "ResumeSharing" | "RecordDeath") {
+            put_back(town, &stood).await;
+        }
         if let Some(code) = denied.filter(|_| refused) {
             let told = answer.problem().denied.map_or("not_found", Denied::code);
             if told != code {
@@ -630,6 +653,7 @@ impl Cell<'_> {
             let several = [
                 "ListSubjects",
                 "SearchRecords",
+                "FindAtDesk",
                 "ListCaredFor",
                 "AssignStaff",
                 "AnswerCoreOffer",
@@ -919,21 +943,26 @@ fn reviewed_state(right: Right, state: &str, principal: &Principal) -> Option<St
 fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<String>) {
     if principal.standing.is_none() {
         // The operator's desk acts whatever was agreed, as long as there is somebody to act for (forms 5 and 10).
-        let writes = matches!(info.right, Right::CareListEdit | Right::ConsentWithdraw);
+        let writes = matches!(
+            info.right,
+            Right::CareListEdit | Right::ConsentWithdraw | Right::SharingStop | Right::SharingResume
+        );
+        let needs_consent = matches!(info.right, Right::ConsentWithdraw | Right::SharingStop);
         return match state {
             _ if !is_desk(principal, info.right) => (404, Some("not_found".to_owned())),
-            "closed" => (403, Some("subject_closed".to_owned())),
+            "closed" if info.right != Right::DeskRead => (403, Some("subject_closed".to_owned())),
             "deceased" if writes => (403, Some("subject_deceased".to_owned())),
-            "consent_none" if info.right == Right::ConsentWithdraw => (403, Some("consent_required".to_owned())),
-            "consent_withdrawn" if info.right == Right::ConsentWithdraw => (403, Some("consent_withdrawn".to_owned())),
+            "consent_none" if needs_consent => (403, Some("consent_required".to_owned())),
+            "consent_withdrawn" if needs_consent => (403, Some("consent_withdrawn".to_owned())),
             _ => (accepted(info), None),
         };
     }
-    if let Some((Role::Staff, core)) = principal.standing
-        && !reviewed(info.right, Role::Staff, core)
+    if let Some((role, core)) = principal.standing
+        && !reviewed(info.right, role, core)
     {
         // Ordinary staff miss the flag before they meet the state.
-        let missed = if reviewed(info.right, Role::Staff, true) { Denied::NotCore } else { Denied::RoleNever };
+        let cores = role == Role::Staff && reviewed(info.right, role, true);
+        let missed = if cores { Denied::NotCore } else { Denied::RoleNever };
         return (403, Some(missed.code().to_owned()));
     }
     if info.right == Right::VitalLimit && principal.key == "megumi" {
@@ -943,7 +972,7 @@ fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<Str
         Some(code)
             // What is asked before a list is changed is a part of the change.
             if code == "consent_required"
-                && !matches!(info.right, Right::ConsentWithdraw | Right::ConsentResume)
+                && !matches!(info.right, Right::ConsentWithdraw | Right::ConsentResume | Right::SharingStop)
                 && (info.right == Right::CareListEdit
                     || !matches!(row_of(info.name)[4], "viewed" | "printed" | "exported")) =>
         {

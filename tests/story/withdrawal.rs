@@ -108,7 +108,7 @@ async fn r3_5_nothing_leaves_after_a_withdrawal_was_acknowledged_however_hard_is
             now.round.store(round, SeqCst);
             // The positive control: each of them reads it, in every round.
             all(&seen, |seen| seen.data.load(SeqCst) == round).await;
-            let body = ConsentChange { id: subject.new_id(), of: ConsentScope::Whole {} };
+            let body = ConsentChange { id: subject.new_id(), of: ConsentScope::Whole {}, call: None };
             let withdraw = WithdrawConsent { subject: ume, query: (), body: body.clone() };
             let request = subject.request("POST", &withdraw.path(), Some(serde_json::to_vec(&body).unwrap()));
             let receipt = subject.stream(request).await;

@@ -1,8 +1,8 @@
 //! 同意と撤回 (M3-3, M18-1, M19-1, J-50 … J-52): what is asked, what was agreed, by whom and how, and the end of it.
 
 use crate::{
-    ConsentId, Date, InstitutionId, Timestamp, code::codes, people::Author, policy::Consent, problem::FieldError,
-    text::clean,
+    ConsentId, Date, InstitutionId, Timestamp, code::codes, desk::SubjectActed, people::Author, policy::Consent,
+    problem::FieldError, text::clean,
 };
 use serde::{Deserialize, Serialize};
 
@@ -214,6 +214,43 @@ pub struct Signer {
     pub relation: String,
 }
 
+impl Signer {
+    /// Both, cut at their ends.
+    ///
+    /// # Errors
+    /// The field that is wrong.
+    pub fn checked(&self) -> Result<Self, (&'static str, FieldError)> {
+        Ok(Self {
+            name: clean(&self.name, MAX_NAME).map_err(|error| ("name", error))?.to_owned(),
+            relation: clean(&self.relation, MAX_NAME).map_err(|error| ("relation", error))?.to_owned(),
+        })
+    }
+}
+
+/// Whoever called the desk, and how the desk made sure of it (M19-1: for those who cannot do it on a screen).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Call {
+    /// 電話をかけた人: 本人, or whoever acts for them.
+    pub caller: Signer,
+    /// 本人確認の方法, at most [`MAX_NAME`] characters.
+    pub checked: String,
+}
+
+impl Call {
+    /// Its texts, cut at their ends.
+    ///
+    /// # Errors
+    /// The field that is wrong.
+    pub fn checked(&self) -> Result<Self, (&'static str, FieldError)> {
+        let of_caller = |(field, error)| (if field == "name" { "call.name" } else { "call.relation" }, error);
+        let caller = self.caller.checked().map_err(of_caller)?;
+        let checked = clean(&self.checked, MAX_NAME).map_err(|error| ("call.checked", error))?.to_owned();
+        Ok(Self { caller, checked })
+    }
+}
+
 /// A consent, as it is given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -271,8 +308,8 @@ impl NewConsent {
             return Err(("parties", FieldError::Required));
         }
         if let Some(signer) = &self.signer {
-            clean(&signer.name, MAX_NAME).map_err(|error| ("signer.name", error))?;
-            clean(&signer.relation, MAX_NAME).map_err(|error| ("signer.relation", error))?;
+            let of_signer = |(field, error)| (if field == "name" { "signer.name" } else { "signer.relation" }, error);
+            signer.checked().map_err(of_signer)?;
         }
         if self.witness.chars().count() > MAX_NAME {
             return Err(("witness", FieldError::TooLong));
@@ -318,6 +355,9 @@ pub struct ConsentChange {
     pub id: ConsentId,
     /// Of what.
     pub of: ConsentScope,
+    /// Who called, where a desk does it for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<Call>,
 }
 
 /// 受付: an act of consent took effect.
@@ -358,6 +398,9 @@ pub struct ConsentRecord {
     pub signer: Option<Signer>,
     /// 立会人
     pub witness: String,
+    /// 本人確認の方法 of a call.
+    #[serde(default)]
+    pub checked: String,
     /// Day of the signature on paper.
     pub signed_on: Option<Date>,
     /// As it was drawn.
@@ -392,6 +435,9 @@ pub struct Consents {
     pub purposes: Vec<Purpose>,
     /// With whom.
     pub shared: Vec<SharedWith>,
+    /// Sharing was stopped by the core institution or the operator: how.
+    #[serde(default)]
+    pub stopped: Option<SubjectActed>,
     /// Every act, newest first.
     pub records: Vec<ConsentRecord>,
 }

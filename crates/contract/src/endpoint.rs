@@ -11,6 +11,7 @@ use crate::{
     },
     code::codes,
     consent::{ConsentChange, Consents, NewConsent, PublishedText, Receipt, TextQuery},
+    desk::{DeskSearch, DeskSubject, NewSubjectAct, SubjectActed},
     document::{Document, DocumentId, Documents, FileQuery, NewDocument, Opened},
     entry::*,
     field_order::FieldOrder,
@@ -248,6 +249,16 @@ endpoints! {
     ListInbox: Get "/api/v1/institutions/{institution}/inquiries", InquiryHandle on Institution, (institution: InstitutionId), (), () => Vec<Inquiry>;
     /// An institution answers, or passes it on.
     HandleInquiry: Post "/api/v1/institutions/{institution}/inquiries/{inquiry}", InquiryHandle on Institution, (institution: InstitutionId, inquiry: InquiryId), (), NewStep => Inquiry;
+    /// 窓口: the subjects whose name and birthday a form states.
+    FindAtDesk: Post "/api/v1/desk/subjects", DeskRead on Plain, (), (), DeskSearch => Vec<DeskSubject>;
+    /// 窓口: one of them.
+    GetDeskSubject: Get "/api/v1/subjects/{subject}/desk", DeskRead on Subject, (subject: SubjectId), (), () => DeskSubject;
+    /// 情報共有の停止; answers what is on record of it, newest first.
+    StopSharing: Post "/api/v1/subjects/{subject}/sharing/stop", SharingStop on Subject, (subject: SubjectId), (), NewSubjectAct => Vec<SubjectActed>;
+    /// 情報共有の再開
+    ResumeSharing: Post "/api/v1/subjects/{subject}/sharing/resume", SharingResume on Subject, (subject: SubjectId), (), NewSubjectAct => Vec<SubjectActed>;
+    /// 逝去の届出, its 取消, 利用終了.
+    RecordDeath: Post "/api/v1/subjects/{subject}/life", DeathRecord on Subject, (subject: SubjectId), (), NewSubjectAct => Vec<SubjectActed>;
     /// All of them, for the operator's desk.
     ListDesk: Get "/api/v1/inquiries", InquiryExamine on Plain, (), (), () => Vec<Inquiry>;
     /// The operator answers.

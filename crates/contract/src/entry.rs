@@ -85,8 +85,14 @@ codes! {
         ConsentGiven = "consent_given",
         /// Consent was withdrawn.
         ConsentWithdrawn = "consent_withdrawn",
+        /// Sharing was stopped (form 10).
+        SharingStopped = "sharing_stopped",
+        /// Sharing was taken up again.
+        SharingResumed = "sharing_resumed",
         /// The subject died.
         Death = "death",
+        /// That the subject had died was recorded by mistake.
+        DeathTakenBack = "death_taken_back",
     }
 }
 

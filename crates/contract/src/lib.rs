@@ -7,6 +7,7 @@ pub mod account;
 pub mod care_list;
 mod code;
 pub mod consent;
+pub mod desk;
 pub mod document;
 pub mod endpoint;
 pub mod entry;

@@ -122,8 +122,14 @@ codes! {
         InquiryHandle = "inquiry.handle",
         /// All of them: examine and answer.
         InquiryExamine = "inquiry.examine",
-        /// 逝去の届出: begin the quiet state (A.6).
+        /// 逝去の届出: begin the quiet state, take it back, end it (A.6).
         DeathRecord = "subject.death",
+        /// 窓口: find the subject whose form lies on the desk, and see who it is and what can be done.
+        DeskRead = "subject.desk",
+        /// 情報共有の停止 (form 10).
+        SharingStop = "sharing.stop",
+        /// 情報共有の再開
+        SharingResume = "sharing.resume",
     }
 }
 
@@ -423,7 +429,9 @@ pub const fn role_may(role: Role, core: bool, right: Right) -> bool {
         R::PlatformOverview => role.is_operator() || matches!(role, Role::CustomerCentre | Role::SystemAdmin),
         R::RightsRead => role.is_operator() || matches!(role, Role::SystemAdmin),
         R::RightsEdit => matches!(role, Role::OperatorIntake),
-        R::RegistryEdit | R::DeathRecord => matches!(role, Role::OperatorIntake),
+        R::RegistryEdit | R::DeathRecord | R::SharingResume => matches!(role, Role::OperatorIntake),
+        R::DeskRead => matches!(role, Role::OperatorIntake | Role::CustomerCentre),
+        R::SharingStop => (staff && core) || matches!(role, Role::OperatorIntake),
         R::CareListEdit => (staff && core) || matches!(role, Role::OperatorIntake),
         R::StaffAssign => matches!(role, Role::InstitutionAdmin | Role::OperatorIntake),
         R::ConsentResume => matches!(role, Role::Subject | Role::Representative),
@@ -506,6 +514,8 @@ const fn needs_subject(right: Right) -> bool {
         | Right::ConsentRecord
         | Right::ConsentResume
         | Right::ConsentWithdraw
+        | Right::SharingStop
+        | Right::SharingResume
         | Right::DeathRecord => true,
         Right::Public
         | Right::OwnAccount
@@ -521,6 +531,7 @@ const fn needs_subject(right: Right) -> bool {
         | Right::RightsRead
         | Right::RightsEdit
         | Right::RegistryEdit
+        | Right::DeskRead
         | Right::StaffAssign
         | Right::CoreTake
         | Right::AccountSuspend
@@ -632,23 +643,32 @@ const fn is_desk_work(right: Right) -> bool {
             | Right::StaffAssign
             | Right::ConsentWithdraw
             | Right::DeathRecord
+            | Right::DeskRead
+            | Right::SharingStop
+            | Right::SharingResume
     )
 }
 
-/// There must be a consent to withdraw or to widen, and a living subject.
+/// There must be a consent to withdraw, to widen or to stop by, and a living subject.
 fn consent_step(right: Right, subject: &SubjectFacts) -> Result<(), Denied> {
+    use Right as R;
     match (right, subject.consent) {
-        (Right::ConsentWithdraw | Right::ConsentResume, Consent::Withdrawn) => return Err(Denied::ConsentWithdrawn),
-        (Right::ConsentWithdraw | Right::ConsentResume, Consent::None | Consent::Unknown) => {
+        (R::ConsentWithdraw | R::ConsentResume | R::SharingStop, Consent::Withdrawn) => {
+            return Err(Denied::ConsentWithdrawn);
+        }
+        (R::ConsentWithdraw | R::ConsentResume | R::SharingStop, Consent::None | Consent::Unknown) => {
             return Err(Denied::ConsentRequired);
         }
         _ => {}
     }
     match right {
-        Right::ConsentRecord | Right::ConsentResume | Right::ConsentWithdraw | Right::CareListEdit => {
-            life_step(true, subject.state)
-        }
-        Right::CareListRead => life_step(false, subject.state),
+        R::ConsentRecord
+        | R::ConsentResume
+        | R::ConsentWithdraw
+        | R::CareListEdit
+        | R::SharingStop
+        | R::SharingResume => life_step(true, subject.state),
+        R::CareListRead | R::DeathRecord => life_step(false, subject.state),
         _ => Ok(()),
     }
 }
@@ -665,7 +685,7 @@ const fn life_step(write: bool, state: SubjectState) -> Result<(), Denied> {
 
 /// Consent, sharing and the state of the subject: M3-1, M19, A.4-2, A.6.
 fn gate(right: Right, subject: &SubjectFacts) -> Result<(), Denied> {
-    if matches!(right, Right::ConsentRecord | Right::ConsentResume | Right::ConsentWithdraw) {
+    if matches!(right, Right::ConsentRecord | Right::ConsentResume | Right::ConsentWithdraw | Right::SharingStop) {
         return consent_step(right, subject);
     }
     // What was agreed is read by whoever acts for the subject too, whatever became of it.

@@ -24,9 +24,10 @@ use contract::{
         ConsentChange, ConsentMethod, ConsentScope, ConsentText, Consents, NewConsent, PublishedText, Purpose, Receipt,
         SharedWith, Signer,
     },
+    desk::SubjectAct,
     entry::SystemKind,
     event::EventKind,
-    policy::{Audience, Consent},
+    policy::{Audience, Consent, Sharing},
     problem::FieldError,
 };
 use sha2::Digest as _;
@@ -126,11 +127,14 @@ impl Acts<'_> {
         let detail = Detail {
             purposes,
             parties: open.into_iter().map(|line| line.institution.name).collect(),
-            signer: new.signer.as_ref().map(|signer| Signer {
-                name: signer.name.trim().to_owned(),
-                relation: signer.relation.trim().to_owned(),
-            }),
+            signer: new
+                .signer
+                .as_ref()
+                .map(Signer::checked)
+                .transpose()
+                .map_err(|(field, error)| Fail::field(field, error))?,
             witness: new.witness.trim().to_owned(),
+            checked: String::new(),
             signed_on: new.signed_on.filter(|_| method == ConsentMethod::Paper),
             signature: new.signature.clone().filter(|_| method == ConsentMethod::InPerson),
             by: None,
@@ -159,7 +163,16 @@ impl Acts<'_> {
                 return Err(Fail::denied(Denied::ConsentRequired, Right::ConsentWithdraw));
             }
         }
-        let detail = Detail::default();
+        // A desk says who called, and how it made sure (M19-1).
+        let call = match (&change.call, method) {
+            (Some(call), ConsentMethod::Phone) => {
+                Some(call.checked().map_err(|(field, error)| Fail::field(field, error))?)
+            }
+            (None, ConsentMethod::Phone) => return Err(Fail::field("call", FieldError::Required)),
+            _ => None,
+        };
+        let (signer, checked) = call.map(|call| (call.caller, call.checked)).unzip();
+        let detail = Detail { signer, checked: checked.unwrap_or_default(), ..Detail::default() };
         let row = Row { id: change.id, state: Consent::Withdrawn, of: change.of, text: "", method };
         match change.of {
             ConsentScope::Whole {} => {
@@ -339,7 +352,13 @@ pub async fn state(conn: &mut AnyConnection, on: &SubjectOn, now: Timestamp) -> 
         Consent::Withdrawn | Consent::None | Consent::Unknown => Vec::new(),
     };
     records.reverse();
-    Ok(Consents { state: on.facts.consent, purposes, shared, records })
+    let stopped = match on.facts.sharing {
+        Sharing::Stopped => {
+            store::desk::acts(conn, on.id).await?.into_iter().find(|acted| acted.act == SubjectAct::Stop)
+        }
+        Sharing::Open | Sharing::Unknown => None,
+    };
+    Ok(Consents { state: on.facts.consent, purposes, shared, stopped, records })
 }
 
 /// How a person's act is on record, by what they are to the subject.

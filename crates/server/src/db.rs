@@ -489,6 +489,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (180, "rights", include_str!("../migrations/0018_rights.sql")),
         (190, "core role", include_str!("../migrations/0019_core_role.sql")),
         (200, "order of the care list", include_str!("../migrations/0020_care_order.sql")),
+        (210, "acts on subjects", include_str!("../migrations/0021_subject_act.sql")),
     ];
     const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
@@ -505,6 +506,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (171, "guards of accounts", include_str!("../migrations/sqlite/0017_accounts.sql")),
         (181, "guards of rights", include_str!("../migrations/sqlite/0018_rights.sql")),
         (191, "guards of the core role", include_str!("../migrations/sqlite/0019_core_role.sql")),
+        (211, "guards of acts on subjects", include_str!("../migrations/sqlite/0021_subject_act.sql")),
     ];
     const POSTGRES: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
@@ -520,6 +522,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (171, "guards of accounts", include_str!("../migrations/postgres/0017_accounts.sql")),
         (181, "guards of rights", include_str!("../migrations/postgres/0018_rights.sql")),
         (191, "guards of the core role", include_str!("../migrations/postgres/0019_core_role.sql")),
+        (211, "guards of acts on subjects", include_str!("../migrations/postgres/0021_subject_act.sql")),
     ];
     let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
     let mut all: Vec<Migration> = PORTABLE

@@ -16,6 +16,7 @@ pub mod consent;
 pub mod core_role;
 pub mod db;
 pub mod demo;
+pub mod desk;
 pub mod document;
 pub mod fail;
 pub mod gate;

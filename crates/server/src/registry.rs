@@ -13,6 +13,7 @@ use crate::{
     care_list::Editor,
     consent::{self, Acts, method_of},
     db::{Outgoing, Permit, Tx},
+    desk,
     fail::{Fail, Outcome},
     gate::SubjectOn,
     store,
@@ -20,11 +21,10 @@ use crate::{
 use contract::{
     Actor, Date, Facts, InstitutionId, Occupation, PersonId, Right, Role, SessionId, SubjectId, can,
     care_list::CareChange,
-    consent::{ConsentAct, ConsentChange, ConsentMethod, ConsentScope, NewConsent, Purpose},
-    entry::SystemKind,
+    consent::{Call, ConsentAct, ConsentChange, ConsentMethod, ConsentScope, NewConsent, Purpose, Signer},
+    desk::{NewSubjectAct, SubjectAct},
     event::EventKind,
     people::Name,
-    policy::{Audience, SubjectState},
     problem::FieldError,
     role::{AccountState, InstitutionKind},
     subject::{Contact, Sex},
@@ -175,12 +175,6 @@ impl By<'_> {
         let done = tx.finish(result).await;
         self.app.access.advance();
         done
-    }
-
-    async fn notice(&self, tx: &mut Tx, subject: SubjectId, kind: SystemKind, name: &str) -> Outcome<()> {
-        let seq = store::entry::insert_system(tx, self.app.clock.new_id()?, subject, kind, name).await?;
-        tx.emit(Outgoing::entries(subject, seq, Audience::Everyone));
-        Ok(())
     }
 
     /// Registers a person with an account (M6-2, M14-1).
@@ -384,9 +378,9 @@ impl By<'_> {
     ///
     /// # Errors
     /// Not the subject, a representative, the core institution or a desk.
-    pub async fn withdraw(&self, subject: SubjectId) -> Outcome<()> {
+    pub async fn withdraw(&self, subject: SubjectId, call: Call) -> Outcome<()> {
         let (mut tx, on) = self.open_on(Right::ConsentWithdraw, subject, "WithdrawConsent").await?;
-        let change = ConsentChange { id: self.app.clock.new_id()?, of: ConsentScope::Whole {} };
+        let change = ConsentChange { id: self.app.clock.new_id()?, of: ConsentScope::Whole {}, call: Some(call) };
         let method = method_of(&on, Right::ConsentWithdraw);
         let saved = Acts { app: self.app, me: self.me, on: &on }.withdraw(&mut tx, &change, method).await;
         self.close(tx, saved, Some(subject)).await.map(drop)
@@ -396,19 +390,12 @@ impl By<'_> {
     ///
     /// # Errors
     /// Not the operator's reception.
-    pub async fn record_death(&self, subject: SubjectId) -> Outcome<()> {
-        let (mut tx, _) = self.open_on(Right::DeathRecord, subject, "RecordDeath").await?;
-        tx.about(Verb::Modified, "");
-        let saved = async {
-            sqlx::query("UPDATE subject SET state = $2 WHERE id = $1")
-                .bind(subject.to_string())
-                .bind(SubjectState::Deceased.code())
-                .execute(tx.conn())
-                .await?;
-            self.notice(&mut tx, subject, SystemKind::Death, "").await
-        }
-        .await;
-        self.close(tx, saved, Some(subject)).await
+    pub async fn record_death(&self, subject: SubjectId, told_by: Signer) -> Outcome<()> {
+        let (mut tx, on) = self.open_on(Right::DeathRecord, subject, "RecordDeath").await?;
+        let (id, day) = (self.app.clock.new_id()?, Some(tx.now.date()));
+        let new = NewSubjectAct { id, act: SubjectAct::Died, reason: String::new(), told_by: Some(told_by), day };
+        let saved = desk::act(self.app, &mut tx, self.me, (&on, Right::DeathRecord), &new).await;
+        self.close(tx, saved, Some(subject)).await.map(drop)
     }
 
     /// Suspends an account: its sessions are dead when this returns (J-08).

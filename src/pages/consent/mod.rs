@@ -7,7 +7,13 @@ pub mod sign;
 
 use crate::{
     app::routes,
-    components::{MissingPage, Page, RemoteView, SubjectBand, agreement::purpose, failure, subject_band},
+    components::{
+        MissingPage, Page, RemoteView, StoppedPage, SubjectBand,
+        agreement::purpose,
+        failure,
+        subject_act::{ActForm, acted},
+        subject_band,
+    },
     i18n::{dates, tr},
     stores::{
         Command, consent,
@@ -19,6 +25,7 @@ use crate::{
 use contract::{
     ConsentId, ProblemCode, Right, SubjectId, Timestamp,
     consent::{ConsentChange, ConsentScope, Consents, Purpose, Receipt, SharedWith},
+    desk::SubjectAct,
     entry::EntryKind,
     paper::Sheet,
     policy::Consent,
@@ -78,7 +85,11 @@ pub fn ConsentPage(
     let missing = yes(move || shown.get() == Shown::Missing);
     dynamic(move || {
         if missing.get() {
-            return view! { <MissingPage/> }.into_any();
+            // Whoever kept the consent knows that there is one.
+            return match may(Right::ConsentRead, subject).reason() {
+                Some(reason) => view! { <StoppedPage reason=reason/> }.into_any(),
+                None => view! { <MissingPage/> }.into_any(),
+            };
         }
         let back = match named.get() {
             true => Some((routes::subject(subject), tr::nav_back_timeline().to_owned())),
@@ -142,7 +153,7 @@ fn page(subject: SubjectId, told: RwSignal<Option<Told>>) -> AnyView {
         let view = move || {
             let resumes = resumes.get();
             consents.with(|now| {
-                view! { {acting.standing(now, giving)} {acting.stop(now, resumes)} {acting.purposes(now, resumes)} {kept::history(now)} }
+                view! { {acting.standing(now, giving)} {acting.stop(now, resumes)} {acting.halt(now)} {acting.purposes(now, resumes)} {kept::history(now)} }
                     .into_any()
             })
         };
@@ -179,7 +190,12 @@ impl Acting {
             self.told.set(None);
             giving.set(true);
         };
+        let halted = now.stopped.as_ref().filter(|_| now.state == Consent::Effective);
+        let how = halted.map(acted);
         let (title, text, press) = match now.state {
+            Consent::Effective if halted.is_some() => {
+                (tr::consent_state_halted(), tr::consent_state_halted_text(), None)
+            }
             Consent::Effective => (tr::consent_state_on(), tr::consent_state_on_text(), None),
             Consent::Withdrawn => (tr::consent_state_off(), tr::consent_state_off_text(), Some(tr::consent_again())),
             Consent::None | Consent::Unknown => {
@@ -200,7 +216,7 @@ impl Acting {
                     .into_any()
             })
         };
-        view! { <Card title=title><p>{text}</p> {without} {since} {press} {dynamic(copy)}</Card> }.into_any()
+        view! { <Card title=title><p>{text}</p> {how} {without} {since} {press} {dynamic(copy)}</Card> }.into_any()
     }
 
     /// Says what has taken effect: on the page, and where it goes away with it, beside it.
@@ -233,7 +249,7 @@ impl Acting {
         // The same kind of id as everything that is sent.
         let fresh = || Draft::begin(EntryKind::Post).id.to_string().parse::<ConsentId>().ok();
         let Some(id) = again.map(|sent| sent.change.id).or_else(fresh) else { return };
-        let change = ConsentChange { id, of };
+        let change = ConsentChange { id, of, call: None };
         self.unanswered.set(Some(Sent { agrees, change: change.clone(), title: title.clone() }));
         let command = self.command.get_value();
         let done = move |receipt| {
@@ -312,6 +328,21 @@ impl Acting {
                 {optional.collect_view()}
             </Card>
         }
+        .into_any()
+    }
+
+    /// 情報共有の停止 (form 10), by the core institution; the subject's side has its own way.
+    fn halt(self, now: &Consents) -> AnyView {
+        let subject = self.subject;
+        let open = now.state == Consent::Effective && now.stopped.is_none();
+        if !open || !untrack(|| may(Right::SharingStop, subject).allowed()) {
+            return ().into_any();
+        }
+        let head = head(subject);
+        dynamic(move || {
+            let name = subject_band::full_name(head);
+            (!name.is_empty()).then(|| view! { <ActForm subject=subject name=name act=SubjectAct::Stop/> }.into_any())
+        })
         .into_any()
     }
 

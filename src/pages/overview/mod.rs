@@ -47,10 +47,19 @@ pub fn OverviewPage() -> impl IntoView {
             .into_any()
         })
     };
+    let files = yes(|| may_here(Right::DeskRead).allowed());
+    let to_desk = move || {
+        files.get().then(|| {
+            view! {
+                <p><ButtonLink href=routes::DESK.to_owned() kind=ButtonKind::Secondary icon=IconName::Search>{tr::desk_title()}</ButtonLink></p>
+            }
+            .into_any()
+        })
+    };
     view! {
         <Page title=tr::overview_title()>
             <p class="soft">{tr::overview_no_records()}</p>
-            <div class="stack">{dynamic(desk)} {dynamic(to_rights)}</div>
+            <div class="stack">{dynamic(to_desk)} {dynamic(desk)} {dynamic(to_rights)}</div>
             <RemoteView of=handle>
                 {figures.clone()}
                 <h2>{tr::overview_institutions()}</h2>
@@ -89,5 +98,7 @@ fn line(institution: &InstitutionLine) -> Line {
         institution.staff.to_string(),
         institution.subjects.to_string(),
     ];
-    Line { key: institution.id.to_string(), href: None, cells }
+    // The desk of forms 2, 4 and 6.
+    let keeps = untrack(|| may_here(Right::RegistryEdit).allowed());
+    Line { key: institution.id.to_string(), href: keeps.then(|| routes::staff_of(institution.id)), cells }
 }

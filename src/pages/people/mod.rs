@@ -1,20 +1,15 @@
 //! /subjects/:subject/people: whom to phone, and everybody who sees the record: the subject's own side, and the institutions
 //! of the 対象者ケア機関リスト with their 担当者.
 
-pub mod change;
-pub mod history;
-pub mod sharing;
-
 use crate::{
     app::routes,
-    components::{Page, SubjectBand, circle::Contacts, portrait::Portrait, subject_band},
+    components::{Page, SubjectBand, care::Sharing, circle::Contacts, portrait::Portrait, subject_band},
     i18n::tr,
     stores::{may, yes},
     ui::{ButtonKind, ButtonLink, IconName, dynamic},
 };
 use contract::{Right, SubjectId, paper::Sheet};
 use leptos::prelude::*;
-use sharing::Sharing;
 
 /// The page.
 #[component]
@@ -55,7 +50,7 @@ pub fn PeoplePage(
     view! {
         <SubjectBand subject=subject/>
         <Page title=title tab=tr::subject_people() back=back>
-            <div class="stack">{dynamic(looks)} <Contacts subject=subject/> <Sharing subject=subject/> {dynamic(paper)} <Portrait subject=subject/></div>
+            <div class="stack">{dynamic(looks)} <Contacts subject=subject/> <Sharing subject=subject head=head/> {dynamic(paper)} <Portrait subject=subject/></div>
         </Page>
     }
     .into_any()

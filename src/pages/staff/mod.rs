@@ -1,5 +1,6 @@
 //! /staff: who works for my institution, for its administrator, what it is asked, whom each of them concerns (担当者), the
-//! 定型文 that they write with, and the order in which they measure.
+//! 定型文 that they write with, and the order in which they measure. The operator's desk opens it for any institution, for
+//! what forms 2, 4 and 6 ask (M6-2, M7-1, M9-1).
 
 pub mod accounts;
 pub mod assign;
@@ -12,16 +13,20 @@ pub mod unsent;
 use crate::{
     app::routes,
     components::{
-        Page, RemoteView,
+        Page, RemoteView, asked,
         lines::{Line, Lines},
     },
     i18n::{codes, dates, names, tr},
-    stores::{Remote, account, session},
+    stores::{Remote, account, may_here, session, yes},
     ui::{ButtonKind, ButtonLink, IconName, dynamic},
 };
 use accounts::Accounts;
 use assign::Assignments;
-use contract::people::{InstitutionRef, StaffMember};
+use contract::{
+    InstitutionId, Right,
+    people::{InstitutionRef, StaffMember},
+    platform::Overview,
+};
 use field_order::FieldOrderEditor;
 use leptos::prelude::*;
 use offers::CoreOffers;
@@ -29,9 +34,56 @@ use phrases::PhraseEditor;
 use relief::Relief;
 use unsent::UnsentList;
 
-/// The page: one list for each institution that I administer.
+/// The page: one list for each institution that I administer, or the one that the desk was asked about.
 #[component]
 pub fn StaffPage() -> impl IntoView {
+    let asked = asked("institution");
+    let desk = yes(|| may_here(Right::RegistryEdit).allowed());
+    dynamic(move || {
+        let institution = asked.with(|id| id.as_ref()?.parse::<InstitutionId>().ok());
+        match institution.filter(|_| desk.get()) {
+            Some(institution) => view! { <AtDesk institution=institution/> }.into_any(),
+            None => view! { <OwnStaff/> }.into_any(),
+        }
+    })
+    .into_any()
+}
+
+/// Any institution's, for the operator.
+#[component]
+fn AtDesk(institution: InstitutionId) -> impl IntoView {
+    let overview = account::overview();
+    overview.load();
+    let named = Memo::new(move |_| {
+        let one = |all: &Overview| all.institutions.iter().find(|one| one.id == institution).cloned();
+        overview.with(one).flatten().map(|one| InstitutionRef { id: one.id, name: one.name, kind: one.kind })
+    });
+    let lists = move || {
+        named.get().map(|institution| {
+            let staff = account::staff(institution.id);
+            staff.load();
+            view! {
+                <OneList institution=institution.clone() staff=staff.clone()/>
+                <Assignments institution=institution.clone() staff=staff.clone()/>
+                <Relief institution=institution.clone() staff=staff.clone()/>
+                <Accounts institution=institution.id staff=staff/>
+            }
+            .into_any()
+        })
+    };
+    let title = Signal::derive(move || {
+        named.with(|named| named.as_ref().map_or_else(|| tr::staff_title().to_owned(), |one| one.name.clone()))
+    });
+    view! {
+        <Page title=title tab=tr::staff_title() back=Some((routes::OVERVIEW.to_owned(), tr::overview_title().to_owned()))>
+            <div class="stack">{dynamic(lists)}</div>
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn OwnStaff() -> impl IntoView {
     let lists = session::administered().into_iter().map(|institution| {
         let staff = account::staff(institution.id);
         staff.load();

@@ -15,13 +15,16 @@ fn subject() -> SubjectFacts {
 }
 
 /// What a desk does for a subject. Everything else asks for a standing, whatever the role may elsewhere.
-const FORMS: [Right; 6] = [
+const FORMS: [Right; 9] = [
     Right::RegistryEdit,
     Right::CareListRead,
     Right::CareListEdit,
     Right::StaffAssign,
     Right::ConsentWithdraw,
     Right::DeathRecord,
+    Right::DeskRead,
+    Right::SharingStop,
+    Right::SharingResume,
 ];
 
 #[test]
@@ -75,13 +78,23 @@ fn m19_1_the_state_binds_the_desk_only_where_its_form_is_about_it() {
     assert_eq!(withdraw(Consent::None), Err(Denied::ConsentRequired), "nothing to withdraw");
     assert_eq!(withdraw(Consent::Unknown), Err(Denied::ConsentRequired), "nothing known to withdraw");
     assert_eq!(withdraw(Consent::Withdrawn), Err(Denied::ConsentWithdrawn), "withdrawn already");
-    for right in [Right::CareListEdit, Right::ConsentWithdraw] {
+    let stop = |unagreed| asked(Right::SharingStop, consent(unagreed));
+    assert_eq!(stop(Consent::None), Err(Denied::ConsentRequired), "nothing is shared");
+    assert_eq!(stop(Consent::Withdrawn), Err(Denied::ConsentWithdrawn), "nothing is shared any more");
+    for unagreed in [Consent::None, Consent::Withdrawn] {
+        assert_eq!(asked(Right::SharingResume, consent(unagreed)), Ok(()), "consent and sharing are apart");
+    }
+    for right in [Right::CareListEdit, Right::ConsentWithdraw, Right::SharingStop, Right::SharingResume] {
         assert_eq!(asked(right, state(SubjectState::Preparing)), Ok(()), "{} in preparation", right.code());
         assert_eq!(asked(right, state(SubjectState::Deceased)), Err(Denied::SubjectDeceased), "{}", right.code());
         assert_eq!(asked(right, state(SubjectState::Closed)), Err(Denied::SubjectClosed), "{}", right.code());
     }
     assert_eq!(asked(Right::CareListRead, state(SubjectState::Deceased)), Ok(()), "the list stays readable");
+    assert_eq!(asked(Right::DeathRecord, state(SubjectState::Deceased)), Ok(()), "and the notice can be taken back");
     for gone in [SubjectState::Closed, SubjectState::Unknown] {
-        assert_eq!(asked(Right::CareListRead, state(gone)), Err(Denied::SubjectClosed), "{}", gone.code());
+        for right in [Right::CareListRead, Right::DeathRecord] {
+            assert_eq!(asked(right, state(gone)), Err(Denied::SubjectClosed), "{} {}", right.code(), gone.code());
+        }
     }
+    assert_eq!(asked(Right::DeskRead, state(SubjectState::Closed)), Ok(()), "the desk sees that it is closed");
 }

@@ -11,7 +11,8 @@ use contract::{
 
 /// Means nothing without a subject: what permissions-states.csv decides, and the 届出 of a death.
 fn is_about_a_subject(right: Right) -> bool {
-    right == Right::DeathRecord || STATES.lines().skip(1).any(|line| line.split(',').next() == Some(right.code()))
+    matches!(right, Right::DeathRecord | Right::SharingResume)
+        || STATES.lines().skip(1).any(|line| line.split(',').next() == Some(right.code()))
 }
 
 #[test]

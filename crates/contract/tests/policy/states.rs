@@ -19,7 +19,12 @@ fn m19_a6_every_state_gives_the_reviewed_answer() {
         let consents = matches!(right, Right::ConsentRead | Right::ConsentRecord | Right::ConsentWithdraw);
         let cores_alone = matches!(
             right,
-            Right::CareListEdit | Right::PhotoEdit | Right::ProfileEdit | Right::NumbersRead | Right::DocumentOpen
+            Right::CareListEdit
+                | Right::PhotoEdit
+                | Right::ProfileEdit
+                | Right::NumbersRead
+                | Right::DocumentOpen
+                | Right::SharingStop
         );
         for (role, core, expected) in [
             (Role::Subject, false, cells[2]),

@@ -12,6 +12,7 @@ use crate::{
 };
 use contract::{
     Facts, InstitutionId, Occupation, PersonId, Right, Role, SubjectId, can,
+    consent::{Call, Signer},
     people::Name,
     photo::NewPhoto,
     policy::SubjectState,
@@ -345,10 +346,11 @@ impl Town {
         for data in &self.subjects {
             let subject = *settled.subjects.get(&data.key).ok_or_else(|| missing("subject", &data.key))?;
             if data.consent == "withdrawn" {
-                by.withdraw(subject).await?;
+                let caller = Signer { name: format!("{} {}", data.family, data.given), relation: "本人".into() };
+                by.withdraw(subject, Call { caller, checked: "生年月日と住所をうかがいました".into() }).await?;
             }
             if data.state == "deceased" {
-                by.record_death(subject).await?;
+                by.record_death(subject, Signer { name: "遺族".into(), relation: "長男".into() }).await?;
             }
         }
         for person in self.people.iter().filter(|p| p.state == "suspended") {

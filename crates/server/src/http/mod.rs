@@ -5,6 +5,7 @@ mod account;
 mod body;
 mod care_list;
 mod consent;
+mod desk;
 mod documents;
 mod entries;
 mod events;
@@ -212,6 +213,11 @@ pub fn routes() -> Routes {
         .allowed::<FileInquiry, _>(inquiries::file)
         .allowed::<ListInbox, _>(inquiries::inbox_list)
         .allowed::<HandleInquiry, _>(inquiries::handle)
+        .allowed::<FindAtDesk, _>(desk::find)
+        .allowed::<GetDeskSubject, _>(desk::get)
+        .allowed::<StopSharing, _>(desk::stop)
+        .allowed::<ResumeSharing, _>(desk::resume)
+        .allowed::<RecordDeath, _>(desk::life)
         .allowed::<ListDesk, _>(inquiries::desk)
         .allowed::<ExamineInquiry, _>(inquiries::examine)
         .allowed::<GetInquiryLog, _>(inquiries::log)

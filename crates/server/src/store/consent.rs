@@ -40,6 +40,8 @@ pub struct Detail {
     pub signer: Option<Signer>,
     /// 立会人
     pub witness: String,
+    /// 本人確認の方法 of a call.
+    pub checked: String,
     /// Day of the signature on paper.
     pub signed_on: Option<contract::Date>,
     /// As it was drawn.
@@ -93,6 +95,7 @@ fn record(row: &AnyRow) -> Outcome<ConsentRecord> {
         parties: detail.parties,
         signer: detail.signer,
         witness: detail.witness,
+        checked: detail.checked,
         signed_on: detail.signed_on,
         signature: detail.signature,
         by,

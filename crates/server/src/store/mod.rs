@@ -6,6 +6,7 @@ pub mod account;
 pub mod care_list;
 pub mod consent;
 pub mod core_role;
+pub mod desk;
 pub mod document;
 pub mod entry;
 pub mod field_order;

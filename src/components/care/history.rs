@@ -1,6 +1,6 @@
 //! What the list was, and who changed it after which words were confirmed.
 
-use super::sharing::one;
+use super::one;
 use crate::{
     components::RemoteView,
     i18n::{dates, names, tr},

@@ -1,19 +1,21 @@
-//! だれと共有されるか: the list as it is now, in plain words, and for whoever keeps it the ways to change it.
+//! 対象者ケア機関リスト, だれと共有されるか: the list as it is now, in plain words, and for whoever keeps it the ways to change it.
 
-use super::{
-    change::{ChangeForm, Wanted},
-    history::{History, PastList},
-};
+pub mod change;
+pub mod history;
+
 use crate::{
     components::{RemoteView, circle::team, failure},
     i18n::{codes, dates, tr},
     stores::{Command, care_list, clock, may, screen, yes},
     ui::{Button, ButtonKind, ButtonSize, Card, Chip, IconButton, IconName, dynamic, field_error},
 };
+use change::{ChangeForm, Wanted};
 use contract::{
     Right, SubjectId,
     care_list::{CareList, CareOrder, CoreOffer, Listed, REVIEW_DAYS},
+    subject::SubjectHead,
 };
+use history::{History, PastList};
 use leptos::prelude::*;
 
 /// The list.
@@ -21,6 +23,8 @@ use leptos::prelude::*;
 pub fn Sharing(
     /// Of whom.
     subject: SubjectId,
+    /// Who that is.
+    head: Memo<Option<SubjectHead>>,
 ) -> impl IntoView {
     let here = care_list::open(subject);
     let (leaving, of_form, handle) = (here.clone(), here.clone(), here.handle());
@@ -39,7 +43,9 @@ pub fn Sharing(
     };
     let form = move || {
         let wanted_now = wanted.get()?;
-        Some(view! { <ChangeForm of=of_form.clone() subject=subject what=wanted_now open=wanted/> }.into_any())
+        Some(
+            view! { <ChangeForm of=of_form.clone() subject=subject head=head what=wanted_now open=wanted/> }.into_any(),
+        )
     };
     let editable = yes(move || verdict.get().allowed());
     let moving = StoredValue::new(Command::default());

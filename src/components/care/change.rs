@@ -17,6 +17,7 @@ use contract::{
     care_list::{CareChange, CareEffect, CareList, ConfirmedChange, Facility, Listed, Named, Shown},
     problem::FieldError,
     role::InstitutionKind,
+    subject::SubjectHead,
 };
 use leptos::prelude::*;
 
@@ -97,6 +98,8 @@ pub fn ChangeForm(
     of: Remote<CareList>,
     /// Of whom.
     subject: SubjectId,
+    /// Who that is: nothing is saved while nobody can see it (J-33).
+    head: Memo<Option<SubjectHead>>,
     /// What is wanted.
     what: Wanted,
     /// Closed after saving.
@@ -123,7 +126,6 @@ pub fn ChangeForm(
         institution => Form::CareList(institution),
     };
     let typed = Typed::begin(subject, form, &FIELDS, first);
-    let head = subject_band::head(subject);
     let command = StoredValue::new(Command::default());
     let busy = Signal::derive(move || command.with_value(Command::pending));
     let effect = RwSignal::new(None::<(CareChange, CareEffect)>);

@@ -1,0 +1,1 @@
+CREATE TRIGGER subject_act_guard BEFORE UPDATE OR DELETE ON subject_act FOR EACH ROW EXECUTE FUNCTION append_only();

@@ -1,0 +1,225 @@
+//! /desk: what is filed at the operator's desk about a subject. Whose form it is, is found by the whole name and the birthday
+//! that it states; nobody leafs through the subjects, and nothing of the record can be seen from here.
+
+pub mod call;
+
+use crate::{
+    app::routes,
+    components::{
+        Page, RemoteView, asked,
+        care::Sharing,
+        failure,
+        subject_act::{ActForm, acted},
+    },
+    i18n::{codes, dates, names, tr},
+    stores::{Command, clock, desk, may, screen, yes},
+    ui::{Button, ButtonKind, ButtonLink, Card, Chip, EmptyState, Field, IconName, TextInput, dynamic, field_error},
+};
+use call::CallForm;
+use contract::{
+    Date, Denied, Right, SubjectId,
+    desk::{DeskSearch, DeskSubject, SubjectAct, closes_from},
+    policy::{Consent, Sharing as Shared, SubjectState},
+    problem::FieldError,
+    subject::SubjectHead,
+};
+use leptos::prelude::*;
+
+/// The page: the search, or one subject.
+#[component]
+pub fn SubjectDeskPage() -> impl IntoView {
+    let address = asked("subject");
+    let subject = Memo::new(move |_| address.with(|address| address.as_ref()?.parse::<SubjectId>().ok()));
+    dynamic(move || match subject.get() {
+        Some(subject) => one(subject),
+        None => view! { <Search/> }.into_any(),
+    })
+    .into_any()
+}
+
+#[component]
+fn Search() -> impl IntoView {
+    let (name, birth) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let wrong = RwSignal::new(None::<(&'static str, FieldError)>);
+    let found = RwSignal::new(None::<Vec<DeskSubject>>);
+    let command = StoredValue::new(Command::default());
+    let busy = Signal::derive(move || command.with_value(Command::pending));
+    let error = move |field: &'static str| {
+        Signal::derive(move || {
+            wrong.get().filter(|(at, _)| *at == field).map(|(_, error)| codes::field(error).to_owned())
+        })
+    };
+    let look = move || {
+        let birth = birth.get_untracked();
+        let search = match birth.parse::<Date>() {
+            Ok(birth) => {
+                let search = DeskSearch { name: name.get_untracked(), birth };
+                search.check(untrack(clock::today)).map(|_| search)
+            }
+            Err(_) if birth.is_empty() => Err(("birth", FieldError::Required)),
+            Err(_) => Err(("birth", FieldError::Malformed)),
+        };
+        wrong.set(search.as_ref().err().copied());
+        let Ok(search) = search else {
+            screen::focus_soon("#main form [aria-invalid=true]");
+            return;
+        };
+        found.set(None);
+        desk::find(search, &command.get_value(), move |all| {
+            found.try_set(Some(all));
+            screen::focus_soon("#desk-found a");
+        });
+    };
+    let failed = move || command.with_value(Command::failure).map(|error| field_error(failure::sentence(&error)));
+    let results = move || {
+        found.with(|found| {
+            let found = found.as_ref()?;
+            if found.is_empty() {
+                return Some(
+                    view! { <EmptyState icon=IconName::Search title=tr::desk_none() text=tr::desk_none_text()/> }
+                        .into_any(),
+                );
+            }
+            let each = found.iter().map(|one| {
+                let (href, name) = (routes::desk(one.head.id), one.head.name.full());
+                view! {
+                    <li class="stack">
+                        {who(one)}
+                        <div><ButtonLink href=href icon=IconName::Note>{tr::desk_open(name)}</ButtonLink></div>
+                    </li>
+                }
+                .into_any()
+            });
+            Some(view! { <ul class="part-rows" role="list">{each.collect_view()}</ul> }.into_any())
+        })
+    };
+    view! {
+        <Page title=tr::desk_title() back=Some((routes::OVERVIEW.to_owned(), tr::overview_title().to_owned()))>
+            <div class="stack">
+                <form class="stack" on:submit=move |ev| { ev.prevent_default(); look(); } aria-label=tr::desk_title()>
+                    <p>{tr::desk_about()}</p>
+                    <div class="part-fields">
+                        <Field label=tr::desk_name() required_mark=tr::app_required() hint=tr::desk_name_hint() error=error("name")>
+                            <TextInput value=name/>
+                        </Field>
+                        <Field label=tr::desk_birth() required_mark=tr::app_required() error=error("birth")>
+                            <TextInput value=birth kind="date" literal=true/>
+                        </Field>
+                    </div>
+                    {dynamic(failed)}
+                    <div class="row"><Button icon=IconName::Search busy=busy on_press=look>{tr::desk_find()}</Button></div>
+                </form>
+                <div id="desk-found" role="status">{dynamic(results)}</div>
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+/// Who it is, and how it stands.
+fn who(subject: &DeskSubject) -> AnyView {
+    let facts = &subject.facts;
+    let consent = match facts.consent {
+        Consent::Effective => tr::consent_state_on(),
+        Consent::Withdrawn => tr::consent_state_off(),
+        Consent::None | Consent::Unknown => tr::consent_state_none(),
+    };
+    let stopped = (facts.sharing == Shared::Stopped).then(tr::desk_state_stopped);
+    let life = match facts.state {
+        SubjectState::Deceased => Some(codes::denied(Denied::SubjectDeceased)),
+        SubjectState::Closed => Some(codes::denied(Denied::SubjectClosed)),
+        _ => None,
+    };
+    let chips =
+        [Some(consent), stopped, life].into_iter().flatten().map(|word| view! { <Chip>{word}</Chip> }.into_any());
+    let core = subject.shared.iter().find(|with| with.core && with.stopped.is_none());
+    let core = core.map(|core| view! { <p class="soft" lang="ja">{tr::desk_core(&core.name)}</p> });
+    let born = tr::desk_born(dates::plain(subject.head.birth));
+    view! {
+        <p><b lang="ja">{names::with_kana(&subject.head.name)}</b> " " <span class="soft">{born}</span></p>
+        {core}
+        <p class="row">{chips.collect_view()}</p>
+    }
+    .into_any()
+}
+
+fn one(subject: SubjectId) -> AnyView {
+    let here = desk::open(subject);
+    let (leaving, handle, of_head, of_title) = (here.clone(), here.handle(), here.clone(), here.clone());
+    on_cleanup(move || desk::leave(&leaving));
+    let head = Memo::new(move |_| of_head.with(|here| here.head.clone()));
+    let title = Signal::derive(move || {
+        of_title.with(|here| tr::desk_whose(here.head.name.full())).unwrap_or_else(|| tr::desk_title().to_owned())
+    });
+    // What is loaded anew and is the same is not drawn anew: what is typed stays.
+    let now = Memo::new(move |_| here.with(Clone::clone));
+    let card = move || {
+        let (title, who) = now.with(|now| now.as_ref().map(|now| (tr::desk_whose(now.head.name.full()), who(now))))?;
+        Some(view! { <Card title=title>{who}</Card> }.into_any())
+    };
+    let acts = move || now.with(|now| now.as_ref().map(|now| forms(subject, now)));
+    let listed = yes(move || now.with(Option::is_some) && may(Right::CareListRead, subject).allowed());
+    let list = move || listed.get().then(|| care_list(subject, head, now));
+    let history = move || now.with(|now| now.as_ref().map(past));
+    view! {
+        <Page title=title tab=tr::desk_title() back=Some((routes::DESK.to_owned(), tr::desk_title().to_owned()))>
+            <RemoteView of=handle>
+                <div class="stack">{dynamic(card)} {dynamic(acts)} {dynamic(list)} {dynamic(history)}</div>
+            </RemoteView>
+        </Page>
+    }
+    .into_any()
+}
+
+/// What can be done now, each folded.
+fn forms(subject: SubjectId, now: &DeskSubject) -> AnyView {
+    let allowed = |right| untrack(|| may(right, subject).allowed());
+    let name = now.head.name.full();
+    let (facts, acts) = (&now.facts, &now.acts);
+    let form = |act: SubjectAct, fits: bool| {
+        let offered = fits && act.follows(facts.state) && allowed(act.right());
+        let name = name.clone();
+        let day = closes_from(acts).filter(|day| act == SubjectAct::Close && untrack(clock::today) < *day);
+        let not_yet = Signal::stored(day.map(|day| tr::desk_close_from(dates::plain(day))));
+        offered.then(|| view! { <ActForm subject=subject name=name act=act not_yet=not_yet/> }.into_any())
+    };
+    let call = allowed(Right::ConsentWithdraw).then(|| view! { <CallForm of=now.clone()/> }.into_any());
+    view! {
+        {call}
+        {form(SubjectAct::Stop, facts.sharing == Shared::Open)}
+        {form(SubjectAct::Resume, facts.sharing == Shared::Stopped)}
+        {form(SubjectAct::Died, true)}
+        {form(SubjectAct::Alive, true)}
+        {form(SubjectAct::Close, true)}
+    }
+    .into_any()
+}
+
+/// Forms 5 and 4: the list, and the staff of those that stand on it.
+fn care_list(subject: SubjectId, head: Memo<Option<SubjectHead>>, now: Memo<Option<DeskSubject>>) -> AnyView {
+    let staff = yes(move || may(Right::StaffAssign, subject).allowed());
+    let links = move || {
+        staff.get().then(|| {
+            let shared = now.with(|now| now.as_ref().map(|now| now.shared.clone())).unwrap_or_default();
+            let open = shared.into_iter().filter(|with| with.stopped.is_none());
+            let links = open.map(|with| {
+                let (href, name) = (routes::staff_of(with.institution), with.name);
+                view! { <li><ButtonLink href=href kind=ButtonKind::Secondary icon=IconName::People>{tr::desk_staff_link(name)}</ButtonLink></li> }
+                    .into_any()
+            });
+            view! { <h2>{tr::desk_staff_title()}</h2> <ul class="stack" role="list">{links.collect_view()}</ul> }.into_any()
+        })
+    };
+    view! {
+        <h2>{tr::desk_list_title()}</h2>
+        <Sharing subject=subject head=head/>
+        {dynamic(links)}
+    }
+    .into_any()
+}
+
+fn past(now: &DeskSubject) -> AnyView {
+    let none = now.acts.is_empty().then(|| view! { <p class="soft">{tr::desk_no_history()}</p> });
+    let acts = now.acts.iter().map(|act| view! { <li>{acted(act)}</li> }.into_any()).collect_view();
+    view! { <h2>{tr::desk_history()}</h2> {none} <ul class="part-rows" role="list">{acts}</ul> }.into_any()
+}
