@@ -1,14 +1,19 @@
 //! Live events. The browser resumes a broken stream by itself; when it gives up, a new stream is
-//! opened with growing pauses, and every 20 s the listener is told to catch up by ordinary requests,
-//! so that a proxy without streaming costs promptness and nothing else. A tab that nobody sees rests: a
+//! opened with growing pauses, and every 15 s the listener is told to catch up by ordinary requests,
+//! so that a proxy without streaming costs promptness and nothing else. A stream that stands and does not even
+//! beat is one that broke without anybody telling (a half-open connection, a proxy that keeps everything to itself). A tab that nobody sees rests: a
 //! browser opens six connections to a server, and more tabs than that must not keep each other waiting.
 
 use crate::platform::{
-    random,
+    clock, random,
     stream::{Said, Stream},
     timer,
 };
-use contract::{endpoint::EVENTS_ROUTE, event::LiveEvent};
+use contract::{
+    Timestamp,
+    endpoint::EVENTS_ROUTE,
+    event::{BEAT, LiveEvent},
+};
 use std::cell::{Cell, RefCell};
 
 /// What the listener hears.
@@ -22,7 +27,11 @@ pub enum Heard {
     Connected(bool),
 }
 
-const POLL_MS: i32 = 20_000;
+const LOOK_MS: i32 = 5_000;
+/// Without a stream, what was missed is asked for so often.
+const POLL_MS: i64 = 15_000;
+/// The server beats every 5 s.
+const SILENT_MS: i64 = 12_000;
 /// A glance at another tab is no reason to end the stream.
 const REST_AFTER_MS: i32 = 15_000;
 const LONGEST_PAUSE_MS: i32 = 30_000;
@@ -35,6 +44,9 @@ thread_local! {
     static TURN: Cell<u32> = const { Cell::new(0) };
     static OPEN: Cell<bool> = const { Cell::new(false) };
     static POLLING: Cell<bool> = const { Cell::new(false) };
+    /// When the stream last said anything, and when the listener was last told to catch up.
+    static HEARD: Cell<Timestamp> = const { Cell::new(Timestamp(0)) };
+    static CAUGHT_UP: Cell<Timestamp> = const { Cell::new(Timestamp(0)) };
     static RESTING: Cell<bool> = const { Cell::new(false) };
     /// Grows with each waking; a rest that was broken off does not end the stream.
     static RESTS: Cell<u32> = const { Cell::new(0) };
@@ -48,12 +60,29 @@ pub fn start(tell: Tell) {
         open(next_turn(), 0);
     }
     if !POLLING.replace(true) {
-        timer::every(POLL_MS, || {
-            if !OPEN.get() && !RESTING.get() {
-                say(Heard::CatchUp);
-            }
-        });
+        timer::every(LOOK_MS, look);
     }
+}
+
+/// How the stream does, from time to time.
+fn look() {
+    if RESTING.get() || TELL.get().is_none() {
+        return;
+    }
+    let now = clock::now();
+    if OPEN.get() && now.0 - HEARD.get().0 > SILENT_MS {
+        OPEN.set(false);
+        say(Heard::Connected(false));
+        open(next_turn(), 1);
+        catch_up();
+    } else if !OPEN.get() && now.0 - CAUGHT_UP.get().0 >= POLL_MS {
+        catch_up();
+    }
+}
+
+fn catch_up() {
+    CAUGHT_UP.set(clock::now());
+    say(Heard::CatchUp);
 }
 
 /// Ends it: signed out.
@@ -109,7 +138,7 @@ fn say(heard: Heard) {
 
 fn open(turn: u32, failures: u32) {
     let failed = Cell::new(failures);
-    let stream = Stream::open(EVENTS_ROUTE, move |said| {
+    let stream = Stream::open(EVENTS_ROUTE, BEAT, move |said| {
         if turn == TURN.get() {
             hear(said, turn, &failed);
         }
@@ -118,17 +147,21 @@ fn open(turn: u32, failures: u32) {
 }
 
 fn hear(said: Said, turn: u32, failures: &Cell<u32>) {
+    if matches!(said, Said::Open | Said::Event(_) | Said::Beat) {
+        HEARD.set(clock::now());
+    }
     match said {
+        Said::Beat => {}
         Said::Open => {
             OPEN.set(true);
             say(Heard::Connected(true));
             if failures.replace(0) > 0 {
-                say(Heard::CatchUp);
+                catch_up();
             }
         }
         Said::Event(data) => match serde_json::from_str(&data) {
             Ok(event) => say(Heard::Event(event)),
-            Err(_) => say(Heard::CatchUp),
+            Err(_) => catch_up(),
         },
         Said::Retrying => lost(failures),
         Said::Closed => {
@@ -147,6 +180,7 @@ fn hear(said: Said, turn: u32, failures: &Cell<u32>) {
 fn lost(failures: &Cell<u32>) {
     failures.set(failures.get() + 1);
     if OPEN.replace(false) {
+        CAUGHT_UP.set(clock::now());
         say(Heard::Connected(false));
     }
 }

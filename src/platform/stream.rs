@@ -11,6 +11,8 @@ pub enum Said {
     Open,
     /// An event's data.
     Event(String),
+    /// It lives, and has nothing to tell.
+    Beat,
     /// The connection broke; the browser tries again.
     Retrying,
     /// The browser gave up.
@@ -27,21 +29,22 @@ pub struct Stream {
 
 impl Stream {
     /// Opens. `None`: this browser cannot.
-    pub fn open(url: &str, tell: impl Fn(Said) + 'static) -> Option<Self> {
+    pub fn open(url: &str, beat: &'static str, tell: impl Fn(Said) + 'static) -> Option<Self> {
         let source = EventSource::new(url).ok()?;
         let heard = source.clone();
-        let handler = Handler::new(move |event: Event| tell(said(event, &heard)));
-        for name in ["open", "message", "error"] {
+        let handler = Handler::new(move |event: Event| tell(said(event, beat, &heard)));
+        for name in ["open", "message", beat, "error"] {
             source.add_event_listener_with_callback(name, handler.as_ref().unchecked_ref()).ok()?;
         }
         Some(Self { source, _handler: handler })
     }
 }
 
-fn said(event: Event, source: &EventSource) -> Said {
-    let opened = event.type_() == "open";
+fn said(event: Event, beat: &str, source: &EventSource) -> Said {
+    let (opened, beats) = (event.type_() == "open", event.type_() == beat);
     match event.dyn_into::<MessageEvent>() {
         _ if opened => Said::Open,
+        _ if beats => Said::Beat,
         Ok(message) => Said::Event(message.data().as_string().unwrap_or_default()),
         _ if source.ready_state() == EventSource::CLOSED => Said::Closed,
         _ => Said::Retrying,

@@ -45,7 +45,7 @@ impl Stream {
             if let Some((block, rest)) = self.text.clone().split_once("\n\n") {
                 self.text = rest.to_owned();
                 let field = |name: &str| block.lines().find_map(|l| l.strip_prefix(name)).map(|v| v.trim().to_owned());
-                if let Some(data) = field("data:") {
+                if let Some(data) = field("data:").filter(|_| field("event:").is_none()) {
                     let id = field("id:").map_or(0, |id| id.parse().unwrap());
                     return Some((id, serde_json::from_str(&data).unwrap()));
                 }

@@ -5,6 +5,9 @@
 use crate::{SubjectId, code::codes};
 use serde::{Deserialize, Serialize};
 
+/// Name of the event by which the stream says that it lives.
+pub const BEAT: &str = "beat";
+
 codes! {
     /// What kind of thing changed.
     EventKind {

@@ -40,6 +40,7 @@ export const PEOPLE = {
   hayashi: person('hayashi', '林 沙織'),
   misaki: person('misaki', '三﨑 健'),
   nagai: person('nagai', '永井 あかり'),
+  hattori: person('hattori', '服部 みどり'),
   maria: person('maria', 'デラクルス・サントス・ビリャヌエバ マリアフェルナンダイサベル'),
   intake: person('op-intake', '加藤 理沙'),
   moderate: person('op-moderate', '上田 慎吾'),
@@ -65,4 +66,5 @@ export const SUBJECTS = {
   yoshi: '𠮷川 ミツ',
   ri: '李 英姫',
   sugi: '杉山 勝',
+  shizue: '杉山 静江',
 } as const;

@@ -18,15 +18,16 @@ use axum::{
 };
 use contract::{
     Denied, Facts, InstitutionId, ProblemCode, Right, Role, SubjectId, can,
-    event::{EventKind, LiveEvent},
+    event::{BEAT as BEAT_EVENT, EventKind, LiveEvent},
     policy::{Audience, Grant, timeline_scope},
 };
 use futures_util::Stream;
 use std::{collections::HashMap, convert::Infallible, sync::Arc, time::Duration};
 use tokio::sync::broadcast::error::RecvError;
 
-/// A comment line so often: keeps proxies from closing, and is when the session is looked up again.
-const BEAT: Duration = Duration::from_secs(10);
+/// A beat so often: keeps proxies from closing, is when the session is looked up again, and tells the app that it would hear
+/// (a comment would not reach it).
+const BEAT: Duration = Duration::from_secs(5);
 
 pub(super) async fn stream(State(app): State<App>, request: Request) -> Response {
     match open(app, request).await {
@@ -227,7 +228,7 @@ fn events(
                     if follower.refresh().await.is_err() {
                         return;
                     }
-                    Event::default().comment("beat")
+                    Event::default().event(BEAT_EVENT).data("1")
                 }
                 _ = closing.changed() => return,
                 () = sender.closed() => return,
