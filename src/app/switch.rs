@@ -8,7 +8,7 @@ use super::{
 use crate::{
     components::{MissingPage, StoppedPage},
     pages::subject::SubjectPage,
-    stores::{may, may_here, yes},
+    stores::{may, may_here, session, yes},
 };
 use contract::{Right, SubjectId};
 use leptos::prelude::*;
@@ -123,7 +123,7 @@ fn OtherRoute() -> impl IntoView {
 
 fn other(name: &str) -> AnyView {
     match name {
-        "search" => page(Later::Search),
+        "search" => search(),
         "settings" => page(Later::Settings),
         "about" => page(Later::About),
         "staff" => by_right(&[Right::StaffLog, Right::RegistryEdit], Later::Staff),
@@ -136,6 +136,12 @@ fn other(name: &str) -> AnyView {
         "gallery" => view! { <crate::pages::gallery::GalleryPage/> }.into_any(),
         _ => view! { <MissingPage/> }.into_any(),
     }
+}
+
+/// For whoever has subjects: nobody else has records to search.
+fn search() -> AnyView {
+    let any = yes(|| !session::subjects().is_empty());
+    (move || if any.get() { page(Later::Search) } else { view! { <MissingPage/> }.into_any() }).into_any()
 }
 
 /// For whoever holds one of these rights.

@@ -14,7 +14,7 @@ use crate::{
         subject_act::{ActForm, acted},
         subject_band,
     },
-    i18n::{dates, tr},
+    i18n::{codes, dates, tr},
     stores::{
         Command, consent,
         draft::{Draft, Form, Slot},
@@ -141,6 +141,8 @@ fn page(subject: SubjectId, told: RwSignal<Option<Told>>) -> AnyView {
     });
     let asking = yes(move || giving.get() && state.get().is_some_and(|state| state != Consent::Effective));
     let resumes = yes(move || may(Right::ConsentResume, subject).shown());
+    let widens = yes(move || may(Right::ConsentResume, subject).allowed());
+    let ends = yes(move || may(Right::ConsentWithdraw, subject).allowed());
     let (of_giving, handle) = (consents.clone(), consents.handle());
     let shown = move || {
         // What is being answered is not drawn anew because something else has changed.
@@ -151,9 +153,9 @@ fn page(subject: SubjectId, told: RwSignal<Option<Told>>) -> AnyView {
         }
         let consents = consents.clone();
         let view = move || {
-            let resumes = resumes.get();
+            let (resumes, widens, ends) = (resumes.get(), widens.get(), ends.get());
             consents.with(|now| {
-                view! { {acting.standing(now, giving)} {acting.stop(now, resumes)} {acting.halt(now)} {acting.purposes(now, resumes)} {kept::history(now)} }
+                view! { {acting.standing(now, giving)} {acting.stop(now, resumes)} {acting.halt(now)} {acting.purposes(now, widens, ends)} {kept::history(now)} }
                     .into_any()
             })
         };
@@ -207,7 +209,7 @@ impl Acting {
         let without = (!without.is_empty() && now.state == Consent::Effective)
             .then(|| view! { <p lang="ja">{tr::consent_without(without)}</p> }.into_any());
         let press =
-            press.map(|word| view! { <div><Button icon=IconName::Pen on_press=begin>{word}</Button></div> }.into_any());
+            press.map(|word| view! { <div><Button icon=IconName::Pen disabled_reason=self.why_not(Right::ConsentRecord) on_press=begin>{word}</Button></div> }.into_any());
         let (subject, any) = (self.subject, !now.records.is_empty());
         let copy = move || {
             (any && may(Right::RecordPrint, subject).allowed()).then(|| {
@@ -264,6 +266,11 @@ impl Acting {
         }
     }
 
+    /// Why that cannot be done now; reactive.
+    fn why_not(self, right: Right) -> Signal<Option<String>> {
+        Signal::derive(move || may(right, self.subject).reason().map(|denied| codes::denied(denied).to_owned()))
+    }
+
     fn busy(self) -> Signal<bool> {
         Signal::derive(move || self.command.with_value(Command::pending))
     }
@@ -288,7 +295,7 @@ impl Acting {
     }
 
     /// Purposes: those that sharing needs, and those that can be chosen.
-    fn purposes(self, now: &Consents, resumes: bool) -> AnyView {
+    fn purposes(self, now: &Consents, widens: bool, ends: bool) -> AnyView {
         if now.state != Consent::Effective {
             return ().into_any();
         }
@@ -298,8 +305,9 @@ impl Acting {
         let optional = Purpose::ALL.iter().copied().filter(|of| of.is_optional()).map(move |of| {
             let is = agreed.contains(&of);
             // Only whoever it is about, or acts for them, says yes with nothing but a press.
-            if !resumes && !is {
-                return view! { <p>{purpose(of)} " " <span class="soft">{tr::consent_no()}</span></p> }.into_any();
+            if !(if is { ends } else { widens }) {
+                let said = if is { tr::consent_yes() } else { tr::consent_no() };
+                return view! { <p>{purpose(of)} " " <span class="soft">{said}</span></p> }.into_any();
             }
             let on = RwSignal::new(is);
             let turn = move |wanted: bool| {
@@ -352,10 +360,11 @@ impl Acting {
             return ().into_any();
         }
         let shared = StoredValue::new(now.shared.clone());
+        let why_not = self.why_not(Right::ConsentWithdraw);
         let choices = move || {
-            if !self.stopping.get() {
+            if !self.stopping.get() || why_not.with(Option::is_some) {
                 return view! {
-                    <div><Button kind=ButtonKind::Secondary icon=IconName::Lock on_press=move || self.stopping.set(true)>{tr::consent_stop()}</Button></div>
+                    <div><Button kind=ButtonKind::Secondary icon=IconName::Lock disabled_reason=why_not on_press=move || self.stopping.set(true)>{tr::consent_stop()}</Button></div>
                 }
                 .into_any();
             }
@@ -389,7 +398,7 @@ impl Acting {
         let title = tr::consent_resumed_one(&with.name);
         let press = resumes.then(|| {
             view! {
-                <div><Button kind=ButtonKind::Secondary busy=self.busy() on_press=move || self.act(of, true, title.clone())>{again}</Button></div>
+                <div><Button kind=ButtonKind::Secondary busy=self.busy() disabled_reason=self.why_not(Right::ConsentResume) on_press=move || self.act(of, true, title.clone())>{again}</Button></div>
                 {self.failed(false)}
             }
             .into_any()

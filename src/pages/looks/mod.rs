@@ -11,7 +11,7 @@ use crate::{
         looks::{Days, Line, LookList, Stretch, named},
         subject_band,
     },
-    i18n::tr,
+    i18n::{codes, tr},
     stores::{
         Command,
         inquiries::{self, AskAbout},
@@ -97,6 +97,11 @@ fn away(subject: SubjectId, query: Memo<LogQuery>, cut: bool) -> AnyView {
     let command = Command::default();
     let (running, failed) = (command.clone(), command.clone());
     let busy = Signal::derive(move || running.pending());
+    // Whoever reads the log may be refused what goes on paper: after a withdrawal, or while it is withheld.
+    let why_not = Signal::derive(move || {
+        let denied = may(Right::RecordPrint, subject).reason();
+        denied.map(|denied| codes::denied(denied).to_owned())
+    });
     let print = move |_| {
         let LogQuery { from, to } = query;
         let print = NewPrint { sheet: Sheet::Screen, from, to, professionals: false };
@@ -111,7 +116,7 @@ fn away(subject: SubjectId, query: Memo<LogQuery>, cut: bool) -> AnyView {
     view! {
         {dynamic(move || wrong(&failed))}
         <div class="row">
-            <Button kind=ButtonKind::Secondary icon=IconName::Printer busy=busy on_press=print>{tr::looks_print()}</Button>
+            <Button kind=ButtonKind::Secondary icon=IconName::Printer busy=busy disabled_reason=why_not on_press=print>{tr::looks_print()}</Button>
             {table}
         </div>
     }
