@@ -154,8 +154,8 @@ fn one(subject: SubjectId) -> AnyView {
     // What is loaded anew and is the same is not drawn anew: what is typed stays.
     let now = Memo::new(move |_| here.with(Clone::clone));
     let card = move || {
-        let (title, who) = now.with(|now| now.as_ref().map(|now| (tr::desk_whose(now.head.name.full()), who(now))))?;
-        Some(view! { <Card title=title>{who}</Card> }.into_any())
+        let who = now.with(|now| now.as_ref().map(who))?;
+        Some(view! { <Card title=tr::desk_card()>{who}</Card> }.into_any())
     };
     let acts = move || now.with(|now| now.as_ref().map(|now| forms(subject, now)));
     let listed = yes(move || now.with(Option::is_some) && may(Right::CareListRead, subject).allowed());

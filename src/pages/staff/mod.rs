@@ -13,7 +13,7 @@ pub mod unsent;
 use crate::{
     app::routes,
     components::{
-        Page, RemoteView, asked,
+        MissingPage, Page, RemoteView, asked,
         lines::{Line, Lines},
     },
     i18n::{codes, dates, names, tr},
@@ -39,10 +39,12 @@ use unsent::UnsentList;
 pub fn StaffPage() -> impl IntoView {
     let asked = asked("institution");
     let desk = yes(|| may_here(Right::RegistryEdit).allowed());
+    let nobodys = yes(|| session::administered().is_empty());
     dynamic(move || {
         let institution = asked.with(|id| id.as_ref()?.parse::<InstitutionId>().ok());
         match institution.filter(|_| desk.get()) {
             Some(institution) => view! { <AtDesk institution=institution/> }.into_any(),
+            None if nobodys.get() => view! { <MissingPage/> }.into_any(),
             None => view! { <OwnStaff/> }.into_any(),
         }
     })

@@ -4,6 +4,7 @@
 // TOWN_WITHDRAWALS says how often it ends.
 import { fileURLToPath } from 'node:url';
 import type { Page, Response } from '@playwright/test';
+import { file, form, openDesk, sure } from '../town/desk';
 import {
   claims, composer, entry, signIn, startWriting, subject, timeline, words, write,
 } from '../town/doing';
@@ -16,6 +17,8 @@ const ROUNDS = Number(process.env.TOWN_WITHDRAWALS ?? 8);
 const [GOAL, LIMIT, LIMIT_UNTOLD] = [2_000, 5_000, 20_000];
 /** No other test ends her consent. She has no sign-in: the core institution acts on her word. */
 const WHO = SUBJECTS.shizue;
+const BORN = '1939-10-02';
+const STOPPED = '共有が停止されました';
 const OTHER = SUBJECTS.sugi;
 /** Her names, in parts too. */
 const NAMES = ['静江', 'シズエ'];
@@ -546,6 +549,65 @@ for (const [how, silence] of Object.entries(UNTOLD)) test(`R3.5 J-53: a screen t
   test.info().annotations.push({ type: 'withdrawal', description: `untold: ${ms.toFixed(0)} ms` });
   expect(ms).toBeLessThanOrEqual(LIMIT_UNTOLD);
   expect(refused, 'the stream was asked for').toBeGreaterThan(0);
+});
+
+test('M19-2: sharing that the desk stops is closed on open screens, and comes back with its reason on record', async ({ page, open, complaints }) => {
+  complaints.expect(/403/);
+  const family = await open('phone');
+  await signIn(family, 'sugiyama');
+  await subject(family, WHO);
+  await expect(timeline(family).getByRole('article').first()).toBeVisible();
+  await openDesk(page, 'intake', WHO, BORN);
+  const stop = await form(page, '情報共有の停止');
+  await expect(stop.getByRole('button', { name: '情報共有を停止する' })).toBeDisabled();
+  await sure(stop);
+  await stop.getByRole('button', { name: '情報共有を停止する' }).click();
+  await expect(stop.getByText('入力してください。')).toBeVisible();
+  await stop.getByLabel('理由').fill('様式10の申請');
+  await stop.getByRole('button', { name: '情報共有を停止する' }).click();
+  await expect(page.getByText('情報共有を停止しました')).toBeVisible();
+  await expect(page.getByText('情報共有は停止中です')).toBeVisible();
+  await expect(family.getByText(STOPPED)).toBeVisible();
+  await expect(family.getByText('静江')).toHaveCount(0);
+  await expect(page.getByRole('form', { name: '情報共有の停止' })).toHaveCount(0);
+  await file(page, '情報共有の再開', '情報共有を再開する');
+  await expect(page.getByText('情報共有を再開しました')).toBeVisible();
+  await expect(page.getByText('様式10の申請')).toHaveCount(2);
+  await expect(timeline(family).getByRole('article').first()).toBeVisible();
+});
+
+test('M19-2: the core institution files form 10 on its own page', async ({ page, open, complaints }) => {
+  complaints.expect(/403/);
+  await signIn(page, 'onodera');
+  await subject(page, WHO);
+  await page.goto(`${new URL(page.url()).pathname}/consent`);
+  await file(page, '情報共有の停止', '情報共有を停止する');
+  await expect(page.getByRole('main').getByText(STOPPED)).toBeVisible();
+  const operator = await open('desktop');
+  await openDesk(operator, 'intake', WHO, BORN);
+  await file(operator, '情報共有の再開', '情報共有を再開する');
+  await expect(operator.getByText('情報共有を再開しました')).toBeVisible();
+});
+
+test('M11 A.6: a death is recorded with whoever told it, and taken back', async ({ page, open }) => {
+  await openDesk(page, 'intake', WHO, BORN);
+  const died = await form(page, '逝去の届出');
+  await sure(died);
+  await died.getByRole('button', { name: '逝去の届出を登録する' }).click();
+  await expect(died.getByText('入力してください。')).toBeVisible();
+  await died.getByLabel('亡くなった日').fill('2026-11-01');
+  await died.getByLabel('届け出た人の氏名').fill('杉山 奈緒');
+  await died.getByLabel('続柄・資格').fill('長女');
+  await died.getByRole('button', { name: '逝去の届出を登録する' }).click();
+  await expect(page.getByText('届け出た人: 杉山 奈緒（長女）').first()).toBeVisible();
+  const family = await open('phone');
+  await signIn(family, 'sugiyama');
+  await subject(family, WHO);
+  await expect(family.getByText('ご逝去の届出があり、記録は閲覧のみです。').first()).toBeVisible();
+  const close = await form(page, '利用の終了');
+  await expect(close.getByText(/から終了できます/)).toBeVisible();
+  await file(page, '逝去の届出の取消', '逝去の届出を取り消す');
+  await expect(page.getByText('逝去の届出を取り消しました')).toBeVisible();
 });
 
 /** Whatever became of the test, her record is shared as before. */

@@ -114,6 +114,7 @@ export const CONTROLS: Control[] = [
   { page: ['consent', 'stop'], kind: 'fold', name: /^(同意|撤回)・/, rights: ['consent.read'], sometimes: true },
   { page: 'consent', kind: 'button', name: /^同意の手続きを始める$|^もう一度同意する$/, rights: ['consent.record'], sometimes: true },
   { page: 'consent', kind: 'button', name: /^共有をやめる$/, rights: ['consent.withdraw'], gone: NOTHING_AGREED },
+  { page: ['consent', 'stop'], kind: 'fold', name: /^情報共有の停止/, rights: ['sharing.stop'], gone: true },
   { page: 'stop', kind: 'button', name: /^すべての共有をやめる$|との共有をやめる$/, rights: ['consent.withdraw'] },
   {
     page: ['consent', 'stop'], kind: 'checkbox', name: /^調査・匿名化した統計$|^商品やサービスのご案内$/, rights: [],
@@ -154,6 +155,9 @@ export const CONTROLS: Control[] = [
   },
   { page: 'overview', kind: 'link', name: /^お尋ねと申出\(\d+件\)$/, rights: ['inquiry.examine'] },
   { page: 'overview', kind: 'link', name: /^役割と権限$/, rights: ['platform.rights'] },
+  { page: 'overview', kind: 'link', name: /^窓口の手続き$/, rights: ['subject.desk'] },
+  { page: 'overview', kind: 'link', name: /事業所|薬局|医院|歯科|クリニック|ステーション|訪問|デイ|福祉|市|町|院|包括|センター|リハ/, rights: ['registry.edit'] },
+  { page: 'filed', kind: ['textbox', 'button'], name: /^氏名、またはかな|^生年月日|^さがす$/, rights: ['subject.desk'] },
   { page: 'rights', kind: 'fold', name: /./, rights: ['platform.rights'] },
   { page: 'rights', kind: 'button', name: /^止める$|^戻す$/, rights: ['platform.rights_edit'] },
 ];
@@ -162,15 +166,15 @@ export const CONTROLS: Control[] = [
 export const WITHOUT: Record<string, string> = {
   'profile.numbers': 'numbers are shown in full or masked: there is nothing to press',
   'institution.phrases': 'texts and the order of fields come with the forms that use them',
-  'registry.edit': 'acceptance is done at the command line, until the desks have screens',
-  'subject.death': 'the report of a death is recorded at the command line, until the desks have screens',
+  'subject.death': 'filed at the desk for one subject, whose page has a test of its own (desk.spec.ts)',
+  'sharing.resume': 'filed at the desk for one subject, whose page has a test of its own (desk.spec.ts)',
 };
 
-/** What the table gives to a role and no screen of theirs offers yet. The desks' screens are still to be built. */
+/** What a role does on one subject or institution that was found or chosen first (desk.spec.ts), or cannot do on a screen yet. */
 export const LATER: Record<string, string[]> = {
   operator_intake: [
-    'institution.staff', 'registry.edit', 'care_list.read', 'care_list.edit', 'staff.assign', 'consent.withdraw', 'account.suspend',
-    'subject.death',
+    'institution.staff', 'care_list.read', 'care_list.edit', 'staff.assign', 'consent.withdraw', 'account.suspend',
+    'subject.death', 'sharing.stop', 'sharing.resume',
   ],
   operator_moderate: ['account.suspend'],
   operator_billing: ['account.suspend'],
@@ -330,6 +334,7 @@ export const ASPECTS: Sheet[] = [
 export const OTHERS: Sheet[] = [
   of('staff', 'institution.staff'),
   { ...of('staff-access', 'institution.log'), path: '/staff/access' },
+  { ...of('filed', 'subject.desk'), path: '/desk' },
   { ...of('desk'), path: '/inquiries', any: ['inquiry.handle', 'inquiry.examine'] },
   of('rights', 'platform.rights'), of('overview', 'platform.overview'), of('search', 'subject.list'), of('settings', 'own_account'),
   of('about', 'public'),
