@@ -22,10 +22,10 @@ test('M7-2: whose form it is, is found by the whole name and the birthday alone'
   await expect(page.getByRole('link', { name: `${WHO}さんの手続きを開く` })).toBeFocused();
 });
 
-test('M19-1: somebody phones the customer centre, and one institution sees the record no more', async ({ page }) => {
+test('M19-1: a call to the customer centre is asked who it was, and what was typed is kept', async ({ page }) => {
   await openDesk(page, 'centre', WHO, BORN);
   await expect(page.getByRole('button', { name: '機関を加える' })).toHaveCount(0);
-  await expect(page.locator('summary')).toHaveCount(1);
+  await expect(page.locator('#main summary')).toHaveCount(1);
   const call = await form(page, '電話での撤回');
   const options = await call.getByLabel('やめる範囲').locator('option').allTextContents();
   expect(options).toContain('すべての共有をやめる');

@@ -589,6 +589,25 @@ test('M19-2: the core institution files form 10 on its own page', async ({ page,
   await expect(operator.getByText('情報共有を再開しました')).toBeVisible();
 });
 
+test('M19-1: somebody phones the customer centre, and open screens are closed', async ({ page, open, complaints }) => {
+  complaints.expect(/403/);
+  const family = await open('phone');
+  await signIn(family, 'sugiyama');
+  await subject(family, WHO);
+  hers = await addressOf(family);
+  await openDesk(page, 'centre', WHO, BORN);
+  const call = await form(page, '電話での撤回');
+  await call.getByLabel('電話をかけた人の氏名').fill('杉山 静江');
+  await call.getByLabel('続柄・資格').fill('本人');
+  await call.getByLabel('本人確認の方法').fill('生年月日をうかがった');
+  await sure(call);
+  await call.getByRole('button', { name: `${WHO}さんの共有をやめる` }).click();
+  await expect(page.getByText('電話での撤回を受け付けました')).toBeVisible();
+  await expect(page.getByRole('main').getByText('共有を停止しています')).toBeVisible();
+  await expect(page.getByRole('form', { name: '電話での撤回' })).toHaveCount(0);
+  await expect(family.getByText(STOPPED)).toBeVisible();
+});
+
 test('M11 A.6: a death is recorded with whoever told it, and taken back', async ({ page, open }) => {
   await openDesk(page, 'intake', WHO, BORN);
   const died = await form(page, '逝去の届出');

@@ -325,7 +325,7 @@ export const ASPECTS: Sheet[] = [
   { name: 'record', path: '', rights: ['timeline.read'], shut: 'stopped' },
   of('vitals', 'timeline.read'), of('album', 'timeline.read'), of('profile', 'profile.read'), of('schedule', 'schedule.read'),
   of('documents', 'document.read'), of('people', 'subject.read', 'care_list.read'), of('paper', 'timeline.read', 'record.print'),
-  { ...of('consent', 'consent.read'), shut: 'missing' },
+  { ...of('consent', 'consent.read'), shut: 'stopped' },
   { ...of('access', 'subject.log'), shut: 'missing' },
   { ...of('inquiries', 'inquiry.file'), shut: 'missing' },
 ];
