@@ -27,11 +27,11 @@ pub enum Heard {
     Connected(bool),
 }
 
-const LOOK_MS: i32 = 5_000;
+const LOOK_MS: i32 = 2_000;
 /// Without a stream, what was missed is asked for so often.
 const POLL_MS: i64 = 15_000;
 /// The server beats every 5 s.
-const SILENT_MS: i64 = 12_000;
+const SILENT_MS: i64 = 10_000;
 /// A glance at another tab is no reason to end the stream.
 const REST_AFTER_MS: i32 = 15_000;
 const LONGEST_PAUSE_MS: i32 = 30_000;
@@ -70,12 +70,14 @@ fn look() {
         return;
     }
     let now = clock::now();
-    if OPEN.get() && now.0 - HEARD.get().0 > SILENT_MS {
+    // A clock that was set back is no reason to wait for it.
+    let past = |since: Timestamp, ms: i64| !(0..ms).contains(&(now.0 - since.0));
+    if OPEN.get() && past(HEARD.get(), SILENT_MS) {
         OPEN.set(false);
         say(Heard::Connected(false));
         open(next_turn(), 1);
         catch_up();
-    } else if !OPEN.get() && now.0 - CAUGHT_UP.get().0 >= POLL_MS {
+    } else if !OPEN.get() && past(CAUGHT_UP.get(), POLL_MS) {
         catch_up();
     }
 }

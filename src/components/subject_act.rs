@@ -109,15 +109,18 @@ pub fn ActForm(
             return;
         };
         typed.keep();
-        let said = said.clone();
+        let (said, slot) = (said.clone(), typed.slot.get_value());
         desk::act(subject, body, &command.get_value(), move || {
-            typed.done();
+            // The form may be gone by now.
+            typed.touched.try_set(false);
+            slot.clear();
             if let Some(toasts) = toasts {
                 toasts.show(Tone::Success, said);
             }
             screen::focus_soon("#page-title");
         });
     };
+    typed.anew_after(command);
     let text = move |field: &'static str, kind: &'static str| {
         let literal = kind != "text";
         view! { <TextInput value=typed.text(field) kind=kind literal=literal on_pause=move || typed.keep()/> }
@@ -148,7 +151,7 @@ pub fn ActForm(
                 <Check value=sure on_change=move |on| sure.set(on) label=tr::desk_sure(&name)/>
                 <WriteState command=command draft=typed.slot typed=typed.touched/>
                 <div class="dialog-acts">
-                    {dynamic(move || view! { <ThrowAway typed=typed on_done=move || sure.set(false)/> }.into_any())}
+                    {dynamic(move || view! { <ThrowAway typed=typed on_done=move || { sure.set(false); typed.blank(); }/> }.into_any())}
                     <Button kind=kind icon=icon busy=busy disabled_reason=why_not on_press=run>{press}</Button>
                 </div>
             </form>

@@ -4,10 +4,13 @@
 use super::compose::state::keep_when_leaving;
 use crate::{
     i18n::{codes, tr},
-    stores::draft::{Draft, Form, Slot},
+    stores::{
+        Command,
+        draft::{Draft, Form, Slot},
+    },
     ui::{Banner, Button, ButtonKind, ButtonSize, Tone, dynamic},
 };
-use contract::{EntryId, SubjectId, entry::EntryKind, problem::FieldError};
+use contract::{EntryId, ProblemCode, SubjectId, entry::EntryKind, problem::FieldError};
 use leptos::prelude::*;
 
 /// The fields, by the names that the contract gives them.
@@ -97,6 +100,21 @@ impl Typed {
     pub fn text(self, field: &str) -> RwSignal<String> {
         let at = self.names.iter().position(|known| *known == field).unwrap_or(0);
         self.texts.with_value(|texts| texts[at])
+    }
+
+    /// Begins once more, with nothing in the fields and another id.
+    pub fn blank(self) {
+        self.show(Draft::begin(EntryKind::Post).id, 0, vec![String::new(); self.names.len()]);
+    }
+
+    /// What was refused because its id was spent, or somebody was faster, goes under another id when it is sent again.
+    pub fn anew_after(self, command: StoredValue<Command>) {
+        Effect::new(move || {
+            let code = command.with_value(Command::failure).and_then(|error| error.code());
+            if matches!(code, Some(ProblemCode::IdReused | ProblemCode::VersionConflict)) {
+                self.id.set(Draft::begin(EntryKind::Post).id);
+            }
+        });
     }
 
     /// Something was chosen from a list: kept at once.

@@ -8,11 +8,11 @@ use super::{
     session, wipe,
 };
 use crate::{
-    api::{self, Cause},
+    api::{self, ApiError, Cause},
     platform::timer,
 };
 use contract::{
-    SubjectId,
+    ProblemCode, SubjectId,
     consent::{ConsentChange, Receipt},
     desk::{DeskSearch, DeskSubject, NewSubjectAct, SubjectAct, SubjectActed},
     endpoint::{FindAtDesk, GetDeskSubject, RecordDeath, ResumeSharing, StopSharing, WithdrawConsent},
@@ -54,11 +54,12 @@ pub fn leave(here: &Remote<DeskSubject>) {
 /// 撤回 by a call; `done` hears the receipt.
 pub fn withdraw(subject: SubjectId, body: ConsentChange, command: &Command, done: impl FnOnce(Receipt) + 'static) {
     let work: Reply<Receipt> = Box::pin(api::call(WithdrawConsent { subject, query: (), body }));
-    command.run(work, move |outcome| {
-        if let Ok(receipt) = outcome {
+    command.run(work, move |outcome| match outcome {
+        Ok(receipt) => {
             done(receipt);
+            landed(subject);
         }
-        reload(subject);
+        Err(error) => overtaken(subject, &error),
     });
 }
 
@@ -70,15 +71,27 @@ pub fn act(subject: SubjectId, body: NewSubjectAct, command: &Command, done: imp
         SubjectAct::Resume => Box::pin(api::call(ResumeSharing { subject, query, body })),
         _ => Box::pin(api::call(RecordDeath { subject, query, body })),
     };
-    command.run(work, move |outcome| {
-        if outcome.is_ok() {
+    command.run(work, move |outcome| match outcome {
+        Ok(_) => {
             done();
+            landed(subject);
         }
-        // What I may see myself may be another now; that does not wait for the event.
-        timer::spawn(session::refresh(Cause::App));
-        consent::reload(subject);
-        reload(subject);
+        Err(error) => overtaken(subject, &error),
     });
+}
+
+/// What I may see myself may be another now; that does not wait for the event.
+fn landed(subject: SubjectId) {
+    timer::spawn(session::refresh(Cause::App));
+    consent::reload(subject);
+    reload(subject);
+}
+
+/// Somebody was faster: what stands there now is shown. After any other failure the form stays, with its reason.
+fn overtaken(subject: SubjectId, error: &ApiError) {
+    if matches!(error.code(), Some(ProblemCode::VersionConflict | ProblemCode::Denied | ProblemCode::IdReused)) {
+        landed(subject);
+    }
 }
 
 fn reload(subject: SubjectId) {

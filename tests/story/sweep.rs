@@ -240,7 +240,10 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "FindAtDesk" => r#"{"name":"canary-ume 花","birth":"1938-03-03"}"#.to_owned(),
         "StopSharing" => format!(r#"{{"id":"{id}","act":"stop","reason":"様式10"}}"#),
         "ResumeSharing" => format!(r#"{{"id":"{id}","act":"resume","reason":"確かめました"}}"#),
-        "RecordDeath" => format!(r#"{{"id":"{id}","act":"alive","reason":"間違いでした"}}"#),
+        "RecordDeath" => {
+            let told = serde_json::to_string(&call().caller).unwrap();
+            format!(r#"{{"id":"{id}","act":"died","told_by":{told},"day":"2026-11-01"}}"#)
+        }
         "OrderCareInstitutions" => {
             format!(r#"{{"institutions":["{0}"],"seen":["{0}"]}}"#, town.institution_id("hibari"))
         }
@@ -604,18 +607,21 @@ impl Cell<'_> {
     async fn ask(&self, want: u16, denied: Option<&str>) -> Vec<String> {
         let Self { town, principal, info, caller, path } = self;
         // Read where a refusal is expected: one that was not is wrong anyway.
+        let stood = how_it_stands(town).await;
+        // What there is to take up again was stopped, and who dies lives.
+        match info.name {
+            "ResumeSharing" => town.set_subject("ume", "sharing", "stopped").await,
+            "RecordDeath" if stood.1 == "deceased" => town.set_subject("ume", "state", "active").await,
+            _ => {}
+        }
         let before = if want >= 400 { Some(content_hash(town).await) } else { None };
         let log_before = last_row(town).await;
-        let stood = how_it_stands(town).await;
         let answer = caller.send(caller.request(info.method.code(), path, body(caller, info, town))).await;
         let mut wrong = Vec::new();
         if answer.status.as_u16() != want {
             wrong.push(format!("{} instead of {want}: {}", answer.status, answer.text()));
         }
         let refused = !answer.status.is_success();
-        if !refused && matches!(info.name, "StopSharing" | "ResumeSharing" | "RecordDeath") {
-            put_back(town, &stood).await;
-        }
         if let Some(code) = denied.filter(|_| refused) {
             let told = answer.problem().denied.map_or("not_found", Denied::code);
             if told != code {
@@ -641,6 +647,9 @@ impl Cell<'_> {
             && !answer.text().contains(held)
         {
             wrong.push(format!("{held} is not there: {}", answer.text()));
+        }
+        if matches!(info.name, "StopSharing" | "ResumeSharing" | "RecordDeath") {
+            put_back(town, &stood).await;
         }
         let person = town.person_id(principal.key).to_string();
         let rows = rows_after(town, log_before, info.name).await;
@@ -943,13 +952,11 @@ fn reviewed_state(right: Right, state: &str, principal: &Principal) -> Option<St
 fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<String>) {
     if principal.standing.is_none() {
         // The operator's desk acts whatever was agreed, as long as there is somebody to act for (forms 5 and 10).
-        let writes = matches!(
-            info.right,
-            Right::CareListEdit | Right::ConsentWithdraw | Right::SharingStop | Right::SharingResume
-        );
-        let needs_consent = matches!(info.right, Right::ConsentWithdraw | Right::SharingStop);
+        let writes = matches!(info.right, Right::CareListEdit | Right::ConsentWithdraw | Right::SharingStop);
+        let needs_consent = matches!(info.right, Right::ConsentWithdraw | Right::SharingStop | Right::SharingResume);
         return match state {
             _ if !is_desk(principal, info.right) => (404, Some("not_found".to_owned())),
+            "sharing_stopped" if info.name == "StopSharing" => (412, None),
             "closed" if info.right != Right::DeskRead => (403, Some("subject_closed".to_owned())),
             "deceased" if writes => (403, Some("subject_deceased".to_owned())),
             "consent_none" if needs_consent => (403, Some("consent_required".to_owned())),
@@ -982,6 +989,8 @@ fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<Str
         None if matches!(info.right, Right::EntryCorrect | Right::EntryCancel) && principal.key != "mari" => {
             (403, Some("not_author".to_owned()))
         }
+        // It is so already.
+        None if state == "sharing_stopped" && info.name == "StopSharing" => (412, None),
         None => (accepted(info), None),
     }
 }

@@ -97,7 +97,8 @@ impl SubjectAct {
     /// May follow on this state; sharing aside.
     pub const fn follows(self, state: SubjectState) -> bool {
         match self {
-            Self::Stop | Self::Resume | Self::Died => matches!(state, SubjectState::Preparing | SubjectState::Active),
+            Self::Stop | Self::Died => matches!(state, SubjectState::Preparing | SubjectState::Active),
+            Self::Resume => !matches!(state, SubjectState::Closed | SubjectState::Unknown),
             Self::Alive | Self::Close => matches!(state, SubjectState::Deceased),
             Self::Unknown => false,
         }

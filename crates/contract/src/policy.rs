@@ -653,22 +653,23 @@ const fn is_desk_work(right: Right) -> bool {
 fn consent_step(right: Right, subject: &SubjectFacts) -> Result<(), Denied> {
     use Right as R;
     match (right, subject.consent) {
-        (R::ConsentWithdraw | R::ConsentResume | R::SharingStop, Consent::Withdrawn) => {
+        (R::ConsentWithdraw | R::ConsentResume | R::SharingStop | R::SharingResume, Consent::Withdrawn) => {
             return Err(Denied::ConsentWithdrawn);
         }
-        (R::ConsentWithdraw | R::ConsentResume | R::SharingStop, Consent::None | Consent::Unknown) => {
+        (
+            R::ConsentWithdraw | R::ConsentResume | R::SharingStop | R::SharingResume,
+            Consent::None | Consent::Unknown,
+        ) => {
             return Err(Denied::ConsentRequired);
         }
         _ => {}
     }
     match right {
-        R::ConsentRecord
-        | R::ConsentResume
-        | R::ConsentWithdraw
-        | R::CareListEdit
-        | R::SharingStop
-        | R::SharingResume => life_step(true, subject.state),
-        R::CareListRead | R::DeathRecord => life_step(false, subject.state),
+        R::ConsentRecord | R::ConsentResume | R::ConsentWithdraw | R::CareListEdit | R::SharingStop => {
+            life_step(true, subject.state)
+        }
+        // What was stopped before a death would otherwise stay shut to the family.
+        R::SharingResume | R::CareListRead | R::DeathRecord => life_step(false, subject.state),
         _ => Ok(()),
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     core_role,
     db::{Outgoing, Tx},
     fail::{Fail, Outcome},
-    gate::{SubjectOn, standing_for},
+    gate::{SubjectOn, carrying},
     inquiry,
     store::{
         self,
@@ -281,7 +281,7 @@ impl Acts<'_> {
 
     async fn record(&self, tx: &mut Tx, row: Row<'_>, detail: Detail) -> Outcome<Receipt> {
         let right = if row.state == Consent::Effective { Right::ConsentRecord } else { Right::ConsentWithdraw };
-        let by = store::people::author_by(tx.conn(), self.me, self.on.id, standing_for(&self.on.facts, right)).await?;
+        let by = store::people::author_by(tx.conn(), self.me, self.on.id, carrying(&self.on.facts, right)).await?;
         let number = store::consent::insert(tx, self.on.id, &row, &Detail { by: Some(by), ..detail }).await?;
         // With this the commit moves the access epoch: nothing that was judged before is released after it.
         tx.emit(Outgoing::to_circle(EventKind::Access, self.on.id));
@@ -363,7 +363,7 @@ pub async fn state(conn: &mut AnyConnection, on: &SubjectOn, now: Timestamp) -> 
 
 /// How a person's act is on record, by what they are to the subject.
 pub fn method_of(on: &SubjectOn, right: Right) -> ConsentMethod {
-    match standing_for(&on.facts, right).map(|standing| standing.role) {
+    match carrying(&on.facts, right).map(|standing| standing.role) {
         Some(Role::Subject) => ConsentMethod::Own,
         Some(Role::Representative) => ConsentMethod::Representative,
         Some(_) => ConsentMethod::InPerson,

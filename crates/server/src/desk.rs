@@ -8,7 +8,7 @@ use crate::{
     consent, core_role,
     db::{Outgoing, Tx},
     fail::{Fail, Outcome},
-    gate::{SubjectOn, standing_for},
+    gate::{SubjectOn, carrying},
     inquiry, store,
 };
 use contract::{
@@ -45,11 +45,11 @@ pub async fn subject(conn: &mut AnyConnection, on: &SubjectOn, now: Timestamp) -
     Ok(DeskSubject { head, facts, purposes: consents.purposes, shared: consents.shared, acts })
 }
 
-/// Does it. What already is as asked is answered as done.
+/// Does it, once: sent again it is answered as done.
 ///
 /// # Errors
-/// A field is wrong, the id was used for something else, the act does not follow on the state (412), the record is closed
-/// too early, or the database refuses.
+/// A field is wrong, the id was used for something else or was overtaken, it is so already or does not follow on the state
+/// (412), the record is closed too early, or the database refuses.
 pub async fn act(
     app: &App,
     tx: &mut Tx,
@@ -64,11 +64,6 @@ pub async fn act(
     }
     tx.about(Verb::Modified, new.id.to_string());
     let acts = store::desk::acts(tx.conn(), on.id).await?;
-    match store::desk::known(tx.conn(), new.id).await? {
-        Some(known) if known == (on.id, new.act) => return Ok(acts),
-        Some(_) => return Err(ProblemCode::IdReused.into()),
-        None => {}
-    }
     let (sharing, state) = (on.facts.sharing, on.facts.state);
     let is_so = match new.act {
         SubjectAct::Stop => sharing == Sharing::Stopped,
@@ -78,17 +73,21 @@ pub async fn act(
         SubjectAct::Close => state == SubjectState::Closed,
         SubjectAct::Unknown => false,
     };
-    if is_so {
-        return Ok(acts);
+    match store::desk::known(tx.conn(), new.id).await? {
+        // Its answer was lost. What was overtaken by another act is not done by saying so again.
+        Some(known) if known == (on.id, new.act) && is_so => return Ok(acts),
+        Some(_) => return Err(ProblemCode::IdReused.into()),
+        None => {}
     }
-    if !new.act.follows(state) {
+    // Somebody was faster: what was typed now would stand nowhere.
+    if is_so || !new.act.follows(state) {
         return Err(ProblemCode::VersionConflict.into());
     }
     // The family keeps what it came to keep (A.4-9).
     if new.act == SubjectAct::Close && closes_from(&acts).is_none_or(|day| now.date() < day) {
         return Err(Fail::field("act", FieldError::OutOfRange));
     }
-    let by = store::people::author_by(tx.conn(), me, on.id, standing_for(&on.facts, right)).await?;
+    let by = store::people::author_by(tx.conn(), me, on.id, carrying(&on.facts, right)).await?;
     store::desk::insert(tx, on.id, &new, &by).await?;
     match new.act {
         SubjectAct::Stop => store::desk::set_sharing(tx, on.id, Sharing::Stopped).await?,

@@ -214,7 +214,7 @@ async fn judge<E: Endpoint>(app: &App, me: &Context, right: Right, ids: &[String
         Target::Subject => {
             let id: SubjectId = first()?.parse().map_err(|_| not_found())?;
             let subject = subject_on(app, me, id).await?.ok_or_else(not_found)?;
-            note(row, &subject, right);
+            note(row, me, &subject, right);
             let mut facts = subject.facts.clone();
             if right == Right::ConsentWithdraw && facts.consent == Consent::Withdrawn {
                 // Sent again after its answer was lost, a withdrawal finds what it did itself. The handler looks for
@@ -230,7 +230,7 @@ async fn judge<E: Endpoint>(app: &App, me: &Context, right: Right, ids: &[String
             let entry = store::entry::get(&mut conn, id).await?.ok_or_else(not_found)?;
             drop(conn);
             let subject = subject_on(app, me, entry.subject).await?.ok_or_else(not_found)?;
-            note(row, &subject, right);
+            note(row, me, &subject, right);
             row.items = id.to_string().into();
             let mut facts = entry.facts();
             if matches!(right, Right::EntryCorrect | Right::EntryCancel) {
@@ -276,20 +276,27 @@ pub async fn subject_on(app: &App, me: &Context, id: SubjectId) -> Outcome<Optio
     Ok(facts.map(|facts| SubjectOn { id, facts }))
 }
 
-/// Puts subject, role and institution into the log row: the standing that carries the right.
-fn note(row: &mut Row, subject: &SubjectOn, right: Right) {
+/// Puts subject, role and institution into the log row: the standing that carries the right, or the desk's role.
+fn note(row: &mut Row, me: &Context, subject: &SubjectOn, right: Right) {
     // An outsider's attempt is logged with the subject, so that the subject can see it.
     row.subject = Some(subject.id);
-    if let Some(standing) = standing_for(&subject.facts, right) {
+    let desk = carrier(me, right, None).filter(|role| role.is_of_platform());
+    if let (None, Some(role)) = (carrying(&subject.facts, right), desk) {
+        row.role = Some(role);
+    } else if let Some(standing) = standing_for(&subject.facts, right) {
         row.role = Some(standing.role);
         row.institution = standing.institution;
     }
 }
 
+/// The standing by which a right is used; none: a desk of the operator uses it, or nobody may.
+pub fn carrying(facts: &SubjectFacts, right: Right) -> Option<&Standing> {
+    facts.standings.iter().find(|s| role_may(s.role, s.core, right))
+}
+
 /// The standing by which a right is used; the first one when none carries it.
 pub fn standing_for(facts: &SubjectFacts, right: Right) -> Option<&Standing> {
-    let carries = facts.standings.iter().find(|s| role_may(s.role, s.core, right));
-    carries.or_else(|| facts.standings.first())
+    carrying(facts, right).or_else(|| facts.standings.first())
 }
 
 impl<E: Endpoint> Allowed<E> {

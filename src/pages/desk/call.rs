@@ -49,7 +49,13 @@ pub fn CallForm(
     let busy = Signal::derive(move || command.with_value(Command::pending));
     let sure = RwSignal::new(false);
     let toasts = use_context::<Toasts>();
-    let chosen = typed.text("of");
+    typed.anew_after(command);
+    let options = choices(&of);
+    let codes: Vec<String> = options.iter().map(|(code, _)| code.clone()).collect();
+    let wanted = typed.text("of");
+    // What a draft names may have ended meanwhile: then it is the first, as the list shows.
+    let chosen =
+        Signal::derive(move || wanted.with(|code| if codes.contains(code) { code.clone() } else { String::new() }));
     let send = move || {
         let text = |field| typed.text(field).get_untracked();
         let caller = Signer { name: text("call.name"), relation: text("call.relation") };
@@ -63,8 +69,11 @@ pub fn CallForm(
         };
         typed.keep();
         let body = ConsentChange { id, of: scope(&chosen.get_untracked()), call: Some(call) };
+        let slot = typed.slot.get_value();
         desk::withdraw(subject, body, &command.get_value(), move |receipt| {
-            typed.done();
+            // The form may be gone by now.
+            typed.touched.try_set(false);
+            slot.clear();
             if let Some(toasts) = toasts {
                 let words = tr::consent_receipt(dates::moment(receipt.at), receipt.number);
                 toasts.show(Tone::Success, [tr::desk_receipt_call(), &words].join(" "));
@@ -74,24 +83,23 @@ pub fn CallForm(
     };
     let why_not = Signal::derive(move || (!sure.get()).then(|| tr::desk_sure_first().to_owned()));
     let text = move |field: &'static str| view! { <TextInput value=typed.text(field) on_pause=move || typed.keep()/> };
-    let options = choices(&of);
     let press = tr::desk_call_send(&name);
     view! {
         <Disclosure summary=tr::desk_call_title()>
             <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=tr::desk_call_title()>
                 <p>{tr::desk_call_about()}</p>
                 <Field label=tr::desk_call_of()>
-                    <Select options=options.clone() value=chosen on_change=move |code: String| typed.choose("of", code)/>
+                    <Select options=options.clone() value=chosen on_change=move |code: String| { sure.set(false); typed.choose("of", code); }/>
                 </Field>
                 <div class="part-fields">
                     <Field label=tr::desk_caller() required_mark=tr::app_required() error=typed.error("call.name")>{text("call.name")}</Field>
                     <Field label=tr::desk_relation() required_mark=tr::app_required() hint=tr::desk_relation_hint() error=typed.error("call.relation")>{text("call.relation")}</Field>
                     <Field label=tr::desk_checked() required_mark=tr::app_required() hint=tr::desk_checked_hint() error=typed.error("call.checked")>{text("call.checked")}</Field>
                 </div>
-                <Check value=sure on_change=move |on| sure.set(on) label=tr::desk_sure(&name)/>
+                <Check value=sure on_change=move |on| sure.set(on) label=tr::desk_call_sure(&name)/>
                 <WriteState command=command draft=typed.slot typed=typed.touched/>
                 <div class="dialog-acts">
-                    {dynamic(move || view! { <ThrowAway typed=typed on_done=move || sure.set(false)/> }.into_any())}
+                    {dynamic(move || view! { <ThrowAway typed=typed on_done=move || { sure.set(false); typed.blank(); }/> }.into_any())}
                     <Button kind=ButtonKind::Danger icon=IconName::Lock busy=busy disabled_reason=why_not on_press=send>{press}</Button>
                 </div>
             </form>

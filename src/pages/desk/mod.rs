@@ -1,5 +1,5 @@
 //! /desk: what is filed at the operator's desk about a subject. Whose form it is, is found by the whole name and the birthday
-//! that it states; nobody leafs through the subjects, and nothing of the record can be seen from here.
+//! that it states, and nothing of the record can be seen from here.
 
 pub mod call;
 
@@ -179,8 +179,11 @@ fn forms(subject: SubjectId, now: &DeskSubject) -> AnyView {
     let form = |act: SubjectAct, fits: bool| {
         let offered = fits && act.follows(facts.state) && allowed(act.right());
         let name = name.clone();
-        let day = closes_from(acts).filter(|day| act == SubjectAct::Close && untrack(clock::today) < *day);
-        let not_yet = Signal::stored(day.map(|day| tr::desk_close_from(dates::plain(day))));
+        let not_yet = match closes_from(acts).filter(|_| act == SubjectAct::Close) {
+            Some(day) => (untrack(clock::today) < day).then(|| tr::desk_close_from(dates::plain(day))),
+            None => (act == SubjectAct::Close).then(|| tr::desk_close_untold().to_owned()),
+        };
+        let not_yet = Signal::stored(not_yet);
         offered.then(|| view! { <ActForm subject=subject name=name act=act not_yet=not_yet/> }.into_any())
     };
     let call = allowed(Right::ConsentWithdraw).then(|| view! { <CallForm of=now.clone()/> }.into_any());

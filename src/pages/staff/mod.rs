@@ -18,7 +18,7 @@ use crate::{
     },
     i18n::{codes, dates, names, tr},
     stores::{Remote, account, may_here, session, yes},
-    ui::{ButtonKind, ButtonLink, IconName, dynamic},
+    ui::{ButtonKind, ButtonLink, EmptyState, IconName, dynamic},
 };
 use accounts::Accounts;
 use assign::Assignments;
@@ -55,7 +55,8 @@ pub fn StaffPage() -> impl IntoView {
 #[component]
 fn AtDesk(institution: InstitutionId) -> impl IntoView {
     let overview = account::overview();
-    overview.load();
+    overview.reload();
+    let (handle, of_known) = (overview.handle(), overview.clone());
     let named = Memo::new(move |_| {
         let one = |all: &Overview| all.institutions.iter().find(|one| one.id == institution).cloned();
         overview.with(one).flatten().map(|one| InstitutionRef { id: one.id, name: one.name, kind: one.kind })
@@ -73,12 +74,18 @@ fn AtDesk(institution: InstitutionId) -> impl IntoView {
             .into_any()
         })
     };
+    let unknown = yes(move || of_known.with(|_| ()).is_some() && named.with(Option::is_none));
+    let nobody = move || {
+        unknown
+            .get()
+            .then(|| view! { <EmptyState icon=IconName::Search title=tr::missing_text() text=tr::missing_help()/> })
+    };
     let title = Signal::derive(move || {
         named.with(|named| named.as_ref().map_or_else(|| tr::staff_title().to_owned(), |one| one.name.clone()))
     });
     view! {
         <Page title=title tab=tr::staff_title() back=Some((routes::OVERVIEW.to_owned(), tr::overview_title().to_owned()))>
-            <div class="stack">{dynamic(lists)}</div>
+            <RemoteView of=handle><div class="stack">{dynamic(nobody)} {dynamic(lists.clone())}</div></RemoteView>
         </Page>
     }
     .into_any()

@@ -81,18 +81,19 @@ fn m19_1_the_state_binds_the_desk_only_where_its_form_is_about_it() {
     let stop = |unagreed| asked(Right::SharingStop, consent(unagreed));
     assert_eq!(stop(Consent::None), Err(Denied::ConsentRequired), "nothing is shared");
     assert_eq!(stop(Consent::Withdrawn), Err(Denied::ConsentWithdrawn), "nothing is shared any more");
-    for unagreed in [Consent::None, Consent::Withdrawn] {
-        assert_eq!(asked(Right::SharingResume, consent(unagreed)), Ok(()), "consent and sharing are apart");
-    }
-    for right in [Right::CareListEdit, Right::ConsentWithdraw, Right::SharingStop, Right::SharingResume] {
+    let resume = |unagreed| asked(Right::SharingResume, consent(unagreed));
+    assert_eq!(resume(Consent::None), Err(Denied::ConsentRequired), "nothing would be shared");
+    assert_eq!(resume(Consent::Withdrawn), Err(Denied::ConsentWithdrawn), "nothing would be shared");
+    for right in [Right::CareListEdit, Right::ConsentWithdraw, Right::SharingStop] {
         assert_eq!(asked(right, state(SubjectState::Preparing)), Ok(()), "{} in preparation", right.code());
         assert_eq!(asked(right, state(SubjectState::Deceased)), Err(Denied::SubjectDeceased), "{}", right.code());
         assert_eq!(asked(right, state(SubjectState::Closed)), Err(Denied::SubjectClosed), "{}", right.code());
     }
     assert_eq!(asked(Right::CareListRead, state(SubjectState::Deceased)), Ok(()), "the list stays readable");
     assert_eq!(asked(Right::DeathRecord, state(SubjectState::Deceased)), Ok(()), "and the notice can be taken back");
+    assert_eq!(asked(Right::SharingResume, state(SubjectState::Deceased)), Ok(()), "the family is let in again");
     for gone in [SubjectState::Closed, SubjectState::Unknown] {
-        for right in [Right::CareListRead, Right::DeathRecord] {
+        for right in [Right::CareListRead, Right::DeathRecord, Right::SharingResume] {
             assert_eq!(asked(right, state(gone)), Err(Denied::SubjectClosed), "{} {}", right.code(), gone.code());
         }
     }

@@ -4,7 +4,8 @@ use super::Answer;
 use crate::{
     desk,
     fail::Outcome,
-    gate::{Allowed, subject_on},
+    gate::{Allowed, SubjectOn},
+    store,
 };
 use axum::http::StatusCode;
 use contract::{
@@ -19,8 +20,8 @@ pub(super) async fn find(allowed: Allowed<FindAtDesk>) -> Answer {
     let ids = desk::find(&mut conn, &allowed.body, now.date()).await?;
     let mut found = Vec::with_capacity(ids.len());
     for id in &ids {
-        if let Some(on) = subject_on(&allowed.app, &allowed.me, *id).await? {
-            found.push(desk::subject(&mut conn, &on, now).await?);
+        if let Some(facts) = store::subject::facts(&mut conn, allowed.me.actor.person, *id, now).await? {
+            found.push(desk::subject(&mut conn, &SubjectOn { id: *id, facts }, now).await?);
         }
     }
     drop(conn);

@@ -69,7 +69,9 @@ pub async fn author_by(
     subject: SubjectId,
     standing: Option<&Standing>,
 ) -> Outcome<Author> {
-    let role = me.actor.grants.first().map_or(Role::Unknown, |grant| grant.role);
+    let grants = &me.actor.grants;
+    let grant = grants.iter().find(|grant| grant.role.is_of_platform()).or(grants.first());
+    let role = grant.map_or(Role::Unknown, |grant| grant.role);
     let desk = Standing { role, institution: None, core: false };
     author(conn, me, subject, standing.unwrap_or(&desk)).await
 }
