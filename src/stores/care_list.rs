@@ -188,7 +188,7 @@ fn opened(subject: SubjectId) -> Option<Remote<CareList>> {
     OPEN.with_borrow(|open| open.as_ref().filter(|(of, _)| *of == subject).map(|(_, it)| it.clone()))
 }
 
-fn reload(subject: SubjectId, cause: Cause) {
+pub(super) fn reload(subject: SubjectId, cause: Cause) {
     if let Some(list) = opened(subject) {
         list.reload_for(cause);
     }

@@ -2,6 +2,7 @@
 //! server has answered, and not before.
 
 use super::{
+    care_list,
     command::Command,
     consent, news,
     remote::{Remote, Reply},
@@ -84,6 +85,7 @@ pub fn act(subject: SubjectId, body: NewSubjectAct, command: &Command, done: imp
 fn landed(subject: SubjectId) {
     timer::spawn(session::refresh(Cause::App));
     consent::reload(subject);
+    care_list::reload(subject, Cause::App);
     reload(subject);
 }
 

@@ -117,6 +117,8 @@ async fn m19_1_by_phone_it_is_withdrawn_at_once_and_stands_there_who_called_and_
         (ConsentMethod::Phone, Some(&call().caller), &call().checked)
     );
     assert_eq!(act.by.role, Role::CustomerCentre);
+    let seen = centre.call(GetDeskSubject { subject: ume, query: (), body: () }).await.ok().calls;
+    assert_eq!(seen, consents.records[..1], "the next one at the desk finds it, and no other act");
 }
 
 /// Form 10: the core institution files it or the operator acts on it; the operator alone takes it up again.

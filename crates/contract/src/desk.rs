@@ -4,7 +4,7 @@
 use crate::{
     Date, EntryId, Right, Timestamp,
     code::codes,
-    consent::{MAX_NAME, Purpose, SharedWith, Signer},
+    consent::{ConsentRecord, MAX_NAME, Purpose, SharedWith, Signer},
     people::{Author, Name},
     policy::{SubjectFacts, SubjectState},
     problem::FieldError,
@@ -65,6 +65,8 @@ pub struct DeskSubject {
     pub shared: Vec<SharedWith>,
     /// What was done by a desk or the core institution, newest first.
     pub acts: Vec<SubjectActed>,
+    /// What was withdrawn by a call, newest first.
+    pub calls: Vec<ConsentRecord>,
 }
 
 codes! {

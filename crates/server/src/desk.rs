@@ -13,6 +13,7 @@ use crate::{
 };
 use contract::{
     Date, ProblemCode, Right, SubjectId, Timestamp,
+    consent::ConsentMethod,
     desk::{DeskSearch, DeskSubject, NewSubjectAct, SubjectAct, SubjectActed, closes_from},
     entry::SystemKind,
     event::EventKind,
@@ -40,9 +41,10 @@ pub async fn subject(conn: &mut AnyConnection, on: &SubjectOn, now: Timestamp) -
     let head = SubjectHead { photo: None, ..store::subject::get(conn, on.id).await? };
     let consents = consent::state(conn, on, now).await?;
     let acts = store::desk::acts(conn, on.id).await?;
+    let calls = consents.records.into_iter().filter(|record| record.method == ConsentMethod::Phone).collect();
     // What its own person is to the subject is nobody's business at the desk.
     let facts = SubjectFacts { standings: Vec::new(), log_opened: false, ..on.facts.clone() };
-    Ok(DeskSubject { head, facts, purposes: consents.purposes, shared: consents.shared, acts })
+    Ok(DeskSubject { head, facts, purposes: consents.purposes, shared: consents.shared, acts, calls })
 }
 
 /// Does it, once: sent again it is answered as done.

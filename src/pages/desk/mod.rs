@@ -6,7 +6,7 @@ pub mod call;
 use crate::{
     app::routes,
     components::{
-        Page, RemoteView, asked,
+        Page, RemoteView, agreement, asked,
         care::Sharing,
         failure,
         subject_act::{ActForm, acted},
@@ -70,6 +70,14 @@ fn Search() -> impl IntoView {
             screen::focus_soon("#desk-found a");
         });
     };
+    // Whom something else was asked about is not whom the form is about.
+    Effect::new(move |before: Option<(String, String)>| {
+        let now = (name.get(), birth.get());
+        if before.is_some_and(|before| before != now) {
+            found.set(None);
+        }
+        now
+    });
     let failed = move || command.with_value(Command::failure).map(|error| field_error(failure::sentence(&error)));
     let results = move || {
         found.with(|found| {
@@ -213,8 +221,14 @@ fn care_list(subject: SubjectId, head: Memo<Option<SubjectHead>>, now: Memo<Opti
             view! { <h2>{tr::desk_staff_title()}</h2> <ul class="stack" role="list">{links.collect_view()}</ul> }.into_any()
         })
     };
+    let shut = yes(move || {
+        let open = |now: &DeskSubject| now.facts.consent == Consent::Effective && now.facts.sharing == Shared::Open;
+        !now.with(|now| now.as_ref().is_none_or(open))
+    });
+    let nobody = move || shut.get().then(|| view! { <p class="care-note">{tr::desk_nobody_sees()}</p> });
     view! {
         <h2>{tr::desk_list_title()}</h2>
+        {dynamic(nobody)}
         <Sharing subject=subject head=head/>
         {dynamic(links)}
     }
@@ -222,7 +236,18 @@ fn care_list(subject: SubjectId, head: Memo<Option<SubjectHead>>, now: Memo<Opti
 }
 
 fn past(now: &DeskSubject) -> AnyView {
-    let none = now.acts.is_empty().then(|| view! { <p class="soft">{tr::desk_no_history()}</p> });
-    let acts = now.acts.iter().map(|act| view! { <li>{acted(act)}</li> }.into_any()).collect_view();
-    view! { <h2>{tr::desk_history()}</h2> {none} <ul class="part-rows" role="list">{acts}</ul> }.into_any()
+    let none =
+        (now.acts.is_empty() && now.calls.is_empty()).then(|| view! { <p class="soft">{tr::desk_no_history()}</p> });
+    let acts = now.acts.iter().map(|act| (act.at, view! { <li>{acted(act)}</li> }.into_any()));
+    let called = now.calls.iter().map(|record| {
+        let rows = agreement::facts(record).into_iter();
+        let rows = rows.map(|(name, value)| view! { <dt>{name}</dt><dd lang="ja">{value}</dd> }.into_any());
+        let said = agreement::summary(record);
+        let line = view! { <li><p><b>{said}</b></p><dl class="care-counts">{rows.collect_view()}</dl></li> };
+        (record.at, line.into_any())
+    });
+    let mut all: Vec<_> = acts.chain(called).collect();
+    all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let all = all.into_iter().map(|(_, line)| line).collect_view();
+    view! { <h2>{tr::desk_history()}</h2> {none} <ul class="part-rows" role="list">{all}</ul> }.into_any()
 }

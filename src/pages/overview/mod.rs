@@ -58,13 +58,15 @@ pub fn OverviewPage() -> impl IntoView {
     };
     view! {
         <Page title=tr::overview_title()>
-            <p class="soft">{tr::overview_no_records()}</p>
-            <div class="stack">{dynamic(to_desk)} {dynamic(desk)} {dynamic(to_rights)}</div>
-            <RemoteView of=handle>
-                {figures.clone()}
-                <h2>{tr::overview_institutions()}</h2>
-                <Lines caption=tr::overview_institutions() headers=headers() lines=lines/>
-            </RemoteView>
+            <div class="stack">
+                <p class="soft">{tr::overview_no_records()}</p>
+                {dynamic(to_desk)} {dynamic(desk)} {dynamic(to_rights)}
+                <RemoteView of=handle>
+                    {figures.clone()}
+                    <h2>{tr::overview_institutions()}</h2>
+                    <Lines caption=tr::overview_institutions() headers=headers() lines=lines/>
+                </RemoteView>
+            </div>
         </Page>
     }
     .into_any()
