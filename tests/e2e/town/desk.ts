@@ -26,7 +26,7 @@ export async function form(page: Page, name: string): Promise<Locator> {
 }
 
 /** It is about this person: without this nothing is done. */
-export const sure = (of: Locator): Promise<void> => of.getByRole('checkbox', { name: /照らし合わせました/ }).check();
+export const sure = (of: Locator): Promise<void> => of.getByRole('checkbox', { name: /照らし合わせました|申出だと確かめました/ }).check();
 
 /** An act that needs a reason and nothing else. */
 export async function file(page: Page, title: string, press: string): Promise<void> {

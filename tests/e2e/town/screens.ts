@@ -263,19 +263,19 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
     name: 'desk', heading: '窓口の手続き', en: 'Desk', easy: '窓口（まどぐち）の手続（てつづ）き',
     go: async page => {
       await nav(page, 0);
-      await page.locator('main a[href="/desk"]').click();
-      await expect(page.locator('main form')).toBeVisible();
+      await page.locator('#main a[href="/desk"]').click();
+      await expect(page.locator('#main form')).toBeVisible();
     },
   }, {
     name: 'desk-one', heading: `${SUBJECTS.yoshi}さんの手続き`, en: `Desk: ${SUBJECTS.yoshi}`, easy: `${SUBJECTS.yoshi}さんの手続（てつづ）き`,
     go: async page => {
       await nav(page, 0);
-      await page.locator('main a[href="/desk"]').click();
-      await page.locator('main form input').first().fill(SUBJECTS.yoshi);
-      await page.locator('main form input[type=date]').fill('1932-08-01');
-      await page.locator('main form .button').click();
-      await page.locator('main a[href^="/desk?"]').click();
-      const forms = page.locator('main details');
+      await page.locator('#main a[href="/desk"]').click();
+      await page.locator('#main form input').first().fill(SUBJECTS.yoshi);
+      await page.locator('#main form input[type=date]').fill('1932-08-01');
+      await page.locator('#main form .button').click();
+      await page.locator('#main a[href^="/desk?"]').click();
+      const forms = page.locator('#main details');
       await expect(forms.first()).toBeVisible();
       await forms.first().locator('summary').click();
     },
