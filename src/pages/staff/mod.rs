@@ -85,7 +85,7 @@ fn AtDesk(institution: InstitutionId) -> impl IntoView {
     });
     view! {
         <Page title=title tab=tr::staff_title() back=Some((routes::OVERVIEW.to_owned(), tr::overview_title().to_owned()))>
-            <RemoteView of=handle><div class="stack">{dynamic(nobody)} {dynamic(lists.clone())}</div></RemoteView>
+            <RemoteView of=handle><div class="stack">{dynamic(nobody)} {dynamic(lists)}</div></RemoteView>
         </Page>
     }
     .into_any()

@@ -558,21 +558,22 @@ test('M19-2: sharing that the desk stops is closed on open screens, and comes ba
   await subject(family, WHO);
   await expect(timeline(family).getByRole('article').first()).toBeVisible();
   await openDesk(page, 'intake', WHO, BORN);
+  const why = unique('様式10の申請');
   const stop = await form(page, '情報共有の停止');
   await expect(stop.getByRole('button', { name: '情報共有を停止する' })).toBeDisabled();
   await sure(stop);
   await stop.getByRole('button', { name: '情報共有を停止する' }).click();
   await expect(stop.getByText('入力してください。')).toBeVisible();
-  await stop.getByLabel('理由').fill('様式10の申請');
+  await stop.getByLabel('理由').fill(why);
   await stop.getByRole('button', { name: '情報共有を停止する' }).click();
   await expect(page.getByText('情報共有を停止しました')).toBeVisible();
   await expect(page.getByText('情報共有は停止中です')).toBeVisible();
   await expect(family.getByText(STOPPED)).toBeVisible();
   await expect(family.getByText('静江')).toHaveCount(0);
   await expect(page.getByRole('form', { name: '情報共有の停止' })).toHaveCount(0);
-  await file(page, '情報共有の再開', '情報共有を再開する');
+  await file(page, '情報共有の再開', '情報共有を再開する', why);
   await expect(page.getByText('情報共有を再開しました')).toBeVisible();
-  await expect(page.getByText('様式10の申請')).toHaveCount(2);
+  await expect(page.getByText(why)).toHaveCount(2);
   await expect(timeline(family).getByRole('article').first()).toBeVisible();
 });
 

@@ -29,9 +29,9 @@ export async function form(page: Page, name: string): Promise<Locator> {
 export const sure = (of: Locator): Promise<void> => of.getByRole('checkbox', { name: /照らし合わせました|申出だと確かめました/ }).check();
 
 /** An act that needs a reason and nothing else. */
-export async function file(page: Page, title: string, press: string): Promise<void> {
+export async function file(page: Page, title: string, press: string, reason = '様式10の申請'): Promise<void> {
   const filed = await form(page, title);
-  await filed.getByLabel('理由').fill('様式10の申請');
+  await filed.getByLabel('理由').fill(reason);
   await sure(filed);
   await filed.getByRole('button', { name: press }).click();
 }
