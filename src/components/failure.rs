@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn the_most_telling_reason_is_said() {
         let said = |problem: Problem| sentence(&ApiError::Problem(Box::new(problem)));
-        assert_eq!(said(Denied::SharingStopped.into()), "情報の共有が停止されています。");
+        assert_eq!(said(Denied::SharingStopped.into()), "情報の共有が停止されています。再開は運営の窓口が行います。");
         assert_eq!(said(Problem::field("text", FieldError::TooLong)), "長すぎます。");
         assert_eq!(
             said(Problem::new(ProblemCode::TooMany).retry_after(30)),
