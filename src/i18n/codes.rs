@@ -359,6 +359,7 @@ pub fn document(code: DocumentKind) -> &'static str {
         C::Referral => tr::document_kind_referral(),
         C::TestResult => tr::document_kind_test_result(),
         C::Contract => tr::document_kind_contract(),
+        C::ConsentForm => tr::document_kind_consent_form(),
         C::Other | C::Unknown => tr::document_kind_other(),
     }
 }

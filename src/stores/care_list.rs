@@ -11,11 +11,11 @@ use contract::{
     Date, InstitutionId, ProblemCode, SubjectId,
     care_list::{
         AnswerOffer, Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CareOrder, CaredFor,
-        ConfirmedChange, Facility, FacilityQuery, Listed,
+        ConfirmedChange, Facility, FacilityQuery, Listed, SeenAs, SeenScreen,
     },
     endpoint::{
         AnswerCoreOffer, AssignStaff, FindFacilities, GetCareList, ListCareChanges, ListCaredFor,
-        OrderCareInstitutions, PreviewCareChange, PutCareInstitution,
+        OrderCareInstitutions, PreviewCareChange, PreviewScreen, PutCareInstitution,
     },
     event::EventKind,
 };
@@ -70,6 +70,15 @@ pub fn preview(subject: SubjectId, change: CareChange, command: &Command, shown:
     let work: Reply<CareEffect> = Box::pin(api::call(PreviewCareChange { subject, query: (), body: change }));
     command.run(work, move |outcome| match outcome {
         Ok(effect) => shown(effect),
+        Err(error) => overtaken(subject, error.code()),
+    });
+}
+
+/// Asks how the record would be seen after a change; `shown` hears it.
+pub fn screen(subject: SubjectId, asked: SeenAs, command: &Command, shown: impl FnOnce(SeenScreen) + 'static) {
+    let work: Reply<SeenScreen> = Box::pin(api::call(PreviewScreen { subject, query: (), body: asked }));
+    command.run(work, move |outcome| match outcome {
+        Ok(screen) => shown(screen),
         Err(error) => overtaken(subject, error.code()),
     });
 }

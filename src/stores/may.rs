@@ -1,7 +1,7 @@
 //! `may`: what the signed-in person may do, by the same policy that the server asks. A control that
 //! the role never allows is hidden; one that is refused for now is shown with the reason.
 
-use super::session;
+use super::{session, viewer::borrowed};
 use contract::{
     Denied, Facts, Right, SubjectId, can,
     entry::Entry,
@@ -66,6 +66,10 @@ pub fn may_on(right: Right, entry: &Entry) -> Verdict {
 }
 
 fn on_subject(right: Right, subject: SubjectId, of: impl Fn(&SubjectFacts) -> Facts<'_>) -> Verdict {
+    if let Some(eyes) = borrowed() {
+        let here = (eyes.0.subject == subject).then(|| can(&eyes.0.actor, right, &of(&eyes.0.facts)));
+        return here.unwrap_or(Err(Denied::NotInCircle)).into();
+    }
     session::look(|claims| match claims.subjects.iter().find(|claim| claim.subject == subject) {
         Some(claim) => can(&claims.actor, right, &of(&claim.facts)),
         None => {

@@ -35,6 +35,7 @@ pub mod subjects;
 pub mod timeline;
 pub mod today;
 pub mod uploads;
+mod viewer;
 pub mod vitals;
 mod wipe;
 
@@ -43,6 +44,7 @@ pub use command::Command;
 pub use may::{Verdict, may, may_here, may_on};
 pub use remote::{Handle, Remote, Status};
 pub use signal::yes;
+pub use viewer::{Eyes, borrowed, viewer};
 
 /// Begins: shows the choices of this device, follows clock and tab, takes the claims of the sign-in
 /// page. Once, at start.

@@ -3,14 +3,14 @@
 
 use crate::live::Stream;
 use contract::{
-    Denied, InstitutionId, ProblemCode, SubjectId,
+    Denied, Facts, InstitutionId, PersonId, ProblemCode, Right, Role, SubjectId, can,
     care_list::{
         Assign, CareChange, CareEffect, CareList, CareListQuery, CareOrder, ConfirmedChange, FacilityQuery, Listed,
-        Named, Shown,
+        Named, SeenAs, SeenScreen, Shown,
     },
     endpoint::{
         AssignStaff, FindFacilities, GetCareList, GetSubject, ListCareChanges, ListCaredFor, ListEntries,
-        OrderCareInstitutions, PreviewCareChange, PutCareInstitution,
+        OrderCareInstitutions, PreviewCareChange, PreviewScreen, PutCareInstitution,
     },
     entry::{EntryQuery, SystemKind},
     event::EventKind,
@@ -19,6 +19,7 @@ use contract::{
     time::DAY_MS,
 };
 use enwa_story::{Answer, Caller, Town};
+use std::collections::BTreeSet;
 
 const SHOWN: &str = "elsewhereの事業所に開示されます。";
 
@@ -117,6 +118,54 @@ async fn m7_3_what_is_shown_before_saving_is_what_becomes_so() {
         [(SHOWN, false), (SHOWN, true), (SHOWN, false)]
     );
     assert_eq!(of[0].by.person, town.person_id("megumi"));
+}
+
+async fn look(who: &Caller, subject: SubjectId, change: &CareChange, person: Option<PersonId>) -> Answer<SeenScreen> {
+    let body = SeenAs { change: change.clone(), person };
+    who.call(PreviewScreen { subject, query: (), body }).await
+}
+
+#[tokio::test]
+async fn m7_3_the_record_is_seen_with_anothers_eyes_before_saving() {
+    let (town, megumi, _, elsewhere, ume) = town().await;
+    let open = megumi.call(megumi.post(ume, "入浴の様子")).await.ok().id;
+    let narrow = megumi.call(megumi.professional(ume, "褥瘡の様子")).await.ok().id;
+    let (mari, hibari) = (town.person_id("mari"), town.institution_id("hibari"));
+    town.grant("mari", Role::Staff, Some("elsewhere")).await;
+    let written = |screen: &SeenScreen| {
+        screen.items.iter().filter(|entry| entry.system.is_none()).map(|entry| entry.id).collect::<BTreeSet<_>>()
+    };
+    let may = |screen: &SeenScreen, right| can(&screen.actor, right, &Facts::Subject(&screen.facts));
+
+    let staff = look(&megumi, ume, &change(elsewhere, 0), None).await.ok();
+    assert_eq!(written(&staff), BTreeSet::from([open, narrow]), "whoever will be registered");
+    assert_eq!(
+        (may(&staff, Right::ProfessionalCreate), may(&staff, Right::CareListEdit)),
+        (Ok(()), Err(Denied::NotCore))
+    );
+    let sakura = look(&megumi, ume, &change(elsewhere, 0), Some(town.person_id("sakura"))).await.ok();
+    assert_eq!(written(&sakura), BTreeSet::from([open]), "the family as before");
+    assert_eq!(sakura.total + 1, staff.total);
+    let now = look(&megumi, ume, &change(elsewhere, 0), Some(mari)).await.ok();
+    assert_eq!(written(&now), BTreeSet::from([open, narrow]));
+    let of = now.actor.grants.iter().map(|grant| grant.institution).collect::<Vec<_>>();
+    assert_eq!(of, [Some(hibari)], "where else she works is not told");
+
+    let end = CareChange { end: true, ..change(hibari, 1) };
+    let gone = look(&megumi, ume, &end, Some(mari)).await.ok();
+    assert_eq!((gone.items, gone.total), (vec![], 0));
+    assert!(can(&gone.actor, Right::TimelineRead, &Facts::Subject(&gone.facts)).is_err(), "whom it takes away");
+    let nobody = look(&megumi, ume, &end, None).await.ok();
+    assert!(nobody.facts.standings.is_empty() && nobody.items.is_empty(), "nobody is registered by whom it takes away");
+
+    let stranger = look(&megumi, ume, &change(elsewhere, 0), Some(town.person_id("toyama"))).await;
+    assert_eq!(&*stranger.refused(ProblemCode::Invalid).fields[0].name, "person");
+    for (key, denied) in [("mari", Denied::NotCore), ("sakura", Denied::RoleNever)] {
+        let refused = look(&town.sign_in(key).await, ume, &change(elsewhere, 0), Some(mari)).await;
+        assert_eq!(refused.refused(ProblemCode::Denied).denied, Some(denied));
+    }
+    assert_eq!(list(&megumi, ume, None).await.rows.len(), 2, "nothing was changed");
+    assert!(sees(&town.sign_in("mari").await, ume).await);
 }
 
 #[tokio::test]

@@ -2,10 +2,13 @@
 //! access that people have afterwards, and the list names exactly those who see the record.
 
 use contract::{
-    Date, InstitutionId, Occupation, Role, SubjectId,
-    care_list::{Assign, CareChange, CareListQuery, ConfirmedChange, Shown, ShownCount},
-    endpoint::{AssignStaff, GetCareList, GetSubject, ListEntries, PreviewCareChange, PutCareInstitution},
+    Date, EntryId, Facts, InstitutionId, Occupation, Right, Role, SubjectId, can,
+    care_list::{Assign, CareChange, CareListQuery, ConfirmedChange, SeenAs, SeenScreen, Shown, ShownCount},
+    endpoint::{
+        AssignStaff, GetCareList, GetSubject, ListEntries, PreviewCareChange, PreviewScreen, PutCareInstitution,
+    },
     entry::EntryQuery,
+    page::{FIRST_LIMIT, MAX_LIMIT},
     people::Member,
     time::DAY_MS,
 };
@@ -99,6 +102,27 @@ impl World {
         members.iter().map(key).collect()
     }
 
+    /// The record as those would see it whom a change concerns: none of it, or these entries.
+    async fn screens(&self, change: &CareChange) -> Vec<(&'static str, Option<Vec<EntryId>>)> {
+        let mut screens = Vec::new();
+        for (key, _) in STAFF {
+            let body = SeenAs { change: change.clone(), person: Some(self.town.person_id(key)) };
+            let answer = self.callers["megumi"].call(PreviewScreen { subject: self.ume, query: (), body }).await;
+            // Whoever has nothing to do with the record is not to be looked at.
+            if answer.status.is_success() {
+                screens.push((key, seen_on(&answer.ok())));
+            }
+        }
+        screens
+    }
+
+    /// What somebody reads.
+    async fn read_by(&self, key: &str) -> Option<Vec<EntryId>> {
+        let query = EntryQuery { limit: Some(MAX_LIMIT), ..<_>::default() };
+        let answer = self.callers[key].call(ListEntries { subject: self.ume, query, body: () }).await;
+        answer.status.is_success().then(|| answer.ok().items.iter().map(|entry| entry.id).collect())
+    }
+
     /// Who stands on the list as seeing the record.
     async fn listed(&self) -> BTreeSet<&'static str> {
         let list = GetCareList { subject: self.ume, query: CareListQuery::default(), body: () };
@@ -108,11 +132,18 @@ impl World {
     }
 }
 
+/// What stands on a screen that is looked at with somebody's eyes.
+fn seen_on(screen: &SeenScreen) -> Option<Vec<EntryId>> {
+    let reads = can(&screen.actor, Right::TimelineRead, &Facts::Subject(&screen.facts)).is_ok();
+    assert!(reads || screen.items.is_empty() && screen.total == 0, "{screen:?}");
+    reads.then(|| screen.items.iter().map(|entry| entry.id).collect())
+}
+
 #[tokio::test]
 async fn m7_3_the_effect_that_is_shown_is_the_access_that_follows() {
     let mut world = World::open().await;
     let mut random = TestRunner::deterministic();
-    let (mut registered, mut lost, mut records) = (0, 0, Vec::<ShownCount>::new());
+    let (mut registered, mut lost, mut looked, mut records) = (0, 0, 0, Vec::<ShownCount>::new());
     for n in 0..STEPS {
         let step = step().new_tree(&mut random).unwrap().current();
         let before = world.seeing().await;
@@ -133,6 +164,7 @@ async fn m7_3_the_effect_that_is_shown_is_the_access_that_follows() {
                 let effect = megumi.call(preview).await.ok();
                 assert_eq!(world.seeing().await, before, "{n} {step:?}: a preview changes nothing");
                 let (gains, loses) = (world.named(&effect.gained), world.named(&effect.lost));
+                let screens = world.screens(&change).await;
                 let body = ConfirmedChange {
                     change, seal: effect.seal, shown: "見える人が変わります。".to_owned()
                 };
@@ -140,6 +172,15 @@ async fn m7_3_the_effect_that_is_shown_is_the_access_that_follows() {
                 let after = world.seeing().await;
                 let expected: BTreeSet<_> = before.union(&gains).copied().filter(|key| !loses.contains(key)).collect();
                 assert_eq!(after, expected, "{n} {step:?}");
+                for (key, shown) in screens {
+                    looked += 1;
+                    let mut read = world.read_by(key).await;
+                    // What the change itself has written stands above.
+                    if let (Some(read), Some(newest)) = (&mut read, shown.as_ref().and_then(|shown| shown.first())) {
+                        *read = read.iter().copied().skip_while(|id| id != newest).take(FIRST_LIMIT as usize).collect();
+                    }
+                    assert_eq!(shown, read, "{n} {step:?}: the screen of {key} is as it was shown");
+                }
                 lost += loses.len();
                 records = effect.records;
             }
@@ -182,4 +223,5 @@ async fn m7_3_the_effect_that_is_shown_is_the_access_that_follows() {
         assert_eq!(world.listed().await, world.seeing().await, "{n} {step:?}: the list names who sees");
     }
     assert!(lost > 5 && registered > 10, "{lost} lost access by the list, {registered} were registered");
+    assert!(looked > 30, "{looked} screens were looked at");
 }

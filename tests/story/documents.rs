@@ -8,7 +8,9 @@ use axum::http::{StatusCode, header};
 use contract::{
     Denied, MediaId, ProblemCode, SubjectId,
     document::{Document, DocumentId, DocumentKind, FileQuery, NewDocument, Opened},
-    endpoint::{GetDocumentFile, GetSubject, ListDocumentVersions, ListDocuments, PutDocument, PutOpened, PutPart},
+    endpoint::{
+        GetConsents, GetDocumentFile, GetSubject, ListDocumentVersions, ListDocuments, PutDocument, PutOpened, PutPart,
+    },
     event::EventKind,
     media::{MediaKind, MediaSize, UploadState},
     problem::FieldError,
@@ -49,6 +51,7 @@ fn new(who: &Caller, kind: DocumentKind, files: &[MediaId]) -> NewDocument {
         note: String::new(),
         files: files.to_vec(),
         withdrawn: false,
+        consent: None,
     }
 }
 
@@ -295,4 +298,38 @@ async fn j61_files_that_no_document_shows_are_forgotten_and_those_of_a_document_
     assert_eq!(left.len(), 1, "{loose} and {lost} are gone");
     let pages = sqlx::query("SELECT media FROM media_page").fetch_all(town.app.db.read()).await.unwrap();
     assert_eq!(pages.len(), 1);
+}
+
+#[tokio::test]
+async fn m18_1_the_copy_of_what_was_signed_lies_with_its_consent_and_is_its_sides_to_read() {
+    let town = Town::with_people().await;
+    let (ume, matsu) = (town.subject_id("ume"), town.subject_id("matsu"));
+    let (megumi, sakura) = (town.sign_in("megumi").await, town.sign_in("sakura").await);
+    let consents = async |subject| megumi.call(GetConsents { subject, query: (), body: () }).await.ok().records;
+    let (given, foreign) = (consents(ume).await.remove(0), consents(matsu).await.remove(0).id);
+    assert_eq!(given.copies, 0);
+
+    let media = send_pdf(&megumi, ume, 1).await;
+    let copy = NewDocument { consent: Some(given.id), ..new(&megumi, DocumentKind::ConsentForm, &[media]) };
+    let about = |problem: contract::Problem| (problem.fields[0].name.to_string(), problem.fields[0].error);
+    let malformed = ("consent".to_owned(), FieldError::Malformed);
+    for wrong in [
+        NewDocument { consent: Some(foreign), ..copy.clone() },
+        NewDocument { consent: Some(megumi.new_id()), ..copy.clone() },
+        NewDocument { kind: DocumentKind::Contract, ..copy.clone() },
+    ] {
+        assert_eq!(about(megumi.call(put(ume, &wrong)).await.refused(ProblemCode::Invalid)), malformed);
+    }
+    let saved = megumi.call(put(ume, &copy)).await.ok();
+    assert_eq!(consents(ume).await[0].copies, 1);
+
+    // Whatever is opened: the side that has signed it reads it.
+    megumi.call(PutOpened { subject: ume, query: (), body: Opened { version: 0, kinds: vec![] } }).await.ok();
+    assert_eq!(list(&sakura, ume).await, [saved]);
+    let page = file(&sakura, ume, copy.id, media, MediaSize::Whole, 1).await;
+    assert_eq!(page.status, StatusCode::OK);
+
+    let gone = NewDocument { version: 1, withdrawn: true, ..copy };
+    megumi.call(put(ume, &gone)).await.ok();
+    assert_eq!(consents(ume).await[0].copies, 0, "filed by mistake");
 }

@@ -139,6 +139,14 @@ impl Town {
         Self::on(url, dir).await
     }
 
+    /// The database that a server left behind which is gone.
+    pub async fn again(url: String) -> Self {
+        sqlx::any::install_default_drivers();
+        let town = Self::on(url, tempfile::tempdir().unwrap()).await;
+        town.later(60_000);
+        town
+    }
+
     async fn on(url: String, dir: tempfile::TempDir) -> Self {
         let clock = Clock::fixed(NOW);
         let app = Self::app(&url, dir.path(), clock).await;

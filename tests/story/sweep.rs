@@ -267,6 +267,10 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
             let kanri = town.institution_id("elsewhere");
             format!(r#"{{"institution":"{kanri}","version":0,"reason":"訪問入浴"}}"#)
         }
+        "PreviewScreen" => {
+            let kanri = town.institution_id("elsewhere");
+            format!(r#"{{"change":{{"institution":"{kanri}","version":0,"reason":"訪問入浴"}}}}"#)
+        }
         "RecordConsent" => serde_json::to_string(&NewConsent {
             id: caller.new_id(),
             text: server::consent::newest("ja").unwrap().hash.clone(),
@@ -456,6 +460,8 @@ fn expected(principal: &Principal, info: &Info, own_entry: bool) -> u16 {
             None if is_desk(principal, info.right) => yes,
             None => 404,
             Some((role, core)) if !reviewed(info.right, role, core) => 403,
+            // Another's screen is for whoever keeps the list.
+            Some((role, core)) if info.name == "PreviewScreen" && !reviewed(Right::CareListEdit, role, core) => 403,
             // Limits are set by doctors and nurses: 恵 is a care manager.
             Some(_) if info.right == Right::VitalLimit && principal.key == "megumi" => 403,
             Some(_) if matches!(info.right, Right::EntryCorrect | Right::EntryCancel) && !own_entry => 403,

@@ -1,14 +1,21 @@
 //! Reliability 3.5: withdrawal after withdrawal while thirty clients read hard. After 「撤回しました」 has left, nothing that leaves
-//! holds the record or the name.
+//! holds the record or the name; nor when the server died between the two.
 
+use crate::live::Stream;
 use axum::body::to_bytes;
 use contract::{
-    Endpoint as _, Role,
+    ConsentId, Endpoint as _, Role, SubjectId,
     consent::{ConsentChange, ConsentScope},
-    endpoint::WithdrawConsent,
+    endpoint::{GetConsents, GetSubject, WithdrawConsent},
+    event::EventKind,
+    policy::Consent,
 };
 use enwa_story::{Caller, Town};
+use serde::{Deserialize, Serialize};
 use std::{
+    io::Write as _,
+    path::Path,
+    process::Command,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU32, Ordering::SeqCst},
@@ -126,4 +133,97 @@ async fn r3_5_nothing_leaves_after_a_withdrawal_was_acknowledged_however_hard_is
         client.await.unwrap();
     }
     assert_eq!(now.leaks.load(SeqCst), 0);
+}
+
+/// Where a process that is about to die leaves what the one after it needs.
+const LEFT_AT: &str = "STORY_LEFT_AT";
+
+/// What outlives it, beside the database.
+#[derive(Serialize, Deserialize)]
+struct Left {
+    database: String,
+    ume: SubjectId,
+    withdrawal: ConsentId,
+    subject: String,
+    readers: Vec<String>,
+    /// Up to where each reader had heard.
+    heard: i64,
+}
+
+/// A town whose 30 clients read and listen; its server dies when the withdrawal is committed and nobody was told.
+async fn withdraw_and_die(left_at: &Path) {
+    let town = Town::with_people().await;
+    town.person("ume-san").await;
+    town.relate("ume", "ume-san", Role::Subject).await;
+    let ume = town.subject_id("ume");
+    let mari = town.sign_in("mari").await;
+    let mut first = Stream::open(&mari, None).await;
+    mari.call(mari.post(ume, "canary-ume-open")).await.ok();
+    let (heard, _) = first.next().await.unwrap();
+    let mut readers = Vec::new();
+    for key in ["mari", "megumi", "sakura"].into_iter().cycle().take(30) {
+        let reader = town.sign_in(key).await;
+        // The positive control.
+        reader.call(GetSubject { subject: ume, query: (), body: () }).await.ok();
+        let mut stream = Stream::open(&reader, None).await;
+        let told = left_at.with_extension("told");
+        tokio::spawn(async move {
+            let (_, event) = stream.next().await.unwrap();
+            let mut told = std::fs::OpenOptions::new().create(true).append(true).open(told).unwrap();
+            writeln!(told, "{event:?}").unwrap();
+        });
+        readers.push(reader.cookie.unwrap());
+    }
+    let subject = town.sign_in("ume-san").await;
+    let withdrawal = subject.new_id();
+    let left = Left {
+        database: town.app.db.url.to_string(),
+        ume,
+        withdrawal,
+        subject: subject.cookie.clone().unwrap(),
+        readers,
+        heard,
+    };
+    std::fs::write(left_at, serde_json::to_vec(&left).unwrap()).unwrap();
+    let body = ConsentChange { id: withdrawal, of: ConsentScope::Whole {}, call: None };
+    subject.call(WithdrawConsent { subject: ume, query: (), body }).await.ok();
+}
+
+/// Reliability 3.5, the run with a kill: what was committed holds, whoever was told.
+#[tokio::test]
+async fn r3_5_a_withdrawal_holds_though_the_server_died_before_it_told_anybody() {
+    if let Some(left_at) = std::env::var_os(LEFT_AT) {
+        return withdraw_and_die(Path::new(&left_at)).await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let left_at = folder.path().join("left.json");
+    let mut dying = Command::new(std::env::current_exe().unwrap());
+    dying.args(["--exact", "withdrawal::r3_5_a_withdrawal_holds_though_the_server_died_before_it_told_anybody"]);
+    dying.env(LEFT_AT, &left_at).env("ENWA_DIE_AT", "committed:WithdrawConsent").env("TMPDIR", folder.path());
+    let died = tokio::task::spawn_blocking(move || dying.output().unwrap()).await.unwrap();
+    // Killed, and not ended: it has neither an exit code nor an answer.
+    assert_eq!(died.status.code(), None, "{}", String::from_utf8_lossy(&died.stdout));
+    assert!(!left_at.with_extension("told").exists(), "nobody was told");
+    let left: Left = serde_json::from_slice(&std::fs::read(&left_at).unwrap()).unwrap();
+
+    let town = Town::again(left.database).await;
+    for cookie in &left.readers {
+        let reader = town.device(cookie);
+        let path = format!("/api/v1/subjects/{}/entries", left.ume);
+        for path in [path.as_str(), "/api/v1/subjects", "/api/v1/me"] {
+            let answer = reader.stream(reader.request("GET", path, None)).await;
+            let bytes = to_bytes(answer.into_body(), 4 << 20).await.unwrap();
+            assert!(!String::from_utf8_lossy(&bytes).contains("canary-ume"), "{path}");
+        }
+        let (_, event) = Stream::open(&reader, Some(left.heard)).await.next().await.unwrap();
+        assert!(matches!(event.kind, EventKind::Access | EventKind::Claims | EventKind::Resync), "{event:?}");
+    }
+    let subject = town.device(&left.subject);
+    let consents = subject.call(GetConsents { subject: left.ume, query: (), body: () }).await.ok();
+    assert_eq!(consents.state, Consent::Withdrawn);
+    // Whoever got no answer asks again, and gets the receipt of the first.
+    let body = ConsentChange { id: left.withdrawal, of: ConsentScope::Whole {}, call: None };
+    let again = WithdrawConsent { subject: left.ume, query: (), body };
+    assert_eq!(subject.call(again).await.ok().at, consents.records[0].at);
+    assert_eq!(server::audit::verify(&town.app.db).await.unwrap().broken, None);
 }

@@ -4,7 +4,9 @@
 use crate::{
     Date, InstitutionId, OfferId, PersonId, SubjectId, Timestamp,
     code::codes,
+    entry::Entry,
     people::{Author, InstitutionRef, Member},
+    policy::{Actor, SubjectFacts},
     problem::FieldError,
     role::InstitutionKind,
     subject::SubjectHead,
@@ -232,6 +234,32 @@ pub struct CareEffect {
     pub since: Option<Timestamp>,
     /// Names this effect: a saving confirms it, and no other one.
     pub seal: String,
+}
+
+/// …として見る: whose screen is looked at before a change is made (M7-3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SeenAs {
+    /// The change.
+    pub change: CareChange,
+    /// Who sees the record now or would see it then; none: whoever the institution registers as a 担当者.
+    #[serde(default)]
+    pub person: Option<PersonId>,
+}
+
+/// The record as that person would see it, as far as whoever asks may read it too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SeenScreen {
+    /// What the policy would judge them by: of their roles, those that count for the subject.
+    pub actor: Actor,
+    /// How they would stand toward the subject.
+    pub facts: SubjectFacts,
+    /// The newest entries, newest first.
+    pub items: Vec<Entry>,
+    /// How many of those there are in all.
+    pub total: u32,
 }
 
 /// A change with the effect that was shown and confirmed.

@@ -405,6 +405,9 @@ pub struct ConsentRecord {
     pub signed_on: Option<Date>,
     /// As it was drawn.
     pub signature: Option<Signature>,
+    /// How many copies of what was signed lie among the 書類.
+    #[serde(default)]
+    pub copies: u32,
     /// Who put it on record: the subject, a representative, or whoever explained it.
     pub by: Author,
     /// In effect since.

@@ -2,7 +2,7 @@
 //! the subject's side reads the kinds that the 中心となる利用機関 has opened to it.
 
 use crate::{
-    Date, Id, InstitutionId, MediaId, Timestamp, code::codes, id::kind, media::MediaSize, people::Author,
+    ConsentId, Date, Id, InstitutionId, MediaId, Timestamp, code::codes, id::kind, media::MediaSize, people::Author,
     policy::Audience, problem::FieldError, text::clean,
 };
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,8 @@ codes! {
         TestResult = "test_result",
         /// 契約書・重要事項説明書
         Contract = "contract",
+        /// 同意書・委任状などの写し
+        ConsentForm = "consent_form",
         /// その他
         Other = "other",
     }
@@ -84,6 +86,7 @@ pub const KINDS: &[KindSpec] = &[
     spec(DocumentKind::Referral, None, None, false),
     spec(DocumentKind::TestResult, None, None, false),
     spec(DocumentKind::Contract, None, None, true),
+    spec(DocumentKind::ConsentForm, None, None, true),
     spec(DocumentKind::Other, None, None, false),
 ];
 
@@ -110,8 +113,14 @@ impl DocumentKind {
             Self::Referral => "診療情報提供書(紹介状)",
             Self::TestResult => "検査結果",
             Self::Contract => "契約書・重要事項説明書",
+            Self::ConsentForm => "同意書・委任状の写し",
             Self::Other | Self::Unknown => "その他の書類",
         }
+    }
+
+    /// The subject's side reads it whatever is opened: it is what that side has signed.
+    pub const fn is_always_open(self) -> bool {
+        matches!(self, Self::ConsentForm)
     }
 
     /// What is so of all its documents; `None` for a kind of another version.
@@ -149,6 +158,9 @@ pub struct NewDocument {
     /// It was filed by mistake, and counts no more.
     #[serde(default)]
     pub withdrawn: bool,
+    /// Of a [`DocumentKind::ConsentForm`]: the act of consent that it shows to be signed (M18-1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentId>,
 }
 
 impl NewDocument {
@@ -181,6 +193,9 @@ impl NewDocument {
             if spec.longest.is_some_and(|longest| days > longest) {
                 return Err(("to", FieldError::OutOfRange));
             }
+        }
+        if self.consent.is_some() && self.kind != DocumentKind::ConsentForm {
+            return Err(("consent", FieldError::Malformed));
         }
         let mut files = self.files.clone();
         files.sort_unstable();
@@ -249,9 +264,9 @@ impl Default for Opened {
 
 impl Opened {
     /// Who reads these audiences of the record reads documents of this kind: professionals all, the subject's side what
-    /// is opened.
+    /// is opened and what it has signed.
     pub fn shows(&self, kind: DocumentKind, audiences: &[Audience]) -> bool {
-        audiences.contains(&Audience::Professionals) || self.kinds.contains(&kind)
+        audiences.contains(&Audience::Professionals) || kind.is_always_open() || self.kinds.contains(&kind)
     }
 }
 
@@ -334,6 +349,7 @@ mod tests {
             note: String::new(),
             files: vec![Id::from_parts(2, &[0; 10])],
             withdrawn: false,
+            consent: None,
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
     account::{HandIn, HandedIn, NewAccountAct, Settle, Unsent},
     care_list::{
         AnswerOffer, Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CareOrder, CaredFor,
-        ConfirmedChange, Facility, FacilityQuery, Listed,
+        ConfirmedChange, Facility, FacilityQuery, Listed, SeenAs, SeenScreen,
     },
     code::codes,
     consent::{ConsentChange, Consents, NewConsent, PublishedText, Receipt, TextQuery},
@@ -221,6 +221,8 @@ endpoints! {
     FindFacilities: Get "/api/v1/subjects/{subject}/care-institutions/find", CareListEdit on Subject, (subject: SubjectId), FacilityQuery, () => Vec<Facility>;
     /// What a change would do; nothing is changed.
     PreviewCareChange: Post "/api/v1/subjects/{subject}/care-institutions/preview", CareListEdit on Subject, (subject: SubjectId), (), CareChange => CareEffect;
+    /// The record as somebody would see it after the change; nothing is changed. For whoever keeps the list.
+    PreviewScreen: Post "/api/v1/subjects/{subject}/care-institutions/preview/screen", TimelineRead on Subject, (subject: SubjectId), (), SeenAs => SeenScreen;
     /// A change whose effect was shown and confirmed.
     PutCareInstitution: Put "/api/v1/subjects/{subject}/care-institutions", CareListEdit on Subject, (subject: SubjectId), (), ConfirmedChange => Listed;
     /// How its institutions are read.

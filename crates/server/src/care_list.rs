@@ -16,16 +16,18 @@ use crate::{
     },
 };
 use contract::{
-    Date, Denied, InstitutionId, ProblemCode, Right, Role, SubjectId, Timestamp,
+    Actor, Date, Denied, InstitutionId, PersonId, ProblemCode, Right, Role, SubjectId, Timestamp,
     care_list::{
         Assign, CareChange, CareEffect, CareList, CareListQuery, CareOrder, CaredFor, CoreMove, Facility, Listed,
-        MAX_SHOWN, REVIEW_DAYS,
+        MAX_SHOWN, REVIEW_DAYS, SeenAs, SeenScreen,
     },
-    entry::SystemKind,
+    entry::{EntryQuery, SystemKind},
     event::EventKind,
+    page::FIRST_LIMIT,
     people::{Author, Member},
-    policy::{Audience, Consent, Sharing, SubjectState},
+    policy::{Audience, Consent, Grant, Sharing, Standing, SubjectFacts, SubjectState, timeline_scope},
     problem::FieldError,
+    role::AccountState,
     text::clean,
     time::DAY_MS,
 };
@@ -40,6 +42,18 @@ pub struct Editor<'a> {
     pub me: &'a Context,
     /// Whose list, with the facts on which the policy was asked.
     pub on: &'a SubjectOn,
+}
+
+/// A change that was made to be looked at.
+struct Tried {
+    /// Who saw the record before.
+    before: Vec<(Option<InstitutionId>, Member)>,
+    /// What became of the line.
+    line: Line,
+    /// When the change holds.
+    then: Timestamp,
+    /// Who sees it then.
+    after: Vec<(Option<InstitutionId>, Member)>,
 }
 
 /// The moment after a day.
@@ -162,14 +176,8 @@ impl Editor<'_> {
         store::people::author_by(tx.conn(), self.me, self.on.id, standing).await
     }
 
-    /// What a change does: it is made, looked at, and the caller takes it back.
-    ///
-    /// # Errors
-    /// As [`Editor::apply`].
-    pub async fn effect(&self, tx: &mut Tx, change: &CareChange) -> Outcome<(Line, CareEffect)> {
-        if change.core {
-            return self.offer_effect(tx, change).await;
-        }
+    /// Makes a change, to see who sees the record afterwards.
+    async fn attempt(&self, tx: &mut Tx, change: &CareChange) -> Outcome<Tried> {
         let now = tx.now;
         let before = store::subject::circle_by_institution(tx.conn(), self.on.id, now).await?;
         let line = self.apply(tx, change, false).await?;
@@ -180,6 +188,71 @@ impl Editor<'_> {
         // Of what is planned, the day on which it begins is looked at.
         let then = if change.end { now } else { line.from.max(now) };
         let after = store::subject::circle_by_institution(tx.conn(), self.on.id, then).await?;
+        Ok(Tried { before, line, then, after })
+    }
+
+    /// …として見る (M7-3): the record as somebody would see it after a change, and as far as `mine` reaches. The change is
+    /// made, looked at, and the caller takes it back.
+    ///
+    /// # Errors
+    /// As [`Editor::apply`]; the person neither sees the record now nor would see it then.
+    pub async fn screen(&self, tx: &mut Tx, asked: &SeenAs, mine: &[Audience]) -> Outcome<SeenScreen> {
+        let tried = self.attempt(tx, &asked.change).await?;
+        let (actor, facts) = match asked.person {
+            Some(person) => self.seen_by(tx, person, &tried).await?,
+            None => self.seen_by_staff(tx, &tried).await?,
+        };
+        let (conn, subject) = (tx.conn(), self.on.id);
+        let theirs = timeline_scope(&actor, &facts).unwrap_or_default();
+        let both: Vec<Audience> = theirs.iter().copied().filter(|audience| mine.contains(audience)).collect();
+        if both.is_empty() {
+            return Ok(SeenScreen { actor, facts, items: Vec::new(), total: 0 });
+        }
+        let newest = EntryQuery { limit: Some(FIRST_LIMIT), ..EntryQuery::default() };
+        let (items, ..) = store::entry::page(&mut *conn, subject, &both, &newest).await?;
+        let (_, total) = store::subject::counters(conn, subject, &both).await?;
+        Ok(SeenScreen { actor, facts, items, total })
+    }
+
+    /// Somebody whom the change concerns, as they stand toward the subject then.
+    async fn seen_by(&self, tx: &mut Tx, person: PersonId, tried: &Tried) -> Outcome<(Actor, SubjectFacts)> {
+        let Tried { before, after, then, .. } = tried;
+        if !before.iter().chain(after).any(|(_, member)| member.person == person) {
+            return Err(Fail::field("person", FieldError::Malformed));
+        }
+        let conn = tx.conn();
+        let state = store::account::state(&mut *conn, person).await?;
+        let mut actor = store::session::actor(&mut *conn, person, state, *then).await?;
+        let facts = store::subject::facts(conn, person, self.on.id, *then).await?.ok_or(ProblemCode::NotFound)?;
+        // Where else they work is nobody's business here.
+        actor.grants.retain(|grant| facts.standings.iter().any(|standing| standing.institution == grant.institution));
+        Ok((actor, facts))
+    }
+
+    /// Whoever the institution will register.
+    async fn seen_by_staff(&self, tx: &mut Tx, tried: &Tried) -> Outcome<(Actor, SubjectFacts)> {
+        let Line { institution, core, .. } = &tried.line;
+        let of = Some(institution.id);
+        let grant = Grant { role: Role::Staff, institution: of, occupations: Vec::new() };
+        // Nobody has this id.
+        let (person, withheld) = (PersonId::from_parts(0, &[0; 10]), store::rights::withheld(tx.conn()).await?);
+        let actor = Actor { person, state: AccountState::Active, grants: vec![grant], withheld };
+        let ends = tried.line.to.is_some_and(|to| to <= tried.then);
+        let sees = institution.joined && !ends;
+        let standing = sees.then_some(Standing { role: Role::Staff, institution: of, core: *core });
+        Ok((actor, SubjectFacts { standings: standing.into_iter().collect(), ..self.on.facts.clone() }))
+    }
+
+    /// What a change does: it is made, looked at, and the caller takes it back.
+    ///
+    /// # Errors
+    /// As [`Editor::apply`].
+    pub async fn effect(&self, tx: &mut Tx, change: &CareChange) -> Outcome<(Line, CareEffect)> {
+        if change.core {
+            return self.offer_effect(tx, change).await;
+        }
+        let Tried { before, line, after, .. } = self.attempt(tx, change).await?;
+        let now = tx.now;
         let only = |these: &[(Option<InstitutionId>, Member)], those: &[(Option<InstitutionId>, Member)]| {
             let there = |member: &Member| those.iter().any(|(_, other)| other.person == member.person);
             let ours = these.iter().filter(|(of, member)| *of == Some(line.institution.id) && !there(member));

@@ -352,6 +352,10 @@ pub async fn state(conn: &mut AnyConnection, on: &SubjectOn, now: Timestamp) -> 
         Consent::Withdrawn | Consent::None | Consent::Unknown => Vec::new(),
     };
     records.reverse();
+    let copies: Vec<_> = store::document::of(conn, on.id).await?.iter().filter_map(|copy| copy.is.consent).collect();
+    for record in &mut records {
+        record.copies = copies.iter().filter(|of| **of == record.id).map(|_| 1).sum();
+    }
     let stopped = match on.facts.sharing {
         Sharing::Stopped => {
             store::desk::acts(conn, on.id).await?.into_iter().find(|acted| acted.act == SubjectAct::Stop)

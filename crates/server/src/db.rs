@@ -8,7 +8,7 @@ use crate::{
     cache::Cache,
     clock::Clock,
     fail::{Fail, Outcome},
-    store,
+    fault, store,
 };
 use contract::{SubjectId, Timestamp, event::EventKind, policy::Audience};
 use sqlx::{
@@ -307,6 +307,7 @@ impl Tx {
             sqlx::query("SELECT pg_notify('enwa', '')").execute(&mut self.writer.conn).await?;
         }
         sqlx::query("COMMIT").execute(&mut self.writer.conn).await?;
+        fault::point("committed", self.row.what);
         self.writer.open = false;
         // Before the next writer begins: what it was judged on before is judged again.
         let of_content =

@@ -14,7 +14,7 @@ use contract::{
     Date, Denied, Facts, ProblemCode, Right, can,
     document::{Deadline, Document, DocumentKind, NewDocument, Opened, deadlines},
     event::EventKind,
-    policy::{Audience, owns, timeline_scope},
+    policy::{Audience, Consent, owns, timeline_scope},
     problem::FieldError,
     profile::{ProfilePart, RENEWAL_DAYS, certified},
 };
@@ -50,6 +50,7 @@ impl Writer<'_> {
                 newest.institution
             }
         };
+        self.signed(tx, &new).await?;
         let by = self.author(tx, Right::DocumentEdit).await?;
         let sender = Sender { person: self.me.actor.person, subject: self.on.id };
         sender.attach_to(tx, new.id, &new.files).await?;
@@ -57,10 +58,19 @@ impl Writer<'_> {
         store::document::put(tx, self.on.id, &is, institution, &by).await?;
         // Of a closed kind the subject's side does not hear either.
         let opened = store::document::opened(tx.conn(), self.on.id).await?;
-        let open = std::iter::once(is.kind).chain(before).any(|kind| opened.kinds.contains(&kind));
+        let open = std::iter::once(is.kind).chain(before).any(|kind| opened.shows(kind, &[Audience::Everyone]));
         self.tell(tx, if open { Audience::Everyone } else { Audience::Professionals });
         let saved = store::document::versions(tx.conn(), is.id).await?;
         saved.and_then(|(_, versions)| versions.into_iter().next()).ok_or_else(|| ProblemCode::NotFound.into())
+    }
+
+    /// The consent that a copy shows to be signed is one of the same subject.
+    async fn signed(&self, tx: &mut Tx, new: &NewDocument) -> Outcome<()> {
+        let Some(consent) = new.consent else { return Ok(()) };
+        match store::consent::known(tx.conn(), consent).await? {
+            Some((subject, record)) if subject == self.on.id && record.state == Consent::Effective => Ok(()),
+            _ => Err(Fail::field("consent", FieldError::Malformed)),
+        }
     }
 
     /// Opens these kinds to the subject's side, and no others.

@@ -19,6 +19,7 @@ pub mod demo;
 pub mod desk;
 pub mod document;
 pub mod fail;
+mod fault;
 pub mod gate;
 pub mod http;
 pub mod inquiry;

@@ -476,12 +476,7 @@ pub async fn first_operator(app: &App, login: &str, email: &str, name: &Name, pa
 /// The database does not answer.
 pub async fn context_of(app: &App, person: PersonId, name: &Name) -> Outcome<Context> {
     let mut conn = app.db.read().acquire().await?;
-    let actor = Actor {
-        person,
-        state: AccountState::Active,
-        grants: store::session::grants(&mut conn, person, app.clock.now()).await?,
-        withheld: store::rights::withheld(&mut conn).await?,
-    };
+    let actor = store::session::actor(&mut conn, person, AccountState::Active, app.clock.now()).await?;
     Ok(Context {
         session: app.clock.new_id()?,
         actor,

@@ -1,6 +1,7 @@
 //! A change of the list in two steps: what is wanted, and then what it does, which is read and confirmed before anything is
 //! saved (M7-3).
 
+use super::seen::LookAs;
 use crate::{
     components::{
         circle::team,
@@ -9,11 +10,11 @@ use crate::{
         typed::{Overtaken, ThrowAway, Typed},
     },
     i18n::{codes, dates, tr},
-    stores::{Command, Remote, care_list, clock, draft::Form, screen, yes},
+    stores::{Command, Remote, care_list, clock, draft::Form, may, screen, yes},
     ui::{Button, ButtonKind, ButtonSize, Card, Check, Field, IconName, Select, TextInput, Toasts, Tone, dynamic},
 };
 use contract::{
-    Date, InstitutionId, ProblemCode, SubjectId,
+    Date, InstitutionId, ProblemCode, Right, SubjectId,
     care_list::{CareChange, CareEffect, CareList, ConfirmedChange, Facility, Listed, Named, Shown},
     problem::FieldError,
     role::InstitutionKind,
@@ -250,6 +251,10 @@ pub fn ChangeForm(
             let rows = counts.iter().map(|(what, count)| view! { <dt>{*what}</dt><dd>{count.clone()}</dd> }.into_any());
             view! { <h4>{tr::care_what()}</h4><dl class="care-counts">{rows.collect_view()}</dl> }.into_any()
         });
+        // A desk of the operator keeps the list and reads no record.
+        let looks = !change.core && may(Right::TimelineRead, subject).allowed();
+        let (of_look, effect_of_look) = (change.clone(), found.clone());
+        let look = looks.then(|| view! { <LookAs subject=subject change=of_look effect=effect_of_look/> }.into_any());
         let names = people.iter().map(|member| member.name.full());
         let all: Vec<String> = std::iter::once(shown.clone())
             .chain(names)
@@ -262,7 +267,7 @@ pub fn ChangeForm(
         });
         view! {
             <p class="care-effect" role="status">{shown}</p>
-            {who} {table}
+            {who} {table} {look}
             <Check value=checked on_change=move |on| checked.set(on) label=tr::care_confirm()/>
             <WriteState command=command draft=typed.slot typed=typed.touched/>
             <div class="dialog-acts">

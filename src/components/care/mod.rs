@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod history;
+pub mod seen;
 
 use crate::{
     components::{RemoteView, circle::team, failure},

@@ -9,7 +9,7 @@ use crate::{
     },
     i18n::{codes, tr},
     stores::{
-        Verdict,
+        Verdict, borrowed,
         draft::{self, Form},
         may_on,
         timeline::Timeline,
@@ -37,7 +37,9 @@ impl Commenting {
     pub fn on(timeline: &Timeline, entry: EntrySignal) -> Self {
         let (writing, asked) = (RwSignal::new(false), StoredValue::new(false));
         let (subject, parent) = (timeline.subject(), entry.with_untracked(|e| e.as_ref().map(|e| e.id)));
-        let begun = yes(move || parent.is_some_and(|parent| draft::exists(subject, Form::Comment(parent))));
+        // What I have begun is nobody else's.
+        let mine = borrowed().is_none();
+        let begun = yes(move || mine && parent.is_some_and(|parent| draft::exists(subject, Form::Comment(parent))));
         Effect::new(move |before: Option<bool>| {
             let begun = begun.get();
             if begun && before != Some(true) && !asked.get_value() {

@@ -4,7 +4,7 @@ use super::EntrySignal;
 use crate::{
     components::{failure, person},
     i18n::{codes, dates, tr, vitals},
-    stores::{Command, Verdict, may_on, session, subjects, timeline::Timeline, yes},
+    stores::{Command, Verdict, may_on, subjects, timeline::Timeline, viewer, yes},
     ui::{Announcer, Button, ButtonSize, IconName, dynamic, field_error},
 };
 use contract::{
@@ -36,7 +36,7 @@ fn Asked(timeline: Timeline, entry: EntrySignal) -> impl IntoView {
     let command = Command::default();
     let verdict =
         Memo::new(move |_| entry.with(|e| e.as_ref().map_or(Verdict::Hidden, |e| may_on(Right::EntryConfirm, e))));
-    let me = session::me();
+    let me = viewer();
     let waits = yes(move || {
         verdict.get().shown() && entry.with(|e| e.as_ref().zip(me).is_some_and(|(e, me)| e.seq > 0 && e.waits_for(me)))
     });

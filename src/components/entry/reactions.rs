@@ -4,7 +4,7 @@ use super::EntrySignal;
 use crate::{
     components::{failure, person},
     i18n::{codes, tr},
-    stores::{Command, Verdict, clock, may_on, session, timeline::Timeline, yes},
+    stores::{Command, Verdict, clock, may_on, timeline::Timeline, viewer, yes},
     ui::{Announcer, Icon, IconName, dynamic, fresh_id},
 };
 use contract::{
@@ -25,7 +25,7 @@ pub fn Reactions(
     entry: EntrySignal,
 ) -> impl IntoView {
     let command = Command::default();
-    let me = session::me();
+    let me = viewer();
     let verdict =
         Memo::new(move |_| entry.with(|e| e.as_ref().map_or(Verdict::Hidden, |e| may_on(Right::EntryReact, e))));
     let why = StoredValue::new(fresh_id("reason"));

@@ -155,7 +155,7 @@ fn page(subject: SubjectId, told: RwSignal<Option<Told>>) -> AnyView {
         let view = move || {
             let (resumes, widens, ends) = (resumes.get(), widens.get(), ends.get());
             consents.with(|now| {
-                view! { {acting.standing(now, giving)} {acting.stop(now, resumes)} {acting.halt(now)} {acting.purposes(now, widens, ends)} {kept::history(now)} }
+                view! { {acting.standing(now, giving)} {acting.stop(now, resumes)} {acting.halt(now)} {acting.purposes(now, widens, ends)} {kept::history(subject, now)} }
                     .into_any()
             })
         };

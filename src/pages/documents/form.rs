@@ -3,6 +3,7 @@
 use super::{Editing, viewer::size};
 use crate::{
     components::{
+        RemoteView, agreement,
         compose::state::WriteState,
         media::editor::Editor,
         subject_band,
@@ -10,9 +11,9 @@ use crate::{
     },
     i18n::{codes, tr},
     stores::{
-        Command, Remote, documents,
+        Command, Remote, consent, documents,
         draft::Form,
-        screen,
+        may, screen,
         uploads::{self, Picked, Tray, Trouble},
         yes,
     },
@@ -22,15 +23,16 @@ use crate::{
     },
 };
 use contract::{
-    Date, MediaId, SubjectId,
+    ConsentId, Date, MediaId, Right, SubjectId,
     document::{Document, DocumentFile, DocumentKind, Documents, KINDS, MAX_NOTE, NewDocument},
     media::{MediaKind, MediaSize},
+    policy::Audience,
     problem::FieldError,
 };
 use leptos::prelude::*;
 
 /// Fields as they stand in the form, by the name of the contract's field.
-const FIELDS: [&str; 6] = ["kind", "title", "issuer", "from", "to", "note"];
+const FIELDS: [&str; 7] = ["kind", "title", "issuer", "from", "to", "note", "consent"];
 /// What every browser can read, and PDF files.
 const LIBRARY: &str = "image/jpeg,image/png,image/webp,application/pdf";
 const CAMERA: &str = "image/*";
@@ -38,7 +40,9 @@ const CAMERA: &str = "image/*";
 /// A document as it stands in the fields.
 fn words(is: &NewDocument) -> Vec<String> {
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    vec![is.kind.code().to_owned(), is.title.clone(), is.issuer.clone(), day(is.from), day(is.to), is.note.clone()]
+    let consent = is.consent.map(|consent| consent.to_string()).unwrap_or_default();
+    let (kind, note) = (is.kind.code().to_owned(), is.note.clone());
+    vec![kind, is.title.clone(), is.issuer.clone(), day(is.from), day(is.to), note, consent]
 }
 
 /// The document that stands in the fields; the field that is wrong, and how.
@@ -48,10 +52,11 @@ fn read(typed: Typed, files: Vec<MediaId>) -> Result<NewDocument, (&'static str,
         empty if empty.is_empty() => Ok(None),
         day => day.parse::<Date>().map(Some).map_err(|_| (field, FieldError::Malformed)),
     };
+    let kind = DocumentKind::from_code(&text("kind"));
     let document = NewDocument {
         id: typed.id.get_untracked(),
         version: typed.base.get_untracked(),
-        kind: DocumentKind::from_code(&text("kind")),
+        kind,
         title: text("title"),
         issuer: text("issuer"),
         from: day("from")?,
@@ -59,6 +64,7 @@ fn read(typed: Typed, files: Vec<MediaId>) -> Result<NewDocument, (&'static str,
         note: text("note"),
         files,
         withdrawn: false,
+        consent: text("consent").parse().ok().filter(|_| kind == DocumentKind::ConsentForm),
     };
     document.checked()
 }
@@ -72,12 +78,18 @@ pub fn DocumentForm(
     subject: SubjectId,
     /// What is changed.
     document: Option<Document>,
+    /// A new one is the copy of what was signed for this consent.
+    copy_of: Option<ConsentId>,
     /// Closed after saving.
     open: Editing,
 ) -> impl IntoView {
     let old = document.as_ref().map(|document| document.is.id);
     let first = document.as_ref().map(|document| (document.is.id, document.is.version, words(&document.is)));
     let typed = Typed::begin(subject, Form::Document(old), &FIELDS, first);
+    if let Some(consent) = copy_of.filter(|_| old.is_none()) {
+        typed.choose("kind", DocumentKind::ConsentForm.code().to_owned());
+        typed.choose("consent", consent.to_string());
+    }
     let there = RwSignal::new(document.map(|document| document.files).unwrap_or_default());
     let tray = StoredValue::new(uploads::papers(subject, old));
     if !tray.with_value(Tray::is_empty) {
@@ -172,8 +184,11 @@ pub fn DocumentForm(
         let (options, value) = (kinds.clone(), typed.text("kind"));
         view! { <Select options=options value=value on_change=move |code| typed.choose("kind", code)/> }
     };
+    let is_signed = yes(move || kind.get() == DocumentKind::ConsentForm && may(Right::ConsentRead, subject).allowed());
+    let signed = move || is_signed.get().then(|| view! { <Signed subject=subject typed=typed/> }.into_any());
     // Who will read it is known before it is saved.
-    let opened = Memo::new(move |_| of_opened.with(|all| all.opened.kinds.contains(&kind.get())).unwrap_or(false));
+    let of_side = [Audience::Everyone];
+    let opened = Memo::new(move |_| of_opened.with(|all| all.opened.shows(kind.get(), &of_side)).unwrap_or(false));
     let readers = move || {
         kind.get().spec().map(|_| {
             let words = if opened.get() { tr::documents_opened() } else { tr::documents_closed() };
@@ -189,6 +204,7 @@ pub fn DocumentForm(
                 <Field label=tr::documents_name() required_mark=tr::profile_optional() required=false error=typed.error("title")>{text("title", "text")}</Field>
                 <Field label=tr::documents_issuer() required_mark=tr::profile_optional() required=false error=typed.error("issuer")>{text("issuer", "text")}</Field>
                 {dynamic(days)}
+                {dynamic(signed)}
             </div>
             {dynamic(readers)}
             <Files subject=subject typed=typed there=there tray=tray.get_value() command=command/>
@@ -212,6 +228,32 @@ pub fn DocumentForm(
         </form>
     }
     .into_any()
+}
+
+/// Which consent a copy shows to be signed: one on paper, or given by somebody in the subject's place.
+#[component]
+fn Signed(subject: SubjectId, typed: Typed) -> impl IntoView {
+    let consents = consent::open(subject);
+    let leaving = consents.clone();
+    on_cleanup(move || consent::leave(&leaving));
+    let handle = consents.handle();
+    let choice = move || {
+        consents.with(|now| {
+            let signed = now.records.iter().filter(|record| agreement::has_paper(record));
+            let none = (String::new(), tr::documents_consent_none().to_owned());
+            let options =
+                std::iter::once(none).chain(signed.map(|record| (record.id.to_string(), agreement::summary(record))));
+            let options: Vec<_> = options.collect();
+            let value = typed.text("consent");
+            view! {
+                <Field label=tr::documents_consent() error=typed.error("consent")>
+                    <Select options=options.clone() value=value on_change=move |code| typed.choose("consent", code)/>
+                </Field>
+            }
+            .into_any()
+        })
+    };
+    view! { <RemoteView of=handle>{dynamic(choice.clone())}</RemoteView> }.into_any()
 }
 
 /// A document that was filed by mistake: asked once more.

@@ -16,7 +16,7 @@ use contract::{
     Date, Right, SubjectId,
     document::{Document, DocumentKind, Documents, KINDS},
     media::MediaSize,
-    policy::owns,
+    policy::{Audience, owns},
 };
 use form::DocumentForm;
 use leptos::prelude::*;
@@ -64,10 +64,16 @@ pub fn DocumentsPage(
             }
         }
     });
+    let copy_of = documents::wanted_copy(subject);
+    if copy_of.is_some() {
+        edit(acts, None);
+    }
     let form = move || {
         let document = acts.editing.get()?;
+        let of = of_form.clone();
         Some(
-            view! { <DocumentForm of=of_form.clone() subject=subject document=document open=acts.editing/> }.into_any(),
+            view! { <DocumentForm of=of subject=subject document=document copy_of=copy_of open=acts.editing/> }
+                .into_any(),
         )
     };
     let list = move || here.with(|all| list(all, acts)).into_any();
@@ -134,7 +140,7 @@ fn list(all: &Documents, acts: Acts) -> AnyView {
         if now.is_empty() {
             now.push(past.remove(0));
         }
-        let opened = all.opened.kinds.contains(&kind);
+        let opened = all.opened.shows(kind, &[Audience::Everyone]);
         one_kind(kind, opened, now, past, acts)
     });
     view! {

@@ -23,9 +23,9 @@ use crate::{
 };
 use asking::{Asking, Question};
 use contract::{
-    Date, EntryId, SubjectId,
+    Date, EntryId, PersonId, SubjectId,
     endpoint::{ListChanges, ListEntries},
-    entry::{Changes, ChangesQuery, Entry, EntryQuery},
+    entry::{Changes, ChangesQuery, Entry, EntryPage, EntryQuery},
     page::{Cursor, FIRST_LIMIT},
 };
 use leptos::prelude::*;
@@ -101,6 +101,18 @@ impl Timeline {
             heard: AtomicI64::new(0),
             reading: reading::Reading::default(),
         }))
+    }
+
+    /// What somebody would see, to be looked at: nothing more is asked for, and nothing is marked as read.
+    pub fn shown_to(subject: SubjectId, reader: PersonId, items: Vec<Entry>) -> Self {
+        let timeline = Self::new(subject);
+        let total = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        // What is new to them is not the question.
+        let (seq, read_seq) = (i64::MAX, i64::MAX);
+        let page = EntryPage { items, older: None, newer: None, total, offset: 0, seq, read_seq };
+        timeline.0.model.set(Model::of(Some(reader)));
+        timeline.apply(Event::Opened(page));
+        timeline
     }
 
     /// Of whom.

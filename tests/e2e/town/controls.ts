@@ -67,6 +67,7 @@ export const CONTROLS: Control[] = [
 
   { page: 'composer', kind: 'button', name: /さんの記録に送る$/, rights: ['entry.create'] },
   { page: 'composer', kind: 'file', name: /^カメラで撮る$|^写真・動画をえらぶ$/, rights: ['entry.create'] },
+  { page: 'composer', kind: 'combobox', name: /^定型文を入れる/, rights: ['institution.phrases'], sometimes: true },
   { page: 'composer', kind: 'radio', name: /^専門職のみ$/, rights: ['entry.create_professional'] },
   { page: 'composer', kind: 'radio', name: /^申し送り$/, rights: ['entry.create_professional'] },
   { page: 'composer', kind: 'radio', name: /^SBAR$/, rights: ['entry.create_professional'] },
@@ -147,6 +148,9 @@ export const CONTROLS: Control[] = [
   },
   { page: 'staff', kind: 'button', name: /^定型文を(加える|保存する)$/, rights: ['institution.phrases_edit'] },
   { page: 'staff', kind: 'button', name: /^この順で保存する$|を[上下]へ$/, rights: ['institution.phrases_edit'] },
+  {
+    page: 'staff', kind: 'button', name: /^[上下]へ動かす$|^この定型文を消す$/, rights: ['institution.phrases_edit'], sometimes: true,
+  },
   { page: 'staff', kind: ['checkbox', 'textbox', 'combobox'], name: /./, rights: ['institution.staff'], field: true },
   { page: 'staff-access', kind: 'link', name: /^全部を表で保存\(CSV\)$/, rights: ['institution.log'] },
   {
@@ -165,7 +169,6 @@ export const CONTROLS: Control[] = [
 /** Rights that nothing on a page stands for, and why. */
 export const WITHOUT: Record<string, string> = {
   'profile.numbers': 'numbers are shown in full or masked: there is nothing to press',
-  'institution.phrases': 'texts and the order of fields come with the forms that use them',
   'subject.death': 'filed at the desk for one subject, whose page has a test of its own (desk.spec.ts)',
   'sharing.resume': 'filed at the desk for one subject, whose page has a test of its own (desk.spec.ts)',
 };
@@ -199,7 +202,7 @@ const FREE: Pick<Control, 'page' | 'kind' | 'name'>[] = [
   { page: 'composer', kind: 'button', name: /^たたむ/ },
   { page: ['vitals', 'limits'], kind: 'radio', name: /^グラフ$|^月の表$|^通知範囲$|^1[日週年]$|^[13]か月$/ },
   { page: 'vitals', kind: ['button', 'fold'], name: /^[前次]の期間$|^この期間のできごと|を表で見る$/ },
-  { page: 'album', kind: ['button', 'combobox'], name: /^写っているもの|^2枚をくらべる$|^写真: |^動画: |^もっと/ },
+  { page: 'album', kind: ['button', 'combobox'], name: /^写っているもの|^2枚をくらべる$|^写真[: ]|^動画[: ]|^もっと/ },
   { page: 'profile', kind: 'link', name: /^(住まい・連絡|緊急連絡先.*|アレルギー|服薬|ケアの要点|主治医・かかりつけ|既往歴|要介護認定|保険)$/ },
   { page: 'schedule', kind: ['radio', 'button'], name: /^[日週月]$|^前へ$|^今日$|^次へ$/ },
   { page: 'documents', kind: ['link', 'fold'], name: /書|写し|結果|説明|プラン|提供票|その他|^以前のもの|期限/ },

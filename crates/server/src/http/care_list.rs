@@ -1,20 +1,21 @@
 //! 対象者ケア機関リスト of a subject, and the 担当者 of an institution.
 
-use super::{Answer, org::institution};
+use super::{Answer, entries::ids, org::institution};
 use crate::{
     care_list::{self, Editor},
     core_role,
+    db::Tx,
     fail::Fail,
     gate::Allowed,
     store,
 };
 use axum::http::StatusCode;
 use contract::{
-    ProblemCode,
-    care_list::{CareListQuery, Facility},
+    ProblemCode, Right,
+    care_list::{CareListQuery, Facility, SeenAs},
     endpoint::{
         AnswerCoreOffer, AssignStaff, FindFacilities, GetCareList, ListCareChanges, ListCaredFor,
-        OrderCareInstitutions, PreviewCareChange, PutCareInstitution,
+        OrderCareInstitutions, PreviewCareChange, PreviewScreen, PutCareInstitution,
     },
     policy::{Consent, Sharing, SubjectFacts, SubjectState},
 };
@@ -52,10 +53,28 @@ pub(super) async fn preview(allowed: Allowed<PreviewCareChange>) -> Answer {
     let change = allowed.body.checked(today).map_err(|(field, error)| Fail::field(field, error))?;
     let mut tx = allowed.begin().await?;
     let effect = Editor { app: &allowed.app, me: &allowed.me, on: &subject }.effect(&mut tx, &change).await;
-    // It was made to be looked at.
+    take_back(tx).await;
+    allowed.release("", &effect?.1).await
+}
+
+pub(super) async fn screen(allowed: Allowed<PreviewScreen>) -> Answer {
+    // Whoever keeps the list looks with another's eyes, and sees nothing that their own may not see.
+    allowed.also(Right::CareListEdit, None).await?;
+    let (subject, mine) = (allowed.subject()?.clone(), allowed.scope()?);
+    let today = allowed.app.clock.now().date();
+    let change = allowed.body.change.checked(today).map_err(|(field, error)| Fail::field(field, error))?;
+    let asked = SeenAs { change, person: allowed.body.person };
+    let mut tx = allowed.begin().await?;
+    let screen = Editor { app: &allowed.app, me: &allowed.me, on: &subject }.screen(&mut tx, &asked, mine).await;
+    take_back(tx).await;
+    let screen = screen?;
+    allowed.release(ids(&screen.items), &screen).await
+}
+
+/// It was made to be looked at.
+async fn take_back(tx: Tx) {
     let taken_back = tx.finish::<()>(Err(ProblemCode::Unavailable.into())).await;
     drop(taken_back);
-    allowed.release("", &effect?.1).await
 }
 
 pub(super) async fn put(allowed: Allowed<PutCareInstitution>) -> Answer {

@@ -29,7 +29,7 @@ use contract::{
 /// Entries of one answer of changes.
 const CHANGES: i64 = 100;
 
-fn ids(entries: &[Entry]) -> String {
+pub(super) fn ids(entries: &[Entry]) -> String {
     let ids = entries.iter().flat_map(|e| std::iter::once(e.id).chain(e.comments.iter().map(|c| c.id)));
     ids.map(|id| id.to_string()).collect::<Vec<_>>().join(",")
 }

@@ -204,6 +204,7 @@ pub fn routes() -> Routes {
         .allowed::<ListCareChanges, _>(care_list::changes)
         .allowed::<FindFacilities, _>(care_list::find)
         .allowed::<PreviewCareChange, _>(care_list::preview)
+        .allowed::<PreviewScreen, _>(care_list::screen)
         .allowed::<PutCareInstitution, _>(care_list::put)
         .allowed::<OrderCareInstitutions, _>(care_list::order)
         .allowed::<ListCaredFor, _>(care_list::cared_for)

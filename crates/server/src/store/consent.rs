@@ -98,6 +98,7 @@ fn record(row: &AnyRow) -> Outcome<ConsentRecord> {
         checked: detail.checked,
         signed_on: detail.signed_on,
         signature: detail.signature,
+        copies: 0,
         by,
         at: time(row, "at")?,
     })

@@ -23,12 +23,8 @@ pub async fn find(pool: &AnyPool, hash: &str, now: Timestamp) -> Outcome<Option<
     .await?;
     let Some(row) = row else { return Ok(None) };
     let person: PersonId = id(&row, "person")?;
-    let actor = Actor {
-        person,
-        state: AccountState::from_code(&text(&row, "state")?),
-        grants: grants(&mut conn, person, now).await?,
-        withheld: super::rights::withheld(&mut conn).await?,
-    };
+    let state = AccountState::from_code(&text(&row, "state")?);
+    let actor = actor(&mut conn, person, state, now).await?;
     let context = Context {
         session: id(&row, "session")?,
         actor,
@@ -38,6 +34,15 @@ pub async fn find(pool: &AnyPool, hash: &str, now: Timestamp) -> Outcome<Option<
         previous_sign_in: maybe_time(&row, "previous_sign_in")?,
     };
     Ok(Some((context, number(&row, "last_seen_at")?)))
+}
+
+/// What the policy judges a person by.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn actor(conn: &mut AnyConnection, person: PersonId, state: AccountState, now: Timestamp) -> Outcome<Actor> {
+    let grants = grants(&mut *conn, person, now).await?;
+    Ok(Actor { person, state, grants, withheld: super::rights::withheld(conn).await? })
 }
 
 /// Roles held platform-wide or within institutions, now.

@@ -82,6 +82,7 @@ impl Story<'_> {
             note: paper.note.clone(),
             files: vec![file],
             withdrawn: false,
+            consent: None,
         };
         let (mut tx, on) = self.begin(me, subject, Right::DocumentEdit, None, "PutDocument").await?;
         let saved = Writer { me, on: &on }.file(&mut tx, &document).await;
