@@ -978,6 +978,11 @@ fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<Str
         let missed = if cores { Denied::NotCore } else { Denied::RoleNever };
         return (403, Some(missed.code().to_owned()));
     }
+    // Another's screen is for whoever keeps the list: asked once the record itself is open.
+    if info.name == "PreviewScreen" && reviewed_state(info.right, state, principal).is_none() {
+        let kept = ALL.iter().find(|info| info.name == "PreviewCareChange").unwrap();
+        return in_state(principal, kept, state);
+    }
     if info.right == Right::VitalLimit && principal.key == "megumi" {
         return (403, Some(Denied::NotClinical.code().to_owned()));
     }
