@@ -29,13 +29,8 @@ pub fn LookAs(
     let staff = effect.institution.joined && !change.end;
     let staff = staff.then(|| (String::new(), tr::care_seen_staff(&effect.institution.name)));
     let concerned = effect.gained.iter().chain(&effect.lost);
-    let people = concerned.map(|member| {
-        let who = [member.name.full(), names::occupation(member).to_owned()];
-        (
-            member.person.to_string(),
-            who.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(tr::list_dot()),
-        )
-    });
+    let people = concerned
+        .map(|member| (member.person.to_string(), tr::care_seen_person(names::occupation(member), member.name.full())));
     let options: Vec<(String, String)> = people.chain(staff).collect();
     let first = options.first().map(|(code, _)| code.clone()).unwrap_or_default();
     if options.is_empty() {

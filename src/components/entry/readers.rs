@@ -4,7 +4,7 @@ use super::EntrySignal;
 use crate::{
     components::person,
     i18n::tr,
-    stores::{may, readers, screen, yes},
+    stores::{borrowed, may, readers, screen, yes},
     ui::{Icon, IconName, dynamic},
 };
 use contract::{PersonId, Right};
@@ -17,7 +17,9 @@ pub fn Readers(
     entry: EntrySignal,
 ) -> impl IntoView {
     let subject = entry.with_untracked(|e| e.as_ref().map(|e| e.subject));
-    let allowed = yes(move || subject.is_some_and(|s| may(Right::ReadersView, s).allowed()));
+    // Who has read it is told where it is read.
+    let mine = borrowed().is_none();
+    let allowed = yes(move || mine && subject.is_some_and(|s| may(Right::ReadersView, s).allowed()));
     let people =
         Memo::new(
             move |_| {
