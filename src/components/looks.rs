@@ -8,8 +8,8 @@ use crate::{
     },
 };
 use contract::{
-    Date, Role,
-    access_log::{Act, Did, LogQuery, Look, Part},
+    Date,
+    access_log::{Act, Did, Ground, LogQuery, Look, Part},
 };
 use leptos::prelude::*;
 
@@ -205,14 +205,13 @@ fn part(part: Part) -> &'static str {
 
 /// On what ground it was done.
 fn ground(look: &Look) -> &'static str {
-    match look.role {
-        // Whoever was refused had none.
-        _ if look.acts.iter().all(|act| act.times == 0) => tr::looks_no_ground(),
-        Role::Staff if look.institution.is_some() => tr::looks_as_staff(),
-        Role::Subject | Role::Family | Role::Representative => tr::looks_as_family(),
-        Role::InstitutionAdmin => tr::looks_as_admin(),
-        role if role.is_operator() => tr::looks_as_operator(),
-        _ => tr::looks_as_other(),
+    match look.ground() {
+        Ground::None => tr::looks_no_ground(),
+        Ground::Staff => tr::looks_as_staff(),
+        Ground::Family => tr::looks_as_family(),
+        Ground::Admin => tr::looks_as_admin(),
+        Ground::Operator => tr::looks_as_operator(),
+        Ground::Other | Ground::Unknown => tr::looks_as_other(),
     }
 }
 

@@ -482,11 +482,15 @@ async fn m5_3_the_table_carries_every_act_and_no_formula() {
     assert_eq!(answer.headers["content-type"], "text/csv; charset=utf-8");
     let text = answer.text();
     let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
-    assert_eq!(lines[0], "初めの時刻,ひと続きの終わり,氏名,役割,職種,機関,したこと,対象,回数,断られた回数");
+    assert_eq!(lines[0], "初めの時刻,ひと続きの終わり,氏名,役割,職種,機関,理由,したこと,対象,回数,断られた回数");
     let line = |did: &str| {
         lines.iter().find(|line| line.contains(&format!(",{did},"))).unwrap_or_else(|| panic!("{did}: {text}"))
     };
-    assert!(line("書いた").contains(",職員,看護師,hibariの事業所,書いた,記録・申し送り,1,0"), "{text}");
+    assert!(
+        line("書いた")
+            .contains(",職員,看護師,hibariの事業所,ケア機関リストの機関の担当者として,書いた,記録・申し送り,1,0"),
+        "{text}"
+    );
     assert!(line("見た").contains(",看護師,"), "{text}");
     assert!(text.contains("\"'=HYPERLINK("), "what begins like a formula begins with an apostrophe: {text}");
     assert!(!text.contains("canary-body"));

@@ -124,6 +124,38 @@ pub struct Look {
     pub acts: Vec<Act>,
 }
 
+codes! {
+    /// 理由: on what ground something was done.
+    Ground {
+        /// 担当者 of an institution on the 対象者ケア機関リスト
+        Staff = "as_staff",
+        /// 本人・家族・代理人
+        Family = "as_family",
+        /// 機関の管理者
+        Admin = "as_admin",
+        /// 運営者
+        Operator = "as_operator",
+        /// There was none: all of it was refused.
+        None = "no_ground",
+        /// そのほか
+        Other = "as_other",
+    }
+}
+
+impl Look {
+    /// On what ground it was done.
+    pub fn ground(&self) -> Ground {
+        match self.role {
+            _ if self.acts.iter().all(|act| act.times == 0) => Ground::None,
+            Role::Staff if self.institution.is_some() => Ground::Staff,
+            Role::Subject | Role::Family | Role::Representative => Ground::Family,
+            Role::InstitutionAdmin => Ground::Admin,
+            role if role.is_operator() => Ground::Operator,
+            _ => Ground::Other,
+        }
+    }
+}
+
 /// The log of a stretch of days, newest first; what one did oneself is not in it.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

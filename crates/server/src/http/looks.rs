@@ -126,7 +126,7 @@ fn wall(at: Timestamp) -> String {
 }
 
 /// What stands over the columns.
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "対象者",
     "初めの時刻",
     "ひと続きの終わり",
@@ -134,6 +134,7 @@ const COLUMNS: [&str; 11] = [
     "役割",
     "職種",
     "機関",
+    "理由",
     "したこと",
     "対象",
     "回数",
@@ -147,6 +148,8 @@ fn table<'a>(several: bool, looks: impl Iterator<Item = (Option<String>, &'a Loo
     writer.write_record(head).map_err(Fail::internal)?;
     for (subject, look) in looks {
         let name = look.name.as_ref().map_or_else(|| word("looks", "service"), Name::full);
+        let ground = word("looks", look.ground().code());
+        let ground = ground.trim_start_matches("理由: ");
         for act in &look.acts {
             let cells = [
                 wall(act.at),
@@ -155,6 +158,7 @@ fn table<'a>(several: bool, looks: impl Iterator<Item = (Option<String>, &'a Loo
                 word("role", look.role.code()),
                 look.occupation.map_or_else(String::new, |occupation| word("occupation", occupation.code())),
                 look.institution.as_ref().map_or_else(String::new, |institution| institution.name.clone()),
+                ground.to_owned(),
                 word("looks", did(act)),
                 word("looks", act.part.code()),
                 act.times.to_string(),
