@@ -45,7 +45,8 @@ fn method(method: ConsentMethod) -> &'static str {
 
 /// Somebody has signed something outside the app: a paper, or what lets them act in the subject's place.
 pub fn has_paper(record: &ConsentRecord) -> bool {
-    let outside = record.method == ConsentMethod::Paper || record.signer.is_some();
+    let outside =
+        matches!(record.method, ConsentMethod::Paper | ConsentMethod::Representative) || record.signer.is_some();
     record.state == Consent::Effective && outside
 }
 

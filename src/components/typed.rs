@@ -73,7 +73,11 @@ impl Typed {
         let words = serde_json::from_str::<Vec<String>>(&draft.text).ok();
         // A form of one field once kept it as it was.
         let words = words.or_else(|| (self.names.len() == 1).then(|| vec![draft.text.clone()]));
-        let words = words.filter(|words| words.len() == self.names.len());
+        // New fields come last: a draft of before knows nothing of them.
+        let words = words.filter(|words| words.len() <= self.names.len()).map(|mut words| {
+            words.resize(self.names.len(), String::new());
+            words
+        });
         if let (Some(words), Some(false)) = (words, self.touched.try_get_untracked()) {
             self.fill(words);
             self.touched.set(true);

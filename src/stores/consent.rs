@@ -94,7 +94,7 @@ pub(super) fn reload(subject: SubjectId) {
 }
 
 fn hear(kind: EventKind, subject: Option<SubjectId>) {
-    if !matches!(kind, EventKind::Access | EventKind::Resync) {
+    if !matches!(kind, EventKind::Access | EventKind::Documents | EventKind::Resync) {
         return;
     }
     let open = OPEN.with_borrow(|open| open.as_ref().map(|(of, _)| *of));

@@ -9,27 +9,16 @@ use super::{
 };
 use crate::api::{self, Cause};
 use contract::{
-    ConsentId, Endpoint as _, ProblemCode, SubjectId,
+    Endpoint as _, ProblemCode, SubjectId,
     document::{Document, DocumentId, Documents, FileQuery, NewDocument, Opened},
     endpoint::{GetDocumentFile, ListDocumentVersions, ListDocuments, PutDocument, PutOpened},
     event::EventKind,
     media::MediaSize,
 };
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 thread_local! {
     static OPEN: RefCell<Option<(SubjectId, Remote<Documents>)>> = const { RefCell::new(None) };
-    static WANTED: Cell<Option<(SubjectId, ConsentId)>> = const { Cell::new(None) };
-}
-
-/// The copy of what was signed for this consent is filed next, on the page that opens.
-pub fn want_copy(subject: SubjectId, of: ConsentId) {
-    WANTED.set(Some((subject, of)));
-}
-
-/// The consent whose copy is to be filed; once.
-pub fn wanted_copy(subject: SubjectId) -> Option<ConsentId> {
-    WANTED.take().filter(|(whose, _)| *whose == subject).map(|(_, of)| of)
 }
 
 /// A subject's documents.

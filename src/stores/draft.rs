@@ -8,7 +8,7 @@ use super::{
 };
 use crate::platform::{drafts, random, timer};
 use contract::{
-    EntryId, InstitutionId, PersonId, Right, SubjectId, Timestamp,
+    ConsentId, EntryId, InstitutionId, PersonId, Right, SubjectId, Timestamp,
     desk::SubjectAct,
     entry::{DailyKind, EntryKind},
     media::NewMedia,
@@ -50,6 +50,8 @@ pub enum Form {
     Ask(ProfilePart),
     /// A document; `None`: a new one.
     Document(Option<EntryId>),
+    /// The copy of what was signed for a consent.
+    ConsentCopy(ConsentId),
     /// A line of the 対象者ケア機関リスト; `None`: a new one.
     CareList(Option<InstitutionId>),
     /// Its end.
@@ -302,6 +304,7 @@ impl Slot {
             Form::CareList(None) => "care-list".to_owned(),
             Form::CareList(Some(institution)) => format!("care-list-{institution}"),
             Form::Document(None) => "document".to_owned(),
+            Form::ConsentCopy(consent) => format!("consent-copy-{consent}"),
             Form::Document(Some(document)) => format!("document-{document}"),
         };
         let person = session::me();

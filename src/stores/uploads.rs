@@ -11,7 +11,7 @@ use crate::{
     platform::{files, picture::PictureUrl, timer},
 };
 use contract::{
-    Date, Endpoint as _, EntryId, MediaId, SubjectId, Timestamp,
+    ConsentId, Date, Endpoint as _, EntryId, MediaId, SubjectId, Timestamp,
     endpoint::{BeginUpload, CancelUpload, FinishUpload, GetMedia, PutPiece},
     media::{
         Finish, MAX_PDF, MAX_VIDEO, MOST, Media, MediaKind, MediaQuery, MediaSize, MediaTag, NewMedia, NewUpload,
@@ -121,6 +121,7 @@ thread_local! {
 enum Of {
     Entry,
     Document(Option<EntryId>),
+    ConsentCopy(ConsentId),
 }
 
 /// What was chosen for the next entry about a subject; it waits here while somebody looks at other pages.
@@ -131,6 +132,11 @@ pub fn tray(subject: SubjectId) -> Tray {
 /// What was chosen for a document; `None`: a new one.
 pub fn papers(subject: SubjectId, document: Option<EntryId>) -> Tray {
     tray_of(subject, Of::Document(document))
+}
+
+/// What was chosen for the copy of what was signed for a consent.
+pub fn copies(subject: SubjectId, consent: ConsentId) -> Tray {
+    tray_of(subject, Of::ConsentCopy(consent))
 }
 
 fn tray_of(subject: SubjectId, of: Of) -> Tray {

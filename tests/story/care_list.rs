@@ -3,13 +3,15 @@
 
 use crate::live::Stream;
 use contract::{
-    Denied, Facts, InstitutionId, PersonId, ProblemCode, Right, Role, SubjectId, can,
+    Denied, Facts, InstitutionId, PersonId, ProblemCode, Right, Role, SubjectId,
+    access_log::{Act, Did, LogQuery, Part},
+    can,
     care_list::{
         Assign, CareChange, CareEffect, CareList, CareListQuery, CareOrder, ConfirmedChange, FacilityQuery, Listed,
         Named, SeenAs, SeenScreen, Shown,
     },
     endpoint::{
-        AssignStaff, FindFacilities, GetCareList, GetSubject, ListCareChanges, ListCaredFor, ListEntries,
+        AssignStaff, FindFacilities, GetCareList, GetSubject, ListCareChanges, ListCaredFor, ListEntries, ListLooks,
         OrderCareInstitutions, PreviewCareChange, PreviewScreen, PutCareInstitution,
     },
     entry::{EntryQuery, SystemKind},
@@ -158,6 +160,10 @@ async fn m7_3_the_record_is_seen_with_anothers_eyes_before_saving() {
     let nobody = look(&megumi, ume, &end, None).await.ok();
     assert!(nobody.facts.standings.is_empty() && nobody.items.is_empty(), "nobody is registered by whom it takes away");
 
+    let core = CareChange { core: true, ..change(hibari, 1) };
+    let refused = look(&megumi, ume, &core, None).await.refused(ProblemCode::Invalid);
+    assert_eq!(&*refused.fields[0].name, "core");
+
     let stranger = look(&megumi, ume, &change(elsewhere, 0), Some(town.person_id("toyama"))).await;
     assert_eq!(&*stranger.refused(ProblemCode::Invalid).fields[0].name, "person");
     for (key, denied) in [("mari", Denied::NotCore), ("sakura", Denied::RoleNever)] {
@@ -166,6 +172,21 @@ async fn m7_3_the_record_is_seen_with_anothers_eyes_before_saving() {
     }
     assert_eq!(list(&megumi, ume, None).await.rows.len(), 2, "nothing was changed");
     assert!(sees(&town.sign_in("mari").await, ume).await);
+
+    // What a relative is elsewhere, and whether the log is open to them, is told to nobody.
+    town.grant("sakura", Role::OperatorIntake, None).await;
+    let relative = look(&megumi, ume, &change(elsewhere, 0), Some(town.person_id("sakura"))).await.ok();
+    assert_eq!((relative.actor.grants, relative.facts.log_opened), (vec![], false));
+
+    // The subject finds it as what it was: a look at the record.
+    town.person("ume-san").await;
+    town.relate("ume", "ume-san", Role::Subject).await;
+    let today = town.app.clock.now().date();
+    let looks = ListLooks { subject: ume, query: LogQuery { from: today, to: today }, body: () };
+    let looks = town.sign_in("ume-san").await.call(looks).await.ok();
+    let of_megumi = looks.items.iter().filter(|look| look.person == Some(town.person_id("megumi")));
+    let read = |act: &Act| act.did == Did::Viewed && act.part == Part::Timeline && act.times > 0;
+    assert!(of_megumi.flat_map(|look| &look.acts).any(read), "{looks:?}");
 }
 
 #[tokio::test]

@@ -301,10 +301,13 @@ async fn j61_files_that_no_document_shows_are_forgotten_and_those_of_a_document_
 }
 
 #[tokio::test]
-async fn m18_1_the_copy_of_what_was_signed_lies_with_its_consent_and_is_its_sides_to_read() {
+async fn m18_1_the_copy_of_what_was_signed_lies_with_its_consent_and_is_for_whoever_reads_that() {
     let town = Town::with_people().await;
+    town.person("ume-san").await;
+    town.relate("ume", "ume-san", contract::Role::Subject).await;
     let (ume, matsu) = (town.subject_id("ume"), town.subject_id("matsu"));
-    let (megumi, sakura) = (town.sign_in("megumi").await, town.sign_in("sakura").await);
+    let (megumi, mari) = (town.sign_in("megumi").await, town.sign_in("mari").await);
+    let (sakura, subject) = (town.sign_in("sakura").await, town.sign_in("ume-san").await);
     let consents = async |subject| megumi.call(GetConsents { subject, query: (), body: () }).await.ok().records;
     let (given, foreign) = (consents(ume).await.remove(0), consents(matsu).await.remove(0).id);
     assert_eq!(given.copies, 0);
@@ -312,24 +315,40 @@ async fn m18_1_the_copy_of_what_was_signed_lies_with_its_consent_and_is_its_side
     let media = send_pdf(&megumi, ume, 1).await;
     let copy = NewDocument { consent: Some(given.id), ..new(&megumi, DocumentKind::ConsentForm, &[media]) };
     let about = |problem: contract::Problem| (problem.fields[0].name.to_string(), problem.fields[0].error);
-    let malformed = ("consent".to_owned(), FieldError::Malformed);
+    let malformed = |field: &str| (field.to_owned(), FieldError::Malformed);
     for wrong in [
         NewDocument { consent: Some(foreign), ..copy.clone() },
         NewDocument { consent: Some(megumi.new_id()), ..copy.clone() },
         NewDocument { kind: DocumentKind::Contract, ..copy.clone() },
     ] {
-        assert_eq!(about(megumi.call(put(ume, &wrong)).await.refused(ProblemCode::Invalid)), malformed);
+        assert_eq!(about(megumi.call(put(ume, &wrong)).await.refused(ProblemCode::Invalid)), malformed("consent"));
     }
     let saved = megumi.call(put(ume, &copy)).await.ok();
     assert_eq!(consents(ume).await[0].copies, 1);
 
-    // Whatever is opened: the side that has signed it reads it.
-    megumi.call(PutOpened { subject: ume, query: (), body: Opened { version: 0, kinds: vec![] } }).await.ok();
-    assert_eq!(list(&sakura, ume).await, [saved]);
-    let page = file(&sakura, ume, copy.id, media, MediaSize::Whole, 1).await;
-    assert_eq!(page.status, StatusCode::OK);
+    // Whoever does not read the consent neither files nor reads what was signed for it, whatever is opened.
+    let of_mari = send_pdf(&mari, ume, 1).await;
+    let order = mari.call(put(ume, &new(&mari, DocumentKind::TestResult, &[of_mari]))).await.ok().is;
+    let hidden = NewDocument { kind: DocumentKind::ConsentForm, ..order.clone() };
+    let denied = mari.call(put(ume, &hidden)).await.refused(ProblemCode::Denied).denied;
+    assert_eq!(denied, Some(contract::Denied::NotCore));
+    let body = Opened { version: 0, kinds: vec![DocumentKind::ConsentForm] };
+    let refused = megumi.call(PutOpened { subject: ume, query: (), body }).await.refused(ProblemCode::Invalid);
+    assert_eq!(about(refused), malformed("kinds"));
+    assert_eq!(list(&mari, ume).await.into_iter().map(|document| document.is).collect::<Vec<_>>(), [order]);
+    assert_eq!(list(&sakura, ume).await, []);
+    for who in [&mari, &sakura] {
+        file(who, ume, copy.id, media, MediaSize::Whole, 1).await.refused(ProblemCode::NotFound);
+        let versions = ListDocumentVersions { subject: ume, document: copy.id, query: (), body: () };
+        who.call(versions).await.refused(ProblemCode::NotFound);
+    }
+    assert_eq!(list(&subject, ume).await, [saved]);
+    assert_eq!(file(&subject, ume, copy.id, media, MediaSize::Whole, 1).await.status, StatusCode::OK);
 
-    let gone = NewDocument { version: 1, withdrawn: true, ..copy };
-    megumi.call(put(ume, &gone)).await.ok();
-    assert_eq!(consents(ume).await[0].copies, 0, "filed by mistake");
+    // What it was is not read by a way around: as another kind its old version stays closed.
+    let rekinded = NewDocument { version: 1, kind: DocumentKind::Contract, consent: None, ..copy.clone() };
+    megumi.call(put(ume, &rekinded)).await.ok();
+    let versions = ListDocumentVersions { subject: ume, document: copy.id, query: (), body: () };
+    assert_eq!(mari.call(versions).await.ok().len(), 1);
+    assert_eq!(consents(ume).await[0].copies, 0);
 }

@@ -199,7 +199,7 @@ async fn r3_5_a_withdrawal_holds_though_the_server_died_before_it_told_anybody()
     let left_at = folder.path().join("left.json");
     let mut dying = Command::new(std::env::current_exe().unwrap());
     dying.args(["--exact", "withdrawal::r3_5_a_withdrawal_holds_though_the_server_died_before_it_told_anybody"]);
-    dying.env(LEFT_AT, &left_at).env("ENWA_DIE_AT", "committed:WithdrawConsent").env("TMPDIR", folder.path());
+    dying.env(LEFT_AT, &left_at).env("STORY_DIE_AT", "committed:WithdrawConsent").env("TMPDIR", folder.path());
     let died = tokio::task::spawn_blocking(move || dying.output().unwrap()).await.unwrap();
     // Killed, and not ended: it has neither an exit code nor an answer.
     assert_eq!(died.status.code(), None, "{}", String::from_utf8_lossy(&died.stdout));

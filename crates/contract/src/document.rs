@@ -86,7 +86,7 @@ pub const KINDS: &[KindSpec] = &[
     spec(DocumentKind::Referral, None, None, false),
     spec(DocumentKind::TestResult, None, None, false),
     spec(DocumentKind::Contract, None, None, true),
-    spec(DocumentKind::ConsentForm, None, None, true),
+    spec(DocumentKind::ConsentForm, None, None, false),
     spec(DocumentKind::Other, None, None, false),
 ];
 
@@ -118,8 +118,8 @@ impl DocumentKind {
         }
     }
 
-    /// The subject's side reads it whatever is opened: it is what that side has signed.
-    pub const fn is_always_open(self) -> bool {
+    /// It is read and kept by whoever reads the consent (M18-1), whatever is opened, and by nobody else.
+    pub const fn is_of_consent(self) -> bool {
         matches!(self, Self::ConsentForm)
     }
 
@@ -264,9 +264,10 @@ impl Default for Opened {
 
 impl Opened {
     /// Who reads these audiences of the record reads documents of this kind: professionals all, the subject's side what
-    /// is opened and what it has signed.
-    pub fn shows(&self, kind: DocumentKind, audiences: &[Audience]) -> bool {
-        audiences.contains(&Audience::Professionals) || kind.is_always_open() || self.kinds.contains(&kind)
+    /// is opened; `consent`: whether they read the consent, without which nobody reads what was signed for it.
+    pub fn shows(&self, kind: DocumentKind, audiences: &[Audience], consent: bool) -> bool {
+        let opened = audiences.contains(&Audience::Professionals) || self.kinds.contains(&kind);
+        if kind.is_of_consent() { consent } else { opened }
     }
 }
 

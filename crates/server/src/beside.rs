@@ -69,7 +69,7 @@ pub async fn beside(
     if may(Right::DocumentRead)
         && let Ok(audiences) = timeline_scope(me, &subject.facts)
     {
-        let (documents, _) = readable(conn, subject, audiences).await?;
+        let (documents, _) = readable(conn, me, subject, audiences).await?;
         let said = documents.iter().filter_map(|document| {
             let is = &document.is;
             let words = [is.title.as_str(), &is.issuer, &is.note];

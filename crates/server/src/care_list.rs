@@ -197,6 +197,10 @@ impl Editor<'_> {
     /// # Errors
     /// As [`Editor::apply`]; the person neither sees the record now nor would see it then.
     pub async fn screen(&self, tx: &mut Tx, asked: &SeenAs, mine: &[Audience]) -> Outcome<SeenScreen> {
+        // An offer of the 中心の役割 changes what nobody sees.
+        if asked.change.core {
+            return Err(Fail::field("core", FieldError::Malformed));
+        }
         let tried = self.attempt(tx, &asked.change).await?;
         let (actor, facts) = match asked.person {
             Some(person) => self.seen_by(tx, person, &tried).await?,
@@ -224,9 +228,10 @@ impl Editor<'_> {
         let state = store::account::state(&mut *conn, person).await?;
         let mut actor = store::session::actor(&mut *conn, person, state, *then).await?;
         let facts = store::subject::facts(conn, person, self.on.id, *then).await?.ok_or(ProblemCode::NotFound)?;
-        // Where else they work is nobody's business here.
-        actor.grants.retain(|grant| facts.standings.iter().any(|standing| standing.institution == grant.institution));
-        Ok((actor, facts))
+        // What else they do is nobody's business here, nor whether the log is open to them.
+        let counts = |of: InstitutionId| facts.standings.iter().any(|standing| standing.institution == Some(of));
+        actor.grants.retain(|grant| grant.institution.is_some_and(counts));
+        Ok((actor, SubjectFacts { log_opened: false, ..facts }))
     }
 
     /// Whoever the institution will register.

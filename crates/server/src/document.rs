@@ -28,6 +28,7 @@ impl Writer<'_> {
     pub async fn file(&self, tx: &mut Tx, new: &NewDocument) -> Outcome<Document> {
         let new = new.checked().map_err(|(field, error)| Fail::field(field, error))?;
         let known = store::document::versions(tx.conn(), new.id).await?;
+        self.keeps_consent(&new, known.as_ref().map_or(&[], |(_, versions)| versions))?;
         let before = known.as_ref().and_then(|(_, versions)| versions.first()).map(|newest| newest.is.kind);
         tx.about(if known.is_none() { Verb::Registered } else { Verb::Modified }, new.id.to_string());
         let mine = standing_for(&self.on.facts, Right::DocumentEdit).and_then(|standing| standing.institution);
@@ -58,10 +59,20 @@ impl Writer<'_> {
         store::document::put(tx, self.on.id, &is, institution, &by).await?;
         // Of a closed kind the subject's side does not hear either.
         let opened = store::document::opened(tx.conn(), self.on.id).await?;
-        let open = std::iter::once(is.kind).chain(before).any(|kind| opened.shows(kind, &[Audience::Everyone]));
+        let open = std::iter::once(is.kind).chain(before).any(|kind| opened.shows(kind, &[Audience::Everyone], true));
         self.tell(tx, if open { Audience::Everyone } else { Audience::Professionals });
         let saved = store::document::versions(tx.conn(), is.id).await?;
         saved.and_then(|(_, versions)| versions.into_iter().next()).ok_or_else(|| ProblemCode::NotFound.into())
+    }
+
+    /// What was signed for a consent is filed and changed by whoever reads the consent (M18-1).
+    fn keeps_consent(&self, new: &NewDocument, before: &[Document]) -> Outcome<()> {
+        let kinds = || std::iter::once(new.kind).chain(before.iter().map(|version| version.is.kind));
+        let facts = Facts::Subject(&self.on.facts);
+        match kinds().any(DocumentKind::is_of_consent) {
+            true => can(&self.me.actor, Right::ConsentRead, &facts).map_err(|no| Fail::denied(no, Right::ConsentRead)),
+            false => Ok(()),
+        }
     }
 
     /// The consent that a copy shows to be signed is one of the same subject.
@@ -80,7 +91,7 @@ impl Writer<'_> {
     pub async fn open_kinds(&self, tx: &mut Tx, new: &Opened) -> Outcome<Opened> {
         tx.about(Verb::Modified, "opened");
         let mut kinds = new.kinds.clone();
-        if kinds.contains(&DocumentKind::Unknown) {
+        if kinds.iter().any(|kind| *kind == DocumentKind::Unknown || kind.is_of_consent()) {
             return Err(Fail::field("kinds", FieldError::Malformed));
         }
         kinds.sort_by_key(|kind| DocumentKind::ALL.iter().position(|known| known == kind));
@@ -107,19 +118,26 @@ impl Writer<'_> {
     }
 }
 
-/// Documents of the kinds that whoever reads these audiences may read, and what is opened.
+/// Documents of the kinds that this person, who reads these audiences, may read, and what is opened.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn readable(
     conn: &mut AnyConnection,
+    me: &contract::Actor,
     subject: &SubjectOn,
     audiences: &[Audience],
 ) -> Outcome<(Vec<Document>, Opened)> {
+    let consent = reads_consent(me, subject);
     let opened = store::document::opened(conn, subject.id).await?;
     let mut documents = store::document::of(conn, subject.id).await?;
-    documents.retain(|document| opened.shows(document.is.kind, audiences));
+    documents.retain(|document| opened.shows(document.is.kind, audiences, consent));
     Ok((documents, opened))
+}
+
+/// Whether this person reads what was signed for the consent.
+pub fn reads_consent(me: &contract::Actor, subject: &SubjectOn) -> bool {
+    can(me, Right::ConsentRead, &Facts::Subject(&subject.facts)).is_ok()
 }
 
 /// What ends soon or has ended, as far as this person may see it, the nearest first.
@@ -144,7 +162,7 @@ pub async fn ending(
     if can(me, Right::DocumentRead, &Facts::Subject(&subject.facts)).is_ok()
         && let Ok(audiences) = timeline_scope(me, &subject.facts)
     {
-        all.extend(deadlines(&readable(conn, subject, audiences).await?.0, today));
+        all.extend(deadlines(&readable(conn, me, subject, audiences).await?.0, today));
     }
     all.sort_by_key(|deadline| deadline.until);
     Ok(all)

@@ -242,8 +242,9 @@ pub fn ChangeForm(
             .into_any()
         }
     };
+    let reads = yes(move || may(Right::TimelineRead, subject).allowed());
     let second_step = move |change: CareChange, found: CareEffect| {
-        let shown = sentence(&change, &found);
+        let (shown, typed_rows) = (sentence(&change, &found), wanted_rows(&change));
         let counts = counts(&change, &found);
         let people = [&found.gained[..], &found.lost[..]].concat();
         let who = (!people.is_empty()).then(|| view! { <h4>{tr::care_who()}</h4> {team(&people)} }.into_any());
@@ -252,7 +253,7 @@ pub fn ChangeForm(
             view! { <h4>{tr::care_what()}</h4><dl class="care-counts">{rows.collect_view()}</dl> }.into_any()
         });
         // A desk of the operator keeps the list and reads no record.
-        let looks = !change.core && may(Right::TimelineRead, subject).allowed();
+        let looks = !change.core && reads.get();
         let (of_look, effect_of_look) = (change.clone(), found.clone());
         let look = looks.then(|| view! { <LookAs subject=subject change=of_look effect=effect_of_look/> }.into_any());
         let names = people.iter().map(|member| member.name.full());
@@ -267,7 +268,7 @@ pub fn ChangeForm(
         });
         view! {
             <p class="care-effect" role="status">{shown}</p>
-            {who} {table} {look}
+            {typed_rows} {who} {table} {look}
             <Check value=checked on_change=move |on| checked.set(on) label=tr::care_confirm()/>
             <WriteState command=command draft=typed.slot typed=typed.touched/>
             <div class="dialog-acts">
@@ -306,14 +307,29 @@ fn sentence(change: &CareChange, effect: &CareEffect) -> String {
     }
     let records: u32 = effect.records.iter().map(|count| count.count).sum();
     let since = effect.since.map(|at| dates::plain(at.date())).unwrap_or_default();
+    // A desk of the operator is not told how much there is.
+    let counted = !effect.records.is_empty();
     match (effect.gained.len(), effect.lost.len()) {
         (_, lost) if lost > 0 => tr::care_loses(lost, name),
         _ if change.end => tr::care_ends(name),
-        (gained, _) if gained > 0 => tr::care_gains(gained, name, records, since),
+        (gained, _) if gained > 0 && counted => tr::care_gains(gained, name, records, since),
+        (gained, _) if gained > 0 => tr::care_gains_desk(gained, name),
         _ if !effect.institution.joined => tr::care_named(name),
         _ if change.version > 0 => tr::care_keeps(name),
-        _ => tr::care_opens(effect.staff, name, records),
+        _ if counted => tr::care_opens(effect.staff, name, records),
+        _ => tr::care_opens_desk(effect.staff, name),
     }
+}
+
+/// What is about to be saved, as it was typed.
+fn wanted_rows(change: &CareChange) -> AnyView {
+    let day = |day: Option<Date>, none: &str| day.map_or_else(|| none.to_owned(), dates::plain);
+    let from = (!change.end && !change.core && change.version == 0)
+        .then(|| (tr::care_from_day(), day(change.from, tr::care_at_once())));
+    let to = (!change.end && !change.core).then(|| (tr::care_to_day(), day(change.to, tr::care_open_end())));
+    let rows = from.into_iter().chain(to).chain([(tr::care_reason(), change.reason.clone())]);
+    let rows = rows.map(|(name, value)| view! { <dt>{name}</dt><dd lang="ja">{value}</dd> }.into_any());
+    view! { <h4>{tr::care_wanted()}</h4><dl class="care-counts">{rows.collect_view()}</dl> }.into_any()
 }
 
 /// What can be seen, kind by kind; of a change that opens nothing there is nothing to say.

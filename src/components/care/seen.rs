@@ -25,7 +25,7 @@ pub fn LookAs(
     let command = StoredValue::new(Command::default());
     let busy = Signal::derive(move || command.with_value(Command::pending));
     let screen = RwSignal::new(None::<(String, SeenScreen)>);
-    // Whoever is registered later stands first; they have no name yet.
+    // Whoever is registered later has no name yet.
     let staff = effect.institution.joined && !change.end;
     let staff = staff.then(|| (String::new(), tr::care_seen_staff(&effect.institution.name)));
     let concerned = effect.gained.iter().chain(&effect.lost);
@@ -43,7 +43,10 @@ pub fn LookAs(
         let who = options.with_value(|all| all.iter().find(|(of, _)| *of == code).map(|(_, word)| word.clone()));
         let asked = SeenAs { change: change.clone(), person: code.parse().ok() };
         care_list::screen(subject, asked, &command.get_value(), move |seen| {
-            screen.try_set(Some((who.unwrap_or_default(), seen)));
+            // Somebody else may have been chosen meanwhile.
+            if chosen.try_get_untracked() == Some(code) {
+                screen.set(Some((who.unwrap_or_default(), seen)));
+            }
         });
     };
     let failed = move || {

@@ -4,7 +4,7 @@ use super::EntrySignal;
 use crate::{
     components::{failure, person},
     i18n::{codes, dates, tr, vitals},
-    stores::{Command, Verdict, may_on, subjects, timeline::Timeline, viewer, yes},
+    stores::{Command, Verdict, borrowed, may_on, subjects, timeline::Timeline, viewer, yes},
     ui::{Announcer, Button, ButtonSize, IconName, dynamic, field_error},
 };
 use contract::{
@@ -109,6 +109,10 @@ fn who(entry: &Entry) -> AnyView {
 
 /// Who may read it, did not write it, and has not said 確認しました to what it says now. Reactive.
 fn waiting(entry: &Entry) -> Vec<Author> {
+    // Whom it waits for is told from the circle as it is now.
+    if borrowed().is_some() {
+        return Vec::new();
+    }
     let reads = |member: &&Author| {
         entry.audience != Audience::Professionals || role_may(member.role, false, Right::ProfessionalRead)
     };

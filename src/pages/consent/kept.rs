@@ -4,7 +4,7 @@ use crate::{
     app::routes,
     components::{RemoteView, agreement},
     i18n::tr,
-    stores::{consent, documents, may},
+    stores::{consent, may},
     ui::{Button, ButtonKind, ButtonLink, ButtonSize, Dialog, Disclosure, IconName, dynamic},
 };
 use contract::{
@@ -14,17 +14,28 @@ use contract::{
 };
 use leptos::prelude::*;
 
+/// So many are shown at once; the earlier ones are folded away.
+const SHOWN: usize = 6;
+
 /// All of them, newest first.
 pub fn history(subject: SubjectId, consents: &Consents) -> AnyView {
     if consents.records.is_empty() {
         return ().into_any();
     }
-    let rows =
-        consents.records.iter().map(|record| view! { <li>{one(subject, record)}</li> }.into_any()).collect_view();
+    let rows = |records: &[ConsentRecord]| {
+        let rows = records.iter().map(|record| view! { <li>{one(subject, record)}</li> }.into_any()).collect_view();
+        view! { <ul class="consent-acts" role="list">{rows}</ul> }.into_any()
+    };
+    let (newest, earlier) = consents.records.split_at(consents.records.len().min(SHOWN));
+    let earlier = (!earlier.is_empty()).then(|| {
+        let (summary, rows) = (tr::consent_earlier(earlier.len()), rows(earlier));
+        view! { <Disclosure summary=summary>{rows}</Disclosure> }.into_any()
+    });
+    let newest = rows(newest);
     view! {
         <section class="card">
             <h2 class="card-title">{tr::consent_history()}</h2>
-            <ul class="consent-acts" role="list">{rows}</ul>
+            {newest} {earlier}
         </section>
     }
     .into_any()
@@ -57,11 +68,10 @@ fn copies(subject: SubjectId, record: &ConsentRecord) -> AnyView {
         if any || !may(Right::DocumentEdit, subject).allowed() {
             return ().into_any();
         }
-        // It opens on the page that comes next.
-        let want = move |_| documents::want_copy(subject, id);
+        let href = format!("{}?copy={id}", routes::documents(subject));
         view! {
             <p class="soft">{tr::consent_no_copy()}</p>
-            <div on:click=want><ButtonLink href=routes::documents(subject) kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Plus>{tr::consent_add_copy()}</ButtonLink></div>
+            <div><ButtonLink href=href kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Plus>{tr::consent_add_copy()}</ButtonLink></div>
         }
         .into_any()
     };

@@ -115,7 +115,7 @@ fn Search() -> impl IntoView {
                         </Field>
                     </div>
                     {dynamic(failed)}
-                    <div class="row"><Button icon=IconName::Search busy=busy on_press=look>{tr::desk_find()}</Button></div>
+                    <div class="row"><Button submit=true icon=IconName::Search busy=busy on_press=|| ()>{tr::desk_find()}</Button></div>
                 </form>
                 <div id="desk-found" role="status">{dynamic(results)}</div>
             </div>

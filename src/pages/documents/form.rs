@@ -1,6 +1,6 @@
 //! The form of a document: its files, what kind it is, for how long it is good.
 
-use super::{Editing, viewer::size};
+use super::{Editing, Filing, viewer::size};
 use crate::{
     components::{
         RemoteView, agreement,
@@ -12,7 +12,7 @@ use crate::{
     i18n::{codes, tr},
     stores::{
         Command, Remote, consent, documents,
-        draft::Form,
+        draft::{Draft, Form},
         may, screen,
         uploads::{self, Picked, Tray, Trouble},
         yes,
@@ -23,10 +23,10 @@ use crate::{
     },
 };
 use contract::{
-    ConsentId, Date, MediaId, Right, SubjectId,
-    document::{Document, DocumentFile, DocumentKind, Documents, KINDS, MAX_NOTE, NewDocument},
+    Date, MediaId, Right, SubjectId,
+    document::{Document, DocumentFile, DocumentId, DocumentKind, Documents, KINDS, MAX_NOTE, NewDocument},
+    entry::EntryKind,
     media::{MediaKind, MediaSize},
-    policy::Audience,
     problem::FieldError,
 };
 use leptos::prelude::*;
@@ -69,6 +69,33 @@ fn read(typed: Typed, files: Vec<MediaId>) -> Result<NewDocument, (&'static str,
     document.checked()
 }
 
+/// Who reads documents of a kind, in words.
+pub fn readers(kind: DocumentKind, opened: bool) -> &'static str {
+    match (kind.is_of_consent(), opened) {
+        (true, _) => tr::documents_signed(),
+        (false, true) => tr::documents_opened(),
+        (false, false) => tr::documents_closed(),
+    }
+}
+
+/// What stands in the form first, where it is kept while it is written, and the files that were chosen for it.
+fn begin(subject: SubjectId, filing: &Filing) -> (Option<(DocumentId, u32, Vec<String>)>, Form, Tray) {
+    match filing {
+        Filing::New => (None, Form::Document(None), uploads::papers(subject, None)),
+        Filing::Copy(consent) => {
+            let mut first = vec![String::new(); FIELDS.len()];
+            first[0] = DocumentKind::ConsentForm.code().to_owned();
+            first[FIELDS.len() - 1] = consent.to_string();
+            let id = Draft::begin(EntryKind::Post).id;
+            (Some((id, 0, first)), Form::ConsentCopy(*consent), uploads::copies(subject, *consent))
+        }
+        Filing::Change(Document { is, .. }) => {
+            let first = Some((is.id, is.version, words(is)));
+            (first, Form::Document(Some(is.id)), uploads::papers(subject, Some(is.id)))
+        }
+    }
+}
+
 /// The form; for a new document where there is none.
 #[component]
 pub fn DocumentForm(
@@ -76,22 +103,19 @@ pub fn DocumentForm(
     of: Remote<Documents>,
     /// Of whom.
     subject: SubjectId,
-    /// What is changed.
-    document: Option<Document>,
-    /// A new one is the copy of what was signed for this consent.
-    copy_of: Option<ConsentId>,
+    /// What is filed.
+    filing: Filing,
     /// Closed after saving.
     open: Editing,
 ) -> impl IntoView {
-    let old = document.as_ref().map(|document| document.is.id);
-    let first = document.as_ref().map(|document| (document.is.id, document.is.version, words(&document.is)));
-    let typed = Typed::begin(subject, Form::Document(old), &FIELDS, first);
-    if let Some(consent) = copy_of.filter(|_| old.is_none()) {
-        typed.choose("kind", DocumentKind::ConsentForm.code().to_owned());
-        typed.choose("consent", consent.to_string());
-    }
-    let there = RwSignal::new(document.map(|document| document.files).unwrap_or_default());
-    let tray = StoredValue::new(uploads::papers(subject, old));
+    let (first, form, chosen) = begin(subject, &filing);
+    let typed = Typed::begin(subject, form, &FIELDS, first);
+    let old = matches!(filing, Filing::Change(_));
+    let there = RwSignal::new(match &filing {
+        Filing::Change(document) => document.files.clone(),
+        Filing::New | Filing::Copy(_) => Vec::new(),
+    });
+    let tray = StoredValue::new(chosen);
     if !tray.with_value(Tray::is_empty) {
         typed.touched.set(true);
     }
@@ -113,15 +137,15 @@ pub fn DocumentForm(
         let unready = preparing.get().then(|| tr::media_preparing().to_owned());
         undecided.or(unready).or_else(|| subject_band::unnamed(head))
     });
+    let filing = StoredValue::new(filing);
     let put = move |document: NewDocument, said: &'static str| {
         typed.keep();
         // The form may be folded before the answer comes, and another one opened.
-        let slot = typed.slot.get_value();
+        let (slot, mine) = (typed.slot.get_value(), filing.get_value());
         documents::put(subject, document, tray.get_value(), &command.get_value(), move || {
             typed.touched.try_set(false);
             slot.clear();
-            let mine = |open: &Option<Document>| open.as_ref().map(|document| document.is.id) == old;
-            if open.try_with_untracked(|open| open.as_ref().is_some_and(mine)) == Some(true) {
+            if open.try_with_untracked(|open| open.as_ref() == Some(&mine)) == Some(true) {
                 open.set(None);
             }
             if let Some(toasts) = toasts {
@@ -177,8 +201,10 @@ pub fn DocumentForm(
         }
         .into_any()
     };
+    let keeps = untrack(|| may(Right::ConsentRead, subject).allowed());
+    let kinds = KINDS.iter().filter(|spec| keeps || !spec.kind.is_of_consent());
     let kinds = std::iter::once((String::new(), tr::profile_choose().to_owned()))
-        .chain(KINDS.iter().map(|spec| (spec.kind.code().to_owned(), codes::document(spec.kind).to_owned())));
+        .chain(kinds.map(|spec| (spec.kind.code().to_owned(), codes::document(spec.kind).to_owned())));
     let kinds: Vec<_> = kinds.collect();
     let choose = move || {
         let (options, value) = (kinds.clone(), typed.text("kind"));
@@ -187,15 +213,12 @@ pub fn DocumentForm(
     let is_signed = yes(move || kind.get() == DocumentKind::ConsentForm && may(Right::ConsentRead, subject).allowed());
     let signed = move || is_signed.get().then(|| view! { <Signed subject=subject typed=typed/> }.into_any());
     // Who will read it is known before it is saved.
-    let of_side = [Audience::Everyone];
-    let opened = Memo::new(move |_| of_opened.with(|all| all.opened.shows(kind.get(), &of_side)).unwrap_or(false));
-    let readers = move || {
-        kind.get().spec().map(|_| {
-            let words = if opened.get() { tr::documents_opened() } else { tr::documents_closed() };
-            view! { <p class="soft part-stamp">{words}</p> }.into_any()
-        })
+    let opened = Memo::new(move |_| of_opened.with(|all| all.opened.kinds.contains(&kind.get())));
+    let told_readers = move || {
+        let opened = opened.get().filter(|_| kind.get().spec().is_some())?;
+        Some(view! { <p class="soft part-stamp">{readers(kind.get(), opened)}</p> }.into_any())
     };
-    let title = if old.is_some() { tr::documents_change_title() } else { tr::documents_add() };
+    let title = if old { tr::documents_change_title() } else { tr::documents_add() };
     view! {
         <form on:submit=|ev| ev.prevent_default() aria-label=title>
         <Card title=title>
@@ -206,14 +229,14 @@ pub fn DocumentForm(
                 {dynamic(days)}
                 {dynamic(signed)}
             </div>
-            {dynamic(readers)}
+            {dynamic(told_readers)}
             <Files subject=subject typed=typed there=there tray=tray.get_value() command=command/>
             <Field label=tr::profile_field_note() error=typed.error("note")>
                 <TextArea value=typed.text("note") rows=2 max=MAX_NOTE on_pause=move || typed.keep()
                     over=Callback::new(|(n,): (usize,)| tr::compose_over(n))/>
             </Field>
             {dynamic(told)}
-            {old.map(|_| view! { <Withdraw newest=newest busy=busy on_withdraw=move |is| put(is, tr::documents_withdrawn())/> }.into_any())}
+            {old.then(|| view! { <Withdraw newest=newest busy=busy on_withdraw=move |is| put(is, tr::documents_withdrawn())/> }.into_any())}
             <WriteState command=command draft=typed.slot typed=typed.touched/>
             <div class="dialog-acts">
                 {dynamic(move || (!busy.get()).then(|| view! {

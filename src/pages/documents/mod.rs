@@ -7,16 +7,16 @@ pub mod viewer;
 
 use crate::{
     app::routes,
-    components::{Page, RemoteView, SubjectBand, at_hash, deadlines::Deadlines, person, subject_band},
+    components::{Page, RemoteView, SubjectBand, asked, at_hash, deadlines::Deadlines, person, subject_band},
     i18n::{codes, dates, names, tr},
     stores::{Remote, clock, documents, draft, may, screen, session, yes},
     ui::{Button, ButtonKind, ButtonSize, Card, Dialog, Disclosure, EmptyState, Icon, IconName, dynamic},
 };
 use contract::{
-    Date, Right, SubjectId,
+    ConsentId, Date, Right, SubjectId,
     document::{Document, DocumentKind, Documents, KINDS},
     media::MediaSize,
-    policy::{Audience, owns},
+    policy::owns,
 };
 use form::DocumentForm;
 use leptos::prelude::*;
@@ -26,8 +26,19 @@ use viewer::Viewer;
 /// Of one kind so many are shown at once; the older ones are folded away.
 const SHOWN: usize = 3;
 
-/// What the form is about: nothing, a new document, or one that is changed.
-pub type Editing = RwSignal<Option<Option<Document>>>;
+/// What is filed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filing {
+    /// A new document.
+    New,
+    /// The copy of what was signed for this consent.
+    Copy(ConsentId),
+    /// One that is there is changed.
+    Change(Document),
+}
+
+/// What the form is about, while there is one.
+pub type Editing = RwSignal<Option<Filing>>;
 
 /// What a row may do, and where it shows it.
 #[derive(Clone, Copy)]
@@ -64,17 +75,13 @@ pub fn DocumentsPage(
             }
         }
     });
-    let copy_of = documents::wanted_copy(subject);
-    if copy_of.is_some() {
-        edit(acts, None);
-    }
+    // Whoever comes from a consent files its copy. An address says it, so that it stands here after loading anew too.
+    let of_address = asked("copy").get_untracked().and_then(|id| id.parse::<ConsentId>().ok());
+    let keeps = untrack(|| may(Right::DocumentEdit, subject).allowed() && may(Right::ConsentRead, subject).allowed());
+    acts.editing.set(of_address.filter(|_| keeps).map(Filing::Copy));
     let form = move || {
-        let document = acts.editing.get()?;
-        let of = of_form.clone();
-        Some(
-            view! { <DocumentForm of=of subject=subject document=document copy_of=copy_of open=acts.editing/> }
-                .into_any(),
-        )
+        let (of, filing) = (of_form.clone(), acts.editing.get()?);
+        Some(view! { <DocumentForm of=of subject=subject filing=filing open=acts.editing/> }.into_any())
     };
     let list = move || here.with(|all| list(all, acts)).into_any();
     view! {
@@ -102,7 +109,7 @@ fn add(acts: Acts) -> AnyView {
         (verdict.get().shown() && acts.editing.with(Option::is_none)).then(|| {
             let word = move || if begun.get() { tr::profile_resume() } else { tr::documents_add() };
             view! {
-                <Button icon=IconName::Plus disabled_reason=why_not on_press=move || edit(acts, None)>{dynamic(word)}</Button>
+                <Button icon=IconName::Plus disabled_reason=why_not on_press=move || edit(acts, Filing::New)>{dynamic(word)}</Button>
             }
             .into_any()
         })
@@ -111,9 +118,9 @@ fn add(acts: Acts) -> AnyView {
 }
 
 /// The form stands above: whoever pressed further down is brought to it.
-fn edit(acts: Acts, document: Option<Document>) {
+fn edit(acts: Acts, filing: Filing) {
     acts.editing.set(None);
-    acts.editing.set(Some(document));
+    acts.editing.set(Some(filing));
     screen::focus_soon("#main form select");
 }
 
@@ -140,7 +147,7 @@ fn list(all: &Documents, acts: Acts) -> AnyView {
         if now.is_empty() {
             now.push(past.remove(0));
         }
-        let opened = all.opened.shows(kind, &[Audience::Everyone]);
+        let opened = all.opened.kinds.contains(&kind);
         one_kind(kind, opened, now, past, acts)
     });
     view! {
@@ -166,10 +173,7 @@ fn one_kind(kind: DocumentKind, opened: bool, now: Vec<Document>, past: Vec<Docu
     // The subject's side sees nothing but what is open to it.
     let professional = yes(move || may(Right::ProfessionalRead, acts.subject).shown());
     let seen = move || {
-        professional.get().then(|| {
-            let word = if opened { tr::documents_opened() } else { tr::documents_closed() };
-            view! { <p class="soft part-stamp">{word}</p> }.into_any()
-        })
+        professional.get().then(|| view! { <p class="soft part-stamp">{form::readers(kind, opened)}</p> }.into_any())
     };
     view! {
         <div class="part" id=format!("documents-{}", kind.code())>
@@ -218,7 +222,7 @@ fn one(document: Document, acts: Acts) -> AnyView {
         (ours && verdict.get().allowed()).then(|| {
             view! {
                 <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Pen
-                    on_press=move || edit(acts, Some(document.clone()))>
+                    on_press=move || edit(acts, Filing::Change(document.clone()))>
                     {tr::documents_change()}<span class="visually-hidden">{name}</span>
                 </Button>
             }

@@ -64,7 +64,7 @@ fn Choice(here: Memo<Option<Opened>>, verdict: Memo<crate::stores::Verdict>, sub
             .or_else(|| same.get().then(|| tr::documents_unchanged().to_owned()))
             .or_else(|| subject_band::unnamed(head))
     });
-    let boxes = KINDS.iter().map(|spec| spec.kind).filter(|kind| !kind.is_always_open()).map(|kind| {
+    let boxes = KINDS.iter().map(|spec| spec.kind).filter(|kind| !kind.is_of_consent()).map(|kind| {
         let value = Signal::derive(move || kinds.with(|kinds| kinds.contains(&kind)));
         let flip = move |on: bool| {
             kinds.update(|kinds| {

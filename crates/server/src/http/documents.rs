@@ -3,7 +3,7 @@
 use super::{Answer, media::bytes};
 use crate::{
     audit::Verb,
-    document::readable,
+    document::{readable, reads_consent},
     fail::{Fail, Outcome},
     gate::Allowed,
     store,
@@ -24,7 +24,7 @@ pub(super) async fn list(allowed: Allowed<ListDocuments>) -> Answer {
     let audiences = allowed.scope()?;
     let mut conn = allowed.app.db.read().acquire().await?;
     let subject = allowed.subject()?;
-    let (mut documents, opened) = readable(&mut conn, subject, audiences).await?;
+    let (mut documents, opened) = readable(&mut conn, &allowed.me.actor, subject, audiences).await?;
     store::document::with_files(&mut conn, subject.id, &mut documents).await?;
     still_open(&mut conn, subject.id, &opened).await?;
     drop(conn);
@@ -72,9 +72,12 @@ async fn of_path<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<(Vec<Document>, O
     let found = store::document::versions(&mut conn, document).await?;
     let mut versions = found.filter(|(of, _)| *of == subject).map(|(_, versions)| versions).ok_or_else(missing)?;
     let opened = store::document::opened(&mut conn, subject).await?;
-    if !versions.first().is_some_and(|newest| opened.shows(newest.is.kind, audiences)) {
+    let consent = reads_consent(&allowed.me.actor, allowed.subject()?);
+    let shows = |version: &Document| opened.shows(version.is.kind, audiences, consent);
+    if !versions.first().is_some_and(shows) {
         return Err(missing());
     }
+    versions.retain(shows);
     if !audiences.contains(&Audience::Professionals) {
         versions.truncate(1);
         versions.retain(|newest| !newest.is.withdrawn);

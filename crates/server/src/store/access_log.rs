@@ -27,7 +27,7 @@ fn part(what: &str) -> Part {
         _ if starts(&["Care", "Facilit", "Institution", "Staff", "Cared", "Consent", "Relate", "Death"]) => {
             Part::Sharing
         }
-        _ if starts(&["Entr", "Changes", "Revisions", "SearchRecords", "ReadMark"]) => Part::Timeline,
+        _ if starts(&["Entr", "Changes", "Revisions", "SearchRecords", "ReadMark", "PreviewScreen"]) => Part::Timeline,
         _ => Part::Card,
     }
 }
