@@ -32,6 +32,16 @@ pub struct Typed {
     pub slot: StoredValue<Slot>,
 }
 
+/// Words that a draft has kept, for a form of so many fields. New fields come last, and a draft of before they came knows
+/// nothing of them; of fields that are gone nothing can be made.
+fn fitted(mut words: Vec<String>, fields: usize) -> Option<Vec<String>> {
+    if words.len() > fields {
+        return None;
+    }
+    words.resize(fields, String::new());
+    Some(words)
+}
+
 impl Typed {
     /// The fields as they stand at first, empty where there is nothing yet; a draft of this form comes over them.
     pub fn begin(
@@ -73,11 +83,7 @@ impl Typed {
         let words = serde_json::from_str::<Vec<String>>(&draft.text).ok();
         // A form of one field once kept it as it was.
         let words = words.or_else(|| (self.names.len() == 1).then(|| vec![draft.text.clone()]));
-        // New fields come last: a draft of before knows nothing of them.
-        let words = words.filter(|words| words.len() <= self.names.len()).map(|mut words| {
-            words.resize(self.names.len(), String::new());
-            words
-        });
+        let words = words.and_then(|words| fitted(words, self.names.len()));
         if let (Some(words), Some(false)) = (words, self.touched.try_get_untracked()) {
             self.fill(words);
             self.touched.set(true);
@@ -216,4 +222,17 @@ pub fn Overtaken(
         </Banner>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitted;
+
+    #[test]
+    fn a_draft_of_before_a_field_came_is_kept() {
+        let words = |all: &[&str]| all.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
+        assert_eq!(fitted(words(&["order", "藤堂医院"]), 3), Some(words(&["order", "藤堂医院", ""])));
+        assert_eq!(fitted(words(&["a", "b"]), 2), Some(words(&["a", "b"])));
+        assert_eq!(fitted(words(&["a", "b"]), 1), None);
+    }
 }

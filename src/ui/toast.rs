@@ -8,6 +8,8 @@ use std::time::Duration;
 
 /// Information must be readable by slow readers too.
 const STAY: Duration = Duration::from_secs(10);
+/// So many that say that all is well stand there at once.
+const MOST: usize = 2;
 /// How soon a notice that is being looked at is asked again to go.
 const AGAIN: Duration = Duration::from_secs(3);
 
@@ -40,7 +42,17 @@ impl Toasts {
         // Whoever speaks may have outlived the page.
         let Some(id) = self.next.try_get_value() else { return };
         self.next.try_set_value(id + 1);
-        self.list.try_update(|list| list.push(Toast { id, tone, text: text.into() }));
+        let held = self.held.try_get_untracked() == Some(true);
+        self.list.try_update(|list| {
+            list.push(Toast { id, tone, text: text.into() });
+            // Good news makes room for newer news; what went wrong stays.
+            let good = list.iter().filter(|toast| toast.tone != Tone::Danger).count();
+            if let Some(oldest) =
+                list.iter().position(|toast| toast.tone != Tone::Danger).filter(|_| good > MOST && !held)
+            {
+                list.remove(oldest);
+            }
+        });
         if tone != Tone::Danger {
             self.leave_after(id, STAY);
         }
