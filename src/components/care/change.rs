@@ -305,7 +305,9 @@ fn sentence(change: &CareChange, effect: &CareEffect) -> String {
     if change.core {
         return if change.end { tr::core_back_effect(name) } else { tr::core_effect(name) };
     }
-    let records: u32 = effect.records.iter().map(|count| count.count).sum();
+    // Pictures stand in those; what is filed and planned is told by the table.
+    let written = effect.records.iter().filter(|count| matches!(count.what, Shown::Entries | Shown::Vitals));
+    let records: u32 = written.map(|count| count.count).sum();
     let since = effect.since.map(|at| dates::plain(at.date())).unwrap_or_default();
     // A desk of the operator is not told how much there is.
     let counted = !effect.records.is_empty();

@@ -7,7 +7,7 @@ use crate::{
     ui::{Button, ButtonKind, ButtonSize, EmptyState, Field, IconName, Select, dynamic, field_error},
 };
 use contract::{
-    Facts, Right, SubjectId, can,
+    Facts, ProblemCode, Right, SubjectId, can,
     care_list::{CareChange, CareEffect, SeenAs, SeenScreen},
 };
 use leptos::{context::Provider, prelude::*};
@@ -50,8 +50,10 @@ pub fn LookAs(
         });
     };
     let failed = move || {
-        let words = command.with_value(Command::failure).map(|error| failure::sentence(&error));
-        words.map(field_error)
+        let error = command.with_value(Command::failure)?;
+        let overtaken = error.code() == Some(ProblemCode::VersionConflict);
+        let words = if overtaken { tr::care_overtaken().to_owned() } else { failure::sentence(&error) };
+        Some(field_error(words))
     };
     let told = move || screen.with(|screen| screen.as_ref().map(|(who, _)| tr::care_seen_title(who)));
     let shown = move || screen.with(|screen| screen.as_ref().map(|(who, seen)| on_screen(subject, who, seen)));

@@ -60,22 +60,22 @@ fn one(subject: SubjectId, record: &ConsentRecord) -> AnyView {
 fn copies(subject: SubjectId, record: &ConsentRecord) -> AnyView {
     let (id, any) = (record.id, record.copies > 0);
     let link = move || {
-        if any && may(Right::DocumentRead, subject).allowed() {
-            let href = format!("{}#documents-{}", routes::documents(subject), DocumentKind::ConsentForm.code());
-            return view! { <div><ButtonLink href=href kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Folder>{tr::consent_copies()}</ButtonLink></div> }
-                .into_any();
-        }
-        if any || !may(Right::DocumentEdit, subject).allowed() {
-            return ().into_any();
-        }
-        let href = format!("{}?copy={id}", routes::documents(subject));
-        view! {
-            <p class="soft">{tr::consent_no_copy()}</p>
-            <div><ButtonLink href=href kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Plus>{tr::consent_add_copy()}</ButtonLink></div>
-        }
-        .into_any()
+        let keeps = may(Right::DocumentEdit, subject).allowed();
+        let here = routes::documents(subject);
+        let look = (any && may(Right::DocumentRead, subject).allowed()).then(|| {
+            let href = format!("{here}#documents-{}", DocumentKind::ConsentForm.code());
+            way(href, IconName::Folder, tr::consent_copies())
+        });
+        let none = (!any && keeps).then(|| view! { <p class="soft">{tr::consent_no_copy()}</p> }.into_any());
+        let add = keeps.then(|| way(format!("{here}?copy={id}"), IconName::Plus, tr::consent_add_copy()));
+        view! { {none} <div class="row">{look} {add}</div> }.into_any()
     };
     dynamic(link).into_any()
+}
+
+fn way(href: String, icon: IconName, word: &'static str) -> AnyView {
+    view! { <ButtonLink href=href kind=ButtonKind::Secondary size=ButtonSize::Small icon=icon>{word}</ButtonLink> }
+        .into_any()
 }
 
 /// Opens the text that was agreed to.
@@ -88,7 +88,7 @@ fn text_link(hash: String) -> AnyView {
         view! { <RemoteView of=handle>{dynamic(shown.clone())}</RemoteView> }.into_any()
     };
     view! {
-        <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Note on_press=move || open.set(true)>{tr::consent_text_link()}</Button>
+        <div><Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Note on_press=move || open.set(true)>{tr::consent_text_link()}</Button></div>
         <Dialog open=open title=tr::consent_text_link() close_label=tr::app_close() wide=true>{dynamic(content.clone())}</Dialog>
     }
     .into_any()

@@ -9,7 +9,7 @@ use crate::{
         subject_band,
         typed::{Overtaken, ThrowAway, Typed},
     },
-    i18n::{codes, tr},
+    i18n::{codes, dates, tr},
     stores::{
         Command, Remote, consent, documents,
         draft::{Draft, Form},
@@ -24,6 +24,7 @@ use crate::{
 };
 use contract::{
     Date, MediaId, Right, SubjectId,
+    consent::ConsentRecord,
     document::{Document, DocumentFile, DocumentId, DocumentKind, Documents, KINDS, MAX_NOTE, NewDocument},
     entry::EntryKind,
     media::{MediaKind, MediaSize},
@@ -264,8 +265,7 @@ fn Signed(subject: SubjectId, typed: Typed) -> impl IntoView {
         consents.with(|now| {
             let signed = now.records.iter().filter(|record| agreement::has_paper(record));
             let none = (String::new(), tr::documents_consent_none().to_owned());
-            let options =
-                std::iter::once(none).chain(signed.map(|record| (record.id.to_string(), agreement::summary(record))));
+            let options = std::iter::once(none).chain(signed.map(|record| (record.id.to_string(), dated(record))));
             let options: Vec<_> = options.collect();
             let value = typed.text("consent");
             view! {
@@ -277,6 +277,12 @@ fn Signed(subject: SubjectId, typed: Typed) -> impl IntoView {
         })
     };
     view! { <RemoteView of=handle>{dynamic(choice.clone())}</RemoteView> }.into_any()
+}
+
+/// A consent among others: the day on which it was signed, and its number.
+fn dated(record: &ConsentRecord) -> String {
+    let day = record.signed_on.unwrap_or_else(|| record.at.date());
+    tr::documents_consent_option(dates::plain(day), record.number)
 }
 
 /// A document that was filed by mistake: asked once more.

@@ -13,7 +13,7 @@ const STAFF = `${DENTIST}が登録する担当者`;
 
 const who = (page: Page): Locator => page.getByRole('combobox', { name: 'だれの画面を見ますか' });
 const look = (page: Page) => page.getByRole('button', { name: 'この人として見る' }).click();
-const screens = (page: Page): Locator => page.getByRole('region', { name: /の画面\(まだ保存していません\)$/ });
+const screens = (page: Page): Locator => page.getByRole('region', { name: /の画面です。まだ保存していません。$/ });
 const screen = (page: Page, name: string): Locator => screens(page).and(page.getByLabel(new RegExp(name)));
 const listed = (page: Page): Locator =>
   page.getByRole('list').filter({ has: page.getByText('中心となる機関') }).getByRole('heading');
@@ -85,7 +85,7 @@ test('M7-3: whoever will be registered sees the record as it is, nothing of it c
   await look(page);
   const theirs = screen(page, STAFF);
   await expect(theirs.getByRole('listitem').filter({ hasText: text })).toContainText('専門職のみ');
-  await expect(page.getByRole('status').filter({ hasText: `${STAFF}の画面(まだ保存していません)` })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: `${STAFF}の画面です。まだ保存していません。` })).toBeVisible();
   await expect(theirs.getByRole('button', { name: '記録を書く' })).toBeDisabled();
   await expect(theirs.getByRole('button', { name: 'コメントする' }).first()).toBeDisabled();
   await expect(theirs.getByRole('button', { disabled: false })).toHaveCount(0);
@@ -118,10 +118,10 @@ test('M7-3: whoever loses the record is shown nothing of it; another choice take
     const label = await who(page).getByRole('option').filter({ hasText: name }).innerText();
     await who(page).selectOption({ label });
     await expect(screens(page)).toHaveCount(0);
-    await expect(page.getByText('この方の記録は見られません')).toHaveCount(0);
+    await expect(page.getByText('記録は見られません')).toHaveCount(0);
     await look(page);
     const theirs = screen(page, name);
-    await expect(theirs).toContainText('この方の記録は見られません');
+    await expect(theirs).toContainText('記録は見られません');
     await expect(theirs.getByRole('listitem')).toHaveCount(0);
     await expect(theirs.getByRole('button')).toHaveCount(0);
     await expect(page.getByRole('main')).not.toContainText(text);
@@ -173,7 +173,7 @@ test('M7-3 WCAG 2.2 AA: another’s screen, on a phone too, has nothing to compl
   await page.getByRole('button', { name: 'やめる' }).click();
   await end(page);
   await look(page);
-  await expect(screens(page)).toContainText('この方の記録は見られません');
+  await expect(screens(page)).toContainText('記録は見られません');
   expect(await wide(page)).toEqual([]);
   expect(await serious(page, 'all rules')).toEqual([]);
 });

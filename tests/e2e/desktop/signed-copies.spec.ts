@@ -1,5 +1,5 @@
 // M18-1: the copy of what was signed lies among the 書類, bound to its consent. It is filed from there and found from
-// there, and the side that has signed reads it whatever is opened.
+// there, by whoever reads the consent; the family and other institutions learn nothing of it.
 import type { Page } from '@playwright/test';
 import { signIn, subject } from '../town/doing';
 import { SUBJECTS } from '../town/people';
@@ -25,8 +25,8 @@ async function withoutCopies(page: Page): Promise<void> {
   }
 }
 
-test('M18-1: the copy of what was signed is filed from its consent, found from there, and read by the family whatever is opened', async ({ page, open }) => {
-  const title = unique('署名済み');
+test('M18-1: the copy of what was signed is filed from its consent and found from there, and is nobody else\'s', async ({ page, open }) => {
+  const [title, begun] = [unique('署名済み'), unique('紹介状の下書き')];
   const filed = (of: Page) => of.getByRole('listitem').filter({ hasText: title });
   const family = await open();
   await signIn(family, 'takeuchi');
@@ -40,54 +40,51 @@ test('M18-1: the copy of what was signed is filed from its consent, found from t
   await expect(opened.getByRole('checkbox', { name: '契約書・重要事項説明書' })).toBeVisible();
   await expect(opened.getByRole('checkbox', { name: COPY })).toHaveCount(0);
   await withoutCopies(page);
+  // Another document is being filed: it is neither lost nor taken for the copy.
+  const form = page.getByRole('form', { name: '書類を入れる' });
+  await page.getByRole('button', { name: /^書類を入れる$|^入力の続きをする$/ }).click();
+  await form.getByRole('textbox', { name: '題名' }).fill(begun);
+  await expect(form.getByText('入力中(下書き保存済)')).toBeVisible();
   await page.getByRole('link', { name: '記録へ戻る' }).click();
 
   await toConsent(page);
   const act = page.getByRole('listitem').filter({ hasText: /^同意・すべて・/ });
   const summary = act.getByText(/^同意・すべて・/);
-  const consent = await summary.innerText();
   await summary.click();
   await expect(act.getByRole('definition').filter({ hasText: /^書面$/ })).toBeVisible();
-  await expect(act.getByText('署名した書類の写しは、まだ入っていません。')).toBeVisible();
+  const missing = act.getByText('署名した書類の写しは、まだ登録されていません。');
+  await expect(missing).toBeVisible();
   const there = act.getByRole('link', { name: '署名した書類の写しを見る' });
   await expect(there).toHaveCount(0);
-  await act.getByRole('link', { name: '写しを入れる' }).click();
+  await act.getByRole('link', { name: '写しを登録する' }).click();
 
-  const form = page.getByRole('form', { name: '書類を入れる' });
   const chosen = (name: string) => form.getByRole('combobox', { name }).getByRole('option', { selected: true });
   await expect(chosen('種類')).toHaveText(COPY);
-  await expect(chosen('どの同意の写しですか')).toHaveText(consent);
-  await expect(form.getByText('ご本人・ご家族も見られます')).toBeVisible();
+  await expect(chosen('どの同意の写しですか')).toHaveText(/・受付番号\d+$/);
+  await expect(form.getByText('見られるのは、本人・代理人と、中心となる機関の担当者だけです。')).toBeVisible();
+  await expect(form.getByRole('textbox', { name: '題名' })).toHaveValue('');
   await form.getByRole('textbox', { name: '題名' }).fill(title);
   await form.getByLabel('ファイルを選ぶ').setInputFiles(await photo(page, 120));
   await form.getByRole('button', { name: /の書類として保存する$/ }).click();
   await expect(filed(page)).toContainText('1ページ');
-  await expect(filed(family)).toBeVisible();
+  await page.getByRole('button', { name: '入力の続きをする' }).click();
+  await expect(form.getByRole('textbox', { name: '題名' })).toHaveValue(begun);
+  await form.getByRole('button', { name: '下書きを捨てる' }).click();
+  await expect(page.getByRole('button', { name: '書類を入れる' })).toBeVisible();
 
   await page.getByRole('link', { name: '記録へ戻る' }).click();
   await toConsent(page);
   await summary.click();
-  await expect(act.getByText('署名した書類の写しは、まだ入っていません。')).toHaveCount(0);
+  await expect(there).toBeVisible();
+  await expect(missing).toHaveCount(0);
   await there.click();
   await expect(page.getByRole('heading', { level: 2, name: COPY, exact: true })).toBeInViewport();
   await expect(filed(page)).toBeVisible();
 
-  // Every kind is closed: what they have signed is theirs all the same.
-  const boxes = await opened.getByRole('checkbox').all();
-  const before = await Promise.all(boxes.map(box => box.isChecked()));
-  const save = page.getByRole('button', { name: 'この種類を公開する' });
-  const set = async (to: boolean[]): Promise<void> => {
-    for (const [n, box] of boxes.entries()) await box.setChecked(to[n] ?? false);
-    if (before.some(Boolean)) await save.click();
-    await expect(save).toBeDisabled();
-  };
-  await set(before.map(() => false));
-  await page.reload();
-  await expect(opened.getByRole('checkbox')).toHaveCount(boxes.length);
-  await expect(opened.getByRole('checkbox', { checked: true })).toHaveCount(0);
-  await family.reload();
-  await expect(family.getByRole('heading', { level: 2 })).toHaveText([COPY]);
-  await filed(family).getByRole('button', { name: /を開く$/ }).click();
-  await expect(family.getByRole('dialog', { name: title }).locator('.sheet-page').first()).toBeVisible();
-  await set(before);
+  // The family's page has been told of changes meanwhile, and is loaded anew.
+  const [answer] = await Promise.all([family.waitForResponse(/\/documents$/), family.reload()]);
+  expect(await answer.text()).not.toContain('consent_form');
+  await expect(family.getByRole('heading', { level: 1, name: `${SUBJECTS.take}さんの書類` })).toBeVisible();
+  await expect(family.getByText(COPY)).toHaveCount(0);
+  await expect(filed(family)).toHaveCount(0);
 });
