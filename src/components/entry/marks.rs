@@ -76,14 +76,17 @@ fn Asked(timeline: Timeline, entry: EntrySignal) -> impl IntoView {
             })
         })
     };
+    // Whom it waits for is told from the circle as it is now, and not as it would be.
     view! {
         <div class="confirmations">
             {dynamic(button)}
             {dynamic(failed)}
-            <details class="confirmed">
-                <summary node_ref=list>{dynamic(count)}</summary>
-                {dynamic(move || entry.with(|e| e.as_ref().map(who)))}
-            </details>
+            {borrowed().is_none().then(|| view! {
+                <details class="confirmed">
+                    <summary node_ref=list>{dynamic(count)}</summary>
+                    {dynamic(move || entry.with(|e| e.as_ref().map(who)))}
+                </details>
+            }.into_any())}
         </div>
     }
     .into_any()
@@ -109,10 +112,6 @@ fn who(entry: &Entry) -> AnyView {
 
 /// Who may read it, did not write it, and has not said 確認しました to what it says now. Reactive.
 fn waiting(entry: &Entry) -> Vec<Author> {
-    // Whom it waits for is told from the circle as it is now.
-    if borrowed().is_some() {
-        return Vec::new();
-    }
     let reads = |member: &&Author| {
         entry.audience != Audience::Professionals || role_may(member.role, false, Right::ProfessionalRead)
     };
