@@ -115,7 +115,7 @@ test('M7-3: whoever loses the record is shown nothing of it; another choice take
     const label = await who(page).getByRole('option').filter({ hasText: name }).innerText();
     await who(page).selectOption({ label });
     await expect(screens(page)).toHaveCount(0);
-    await expect(page.getByText('記録は見られません')).toHaveCount(0);
+    await expect(page.getByText('記録は見られません', { exact: true })).toHaveCount(0);
     await look(page);
     const theirs = screen(page, name);
     await expect(theirs).toContainText('記録は見られません');
