@@ -4,6 +4,7 @@
 use super::tr;
 use contract::{
     Denied, ProblemCode,
+    account::StopGround,
     document::DocumentKind,
     entry::{DailyKind, EntryKind, ReactionKind, SystemKind},
     media::MediaTag,
@@ -91,6 +92,18 @@ pub fn account_state(code: AccountState) -> &'static str {
         C::Suspended => tr::account_suspended(),
         C::Revoked => tr::account_revoked(),
         C::Unknown => tr::account_unknown(),
+    }
+}
+
+/// 利用停止の事由
+pub fn stop_ground(code: StopGround) -> &'static str {
+    use StopGround as C;
+    match code {
+        C::Commercial => tr::stop_ground_commercial(),
+        C::FalseRegistration => tr::stop_ground_false_registration(),
+        C::Reputation => tr::stop_ground_reputation(),
+        C::Unpaid => tr::stop_ground_unpaid(),
+        C::Other | C::Unknown => tr::stop_ground_other(),
     }
 }
 

@@ -4,8 +4,8 @@ use super::{command::Command, news, remote::Remote, wipe};
 use crate::api::{self, Cause};
 use contract::{
     EntryId, InstitutionId, PersonId, SubjectId,
-    account::{NewAccountAct, Settle, Unsent},
-    endpoint::{ActOnAccount, ListUnsent, SettleUnsent},
+    account::{InstitutionUse, NewAccountAct, NewInstitutionAct, Settle, Unsent},
+    endpoint::{ActOnAccount, ActOnInstitution, GetInstitutionUse, ListUnsent, SettleUnsent},
     event::EventKind,
 };
 use std::cell::RefCell;
@@ -26,6 +26,23 @@ pub fn act(
             done();
         }
     });
+}
+
+/// How the use of an institution stands.
+pub fn usage(institution: InstitutionId) -> Remote<InstitutionUse> {
+    let usage = Remote::of(GetInstitutionUse { institution, query: (), body: () });
+    usage.load();
+    usage
+}
+
+/// Stops an institution or takes it up again; `done` hears how it stands then.
+pub fn act_on(
+    institution: InstitutionId,
+    body: NewInstitutionAct,
+    command: &Command,
+    done: impl FnOnce(InstitutionUse) + 'static,
+) {
+    command.run(api::call(ActOnInstitution { institution, query: (), body }), |outcome| _ = outcome.map(done));
 }
 
 /// What an institution's staff had not sent. Kept by the page that shows it, until [`leave`].

@@ -15,6 +15,7 @@ mod events;
 mod find;
 mod headers;
 mod inquiry;
+mod institution;
 mod live;
 mod media;
 mod migrations;

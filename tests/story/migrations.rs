@@ -4,7 +4,7 @@
 use crate::live::Stream;
 use contract::{
     Occupation, Right, Role,
-    account::{AccountAct, UnsentForm},
+    account::{AccountAct, StopGround, UnsentForm},
     care_list::CareListQuery,
     consent::{Purpose, TextQuery},
     desk::SubjectAct,
@@ -103,6 +103,15 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     let acts = server::store::desk::acts(&mut conn, ume).await.unwrap();
     let told: Vec<_> = acts.iter().map(|acted| (acted.act, acted.reason.as_str())).collect();
     assert_eq!(told, [(SubjectAct::Resume, "確認できました"), (SubjectAct::Stop, "様式10の申請")]);
+    drop(conn);
+
+    // 0022: an institution that was stopped, and taken up again.
+    let mut conn = town.app.db.read().acquire().await.unwrap();
+    let dentist = "01a200c4-6280-7b11-9d5a-3c1a52b7e0d4".parse().unwrap();
+    let usage = server::store::institution::usage(&mut conn, dentist).await.unwrap().unwrap();
+    let acts: Vec<_> = usage.acts.iter().map(|acted| (acted.act, acted.ground)).collect();
+    assert_eq!(acts, [(AccountAct::Restore, None), (AccountAct::Suspend, Some(StopGround::Unpaid))]);
+    assert!(!usage.suspended);
     drop(conn);
 
     // 0012: the order in which an institution's staff measure.

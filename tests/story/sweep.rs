@@ -267,6 +267,8 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
             let kanri = town.institution_id("elsewhere");
             format!(r#"{{"institution":"{kanri}","version":0,"reason":"訪問入浴"}}"#)
         }
+        // It is so already.
+        "ActOnInstitution" => format!(r#"{{"id":"{id}","act":"restore","reason":"入金"}}"#),
         "PreviewScreen" => {
             let kanri = town.institution_id("elsewhere");
             format!(r#"{{"change":{{"institution":"{kanri}","version":0,"reason":"訪問入浴"}}}}"#)
@@ -351,6 +353,7 @@ async fn content_hash(town: &Town) -> String {
         "inquiry",
         "inquiry_step",
         "account_act",
+        "institution_act",
         "withheld",
         "right_change",
         "unsent",

@@ -66,6 +66,81 @@ impl NewAccountAct {
     }
 }
 
+codes! {
+    /// 利用停止の事由 (M11(1)–(6)), as far as an institution can give one.
+    StopGround {
+        /// 承諾のない営利利用
+        Commercial = "commercial",
+        /// 届出の虚偽
+        FalseRegistration = "false_registration",
+        /// 信用の毀損
+        Reputation = "reputation",
+        /// 料金の不払い
+        Unpaid = "unpaid",
+        /// その他
+        Other = "other",
+    }
+}
+
+/// 利用の停止・再開 of a whole institution, by the operator (M11).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewInstitutionAct {
+    /// Chosen by the app; the same one again is the same act.
+    pub id: EntryId,
+    /// [`AccountAct::Suspend`] or [`AccountAct::Restore`].
+    pub act: AccountAct,
+    /// On which ground it is stopped.
+    #[serde(default)]
+    pub ground: Option<StopGround>,
+    /// Why, at most [`MAX_REASON`] characters.
+    pub reason: String,
+}
+
+impl NewInstitutionAct {
+    /// The act with its reason cut at its ends.
+    ///
+    /// # Errors
+    /// The field that is wrong.
+    pub fn checked(&self) -> Result<Self, (&'static str, FieldError)> {
+        let reason = clean(&self.reason, MAX_REASON).map_err(|error| ("reason", error))?.to_owned();
+        let ground = match (self.act, self.ground) {
+            (AccountAct::Suspend, None | Some(StopGround::Unknown)) => return Err(("ground", FieldError::Required)),
+            (AccountAct::Suspend, ground) => ground,
+            (AccountAct::Restore, _) => None,
+            (AccountAct::Revoke | AccountAct::Unknown, _) => return Err(("act", FieldError::Malformed)),
+        };
+        Ok(Self { reason, ground, ..self.clone() })
+    }
+}
+
+/// Such an act, as it stands on record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InstitutionActed {
+    /// What.
+    pub act: AccountAct,
+    /// On which ground.
+    pub ground: Option<StopGround>,
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub by: Author,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Whether an institution may use the service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InstitutionUse {
+    /// 利用停止中: nobody uses the service for it.
+    pub suspended: bool,
+    /// What was done, newest first.
+    pub acts: Vec<InstitutionActed>,
+}
+
 /// An act that was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -193,6 +268,20 @@ mod tests {
         assert!(
             AccountAct::Restore.follows(AccountState::Suspended) && !AccountAct::Restore.follows(AccountState::Active)
         );
+    }
+
+    #[test]
+    fn m11_an_institution_is_stopped_on_a_ground_and_taken_up_again() {
+        let new = |act, ground, reason: &str| {
+            let id = EntryId::from_parts(0, &[0; 10]);
+            NewInstitutionAct { id, act, ground, reason: reason.to_owned() }.checked()
+        };
+        let stop = |ground| new(AccountAct::Suspend, ground, " 督促のあとも ");
+        assert_eq!(stop(None).unwrap_err(), ("ground", FieldError::Required));
+        assert_eq!(stop(Some(StopGround::Unpaid)).unwrap().reason, "督促のあとも");
+        assert_eq!(new(AccountAct::Restore, Some(StopGround::Unpaid), "入金").unwrap().ground, None);
+        assert_eq!(new(AccountAct::Restore, None, " ").unwrap_err(), ("reason", FieldError::Required));
+        assert_eq!(new(AccountAct::Revoke, None, "x").unwrap_err(), ("act", FieldError::Malformed));
     }
 
     #[test]

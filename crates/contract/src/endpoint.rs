@@ -4,7 +4,7 @@
 use crate::{
     EntryId, InstitutionId, MediaId, PersonId, Right, SessionId, SubjectId,
     access_log::{LogOpened, LogQuery, Looks, StaffLooks},
-    account::{HandIn, HandedIn, NewAccountAct, Settle, Unsent},
+    account::{HandIn, HandedIn, InstitutionUse, NewAccountAct, NewInstitutionAct, Settle, Unsent},
     care_list::{
         AnswerOffer, Assign, CareChange, CareChanged, CareEffect, CareList, CareListQuery, CareOrder, CaredFor,
         ConfirmedChange, Facility, FacilityQuery, Listed, SeenAs, SeenScreen,
@@ -331,6 +331,10 @@ endpoints! {
     ExportStaffLooks: Get "/api/v1/institutions/{institution}/access-log.csv", StaffLog on Institution, (institution: InstitutionId), LogQuery, () => ();
     /// 一時停止・再開・抹消 of a member of staff.
     ActOnAccount: Post "/api/v1/institutions/{institution}/staff/{person}/acts", AccountSuspend on Institution, (institution: InstitutionId, person: PersonId), (), NewAccountAct => StaffMember;
+    /// 利用の停止・再開 of an institution, and how it stands.
+    GetInstitutionUse: Get "/api/v1/institutions/{institution}/use", RegistryEdit on Institution, (institution: InstitutionId), (), () => InstitutionUse;
+    /// Stops it, or takes it up again.
+    ActOnInstitution: Post "/api/v1/institutions/{institution}/acts", RegistryEdit on Institution, (institution: InstitutionId), (), NewInstitutionAct => InstitutionUse;
     /// What somebody whose account was stopped had not sent; asked with the session that has ended.
     HandInUnsent: Post "/api/v1/session/unsent", Public on Plain, (), (), HandIn => HandedIn;
     /// What an institution's staff had not sent when their accounts were stopped.

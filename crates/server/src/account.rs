@@ -135,7 +135,7 @@ fn row_of(me: &Context, person: PersonId) -> Row {
 }
 
 /// Sets the state; whoever may not be here has no session any more.
-async fn stop(tx: &mut Tx, person: PersonId, state: AccountState) -> Outcome<()> {
+pub(crate) async fn stop(tx: &mut Tx, person: PersonId, state: AccountState) -> Outcome<()> {
     store::account::set_state(tx, person, state).await?;
     if state != AccountState::Active {
         tx.emit(Outgoing::to_person(EventKind::SessionEnded, person));

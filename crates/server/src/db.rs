@@ -491,6 +491,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (190, "core role", include_str!("../migrations/0019_core_role.sql")),
         (200, "order of the care list", include_str!("../migrations/0020_care_order.sql")),
         (210, "acts on subjects", include_str!("../migrations/0021_subject_act.sql")),
+        (220, "acts on institutions", include_str!("../migrations/0022_institution_act.sql")),
     ];
     const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
@@ -508,6 +509,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (181, "guards of rights", include_str!("../migrations/sqlite/0018_rights.sql")),
         (191, "guards of the core role", include_str!("../migrations/sqlite/0019_core_role.sql")),
         (211, "guards of acts on subjects", include_str!("../migrations/sqlite/0021_subject_act.sql")),
+        (221, "guards of acts on institutions", include_str!("../migrations/sqlite/0022_institution_act.sql")),
     ];
     const POSTGRES: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
@@ -524,6 +526,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (181, "guards of rights", include_str!("../migrations/postgres/0018_rights.sql")),
         (191, "guards of the core role", include_str!("../migrations/postgres/0019_core_role.sql")),
         (211, "guards of acts on subjects", include_str!("../migrations/postgres/0021_subject_act.sql")),
+        (221, "guards of acts on institutions", include_str!("../migrations/postgres/0022_institution_act.sql")),
     ];
     let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
     let mut all: Vec<Migration> = PORTABLE

@@ -23,6 +23,7 @@ mod fault;
 pub mod gate;
 pub mod http;
 pub mod inquiry;
+pub mod institution;
 pub mod live;
 pub mod media;
 pub mod openapi;

@@ -9,6 +9,7 @@ pub mod offers;
 pub mod phrases;
 pub mod relief;
 pub mod unsent;
+pub mod usage;
 
 use crate::{
     app::routes,
@@ -33,6 +34,7 @@ use offers::CoreOffers;
 use phrases::PhraseEditor;
 use relief::Relief;
 use unsent::UnsentList;
+use usage::Usage;
 
 /// The page: one list for each institution that I administer, or the one that the desk was asked about.
 #[component]
@@ -69,7 +71,8 @@ fn AtDesk(institution: InstitutionId) -> impl IntoView {
                 <OneList institution=institution.clone() staff=staff.clone()/>
                 <Assignments institution=institution.clone() staff=staff.clone()/>
                 <Relief institution=institution.clone() staff=staff.clone()/>
-                <Accounts institution=institution.id staff=staff/>
+                <Accounts institution=institution.id staff=staff.clone()/>
+                <Usage institution=institution staff=staff/>
             }
             .into_any()
         })

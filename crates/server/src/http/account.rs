@@ -10,7 +10,7 @@ use crate::{
 use axum::http::StatusCode;
 use contract::{
     EntryId, PersonId, ProblemCode,
-    endpoint::{ActOnAccount, HandInUnsent, ListUnsent, SettleUnsent},
+    endpoint::{ActOnAccount, ActOnInstitution, GetInstitutionUse, HandInUnsent, ListUnsent, SettleUnsent},
 };
 
 pub(super) async fn act(allowed: Allowed<ActOnAccount>) -> Answer {
@@ -19,6 +19,23 @@ pub(super) async fn act(allowed: Allowed<ActOnAccount>) -> Answer {
     let hand = Hand::of(&allowed.me, institution);
     let mut tx = allowed.begin().await?;
     let acted = account::act(&allowed.app, &mut tx, &allowed.me, hand, (person, institution), &allowed.body).await;
+    let acted = allowed.finish(tx, acted).await?;
+    allowed.app.access.advance();
+    allowed.done(StatusCode::OK, &acted).await
+}
+
+pub(super) async fn usage(allowed: Allowed<GetInstitutionUse>) -> Answer {
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let usage = store::institution::usage(&mut conn, institution(&allowed)?).await?;
+    drop(conn);
+    let usage = usage.ok_or_else(|| Fail::from(ProblemCode::NotFound))?;
+    allowed.release("", &usage).await
+}
+
+pub(super) async fn act_on_institution(allowed: Allowed<ActOnInstitution>) -> Answer {
+    let institution = institution(&allowed)?;
+    let mut tx = allowed.begin().await?;
+    let acted = crate::institution::act(&allowed.app, &mut tx, &allowed.me, institution, &allowed.body).await;
     let acted = allowed.finish(tx, acted).await?;
     allowed.app.access.advance();
     allowed.done(StatusCode::OK, &acted).await

@@ -249,6 +249,8 @@ pub fn routes() -> Routes {
         .allowed::<GetMedia, _>(media::get)
         .allowed::<ListStaff, _>(org::staff)
         .allowed::<ActOnAccount, _>(account::act)
+        .allowed::<GetInstitutionUse, _>(account::usage)
+        .allowed::<ActOnInstitution, _>(account::act_on_institution)
         .open::<HandInUnsent, _>(account::hand_in)
         .allowed::<ListUnsent, _>(account::unsent)
         .allowed::<SettleUnsent, _>(account::settle)

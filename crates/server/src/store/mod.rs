@@ -11,6 +11,7 @@ pub mod document;
 pub mod entry;
 pub mod field_order;
 pub mod inquiry;
+pub mod institution;
 pub mod media;
 pub mod people;
 pub mod photo;

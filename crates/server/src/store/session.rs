@@ -45,14 +45,16 @@ pub async fn actor(conn: &mut AnyConnection, person: PersonId, state: AccountSta
     Ok(Actor { person, state, grants, withheld: super::rights::withheld(conn).await? })
 }
 
-/// Roles held platform-wide or within institutions, now.
+/// Roles held platform-wide or within institutions, now; those of an institution that is stopped count for nothing.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn grants(conn: &mut AnyConnection, person: PersonId, now: Timestamp) -> Outcome<Vec<Grant>> {
     let rows = sqlx::query(
         "SELECT role, institution, occupations FROM role_grant \
-         WHERE person = $1 AND from_at <= $2 AND (to_at IS NULL OR to_at > $2) ORDER BY institution, role DESC",
+         WHERE person = $1 AND from_at <= $2 AND (to_at IS NULL OR to_at > $2) \
+               AND NOT EXISTS (SELECT 1 FROM institution i WHERE i.id = role_grant.institution AND i.suspended_at <> 0 AND i.suspended_at <= $2) \
+         ORDER BY institution, role DESC",
     )
     .bind(person.to_string())
     .bind(now.0)

@@ -12,7 +12,7 @@ use contract::{
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::{HashMap, HashSet};
 
-/// The staff registrations that count now: registered, on a listed institution, still employed there.
+/// The staff registrations that count now: registered, on a listed institution that is not stopped, still employed there.
 macro_rules! staff_now {
     ($condition:literal) => {
         concat!(
@@ -22,6 +22,7 @@ macro_rules! staff_now {
                   AND c.from_at <= $2 AND (c.to_at IS NULL OR c.to_at > $2) \
              JOIN role_grant g ON g.person = r.person AND g.institution = r.institution AND g.role = 'staff' \
                   AND g.from_at <= $2 AND (g.to_at IS NULL OR g.to_at > $2) \
+             JOIN institution i ON i.id = r.institution AND (i.suspended_at = 0 OR i.suspended_at > $2) \
              WHERE r.from_at <= $2 AND (r.to_at IS NULL OR r.to_at > $2) AND ",
             $condition
         )

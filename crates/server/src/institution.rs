@@ -1,0 +1,88 @@
+//! 利用の停止・再開 of a whole institution by the operator (M11): at once, for all its people. Its roles count for nothing while
+//! it is stopped; whoever works nowhere else is stopped with it, so that their open screens close and what they had not sent
+//! is handed in. The caller has asked the policy and opened the transaction, and commits.
+
+use crate::{
+    account::stop,
+    app::App,
+    audit::Verb,
+    auth::session::Context,
+    db::{Outgoing, Tx},
+    fail::{Fail, Outcome},
+    store,
+};
+use contract::{
+    InstitutionId, PersonId, ProblemCode, Role, Timestamp,
+    account::{AccountAct, AccountActed, InstitutionUse, NewInstitutionAct},
+    event::EventKind,
+    people::Author,
+    role::AccountState,
+};
+
+/// Does it, once: sent again it is answered as done, as is what is so already.
+///
+/// # Errors
+/// A field is wrong, there is no such institution, the id was used for something else, or the database refuses.
+pub async fn act(
+    app: &App,
+    tx: &mut Tx,
+    me: &Context,
+    institution: InstitutionId,
+    new: &NewInstitutionAct,
+) -> Outcome<InstitutionUse> {
+    let new = new.checked().map_err(|(field, error)| Fail::field(field, error))?;
+    tx.about(Verb::Granted, institution.to_string());
+    let now = usage(tx, institution).await?;
+    let stops = new.act == AccountAct::Suspend;
+    match store::institution::known(tx.conn(), new.id).await? {
+        Some(known) if known == (institution, new.act) && now.suspended == stops => return Ok(now),
+        Some(_) => return Err(ProblemCode::IdReused.into()),
+        None if now.suspended == stops => return Ok(now),
+        None => {}
+    }
+    let by = store::people::author_as(me, Role::OperatorIntake);
+    // Whose record is shared with it is asked while its roles still count.
+    let at = tx.now;
+    let cared = store::care_list::cared_for(tx.conn(), institution, at).await?;
+    let stopped_at = now.acts.first().filter(|last| last.act == AccountAct::Suspend).map(|last| last.at);
+    store::institution::act(tx, institution, &new, &by).await?;
+    for member in store::people::staff(tx.conn(), institution, at).await? {
+        let person = member.person;
+        let elsewhere = store::account::is_bound_elsewhere(tx.conn(), person, institution, at).await?;
+        let last = store::account::last_act(tx.conn(), person).await?;
+        match member.state {
+            AccountState::Active if stops && !elsewhere => {
+                on_account(app, tx, person, &new, &by).await?;
+                stop(tx, person, AccountState::Suspended).await?;
+            }
+            // Stopped with the institution, and by nobody else since.
+            AccountState::Suspended if !stops && is_same(last.map(|(acted, _)| acted), stopped_at) => {
+                on_account(app, tx, person, &new, &by).await?;
+                stop(tx, person, AccountState::Active).await?;
+            }
+            _ => tx.emit(Outgoing::to_person(EventKind::Claims, person)),
+        }
+    }
+    for one in cared {
+        tx.emit(Outgoing::to_circle(EventKind::Access, one.head.id));
+    }
+    usage(tx, institution).await
+}
+
+/// How the use of an institution stands.
+///
+/// # Errors
+/// There is none of this id, or the database does not answer.
+pub async fn usage(tx: &mut Tx, institution: InstitutionId) -> Outcome<InstitutionUse> {
+    store::institution::usage(tx.conn(), institution).await?.ok_or_else(|| ProblemCode::NotFound.into())
+}
+
+fn is_same(last: Option<AccountActed>, stopped_at: Option<Timestamp>) -> bool {
+    last.is_some_and(|last| last.act == AccountAct::Suspend && Some(last.at) == stopped_at)
+}
+
+/// The operator's act: the institution's admin does not take it up again.
+async fn on_account(app: &App, tx: &mut Tx, person: PersonId, new: &NewInstitutionAct, by: &Author) -> Outcome<()> {
+    let acted = AccountActed { act: new.act, reason: new.reason.clone(), by: by.clone(), at: tx.now };
+    store::account::acted(tx, app.clock.new_id()?, (person, None), &acted).await
+}
