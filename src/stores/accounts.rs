@@ -35,14 +35,22 @@ pub fn usage(institution: InstitutionId) -> Remote<InstitutionUse> {
     usage
 }
 
-/// Stops an institution or takes it up again; `done` hears how it stands then.
+/// Stops an institution or takes it up again; `shown` says how it stands then, and `done` hears that it is so.
 pub fn act_on(
     institution: InstitutionId,
     body: NewInstitutionAct,
+    shown: &Remote<InstitutionUse>,
     command: &Command,
-    done: impl FnOnce(InstitutionUse) + 'static,
+    done: impl FnOnce() + 'static,
 ) {
-    command.run(api::call(ActOnInstitution { institution, query: (), body }), |outcome| _ = outcome.map(done));
+    let shown = shown.clone();
+    command.run(api::call(ActOnInstitution { institution, query: (), body }), move |outcome| {
+        if let Ok(now) = outcome {
+            // Before the form goes with what it was about.
+            done();
+            shown.change(|shown| *shown = now);
+        }
+    });
 }
 
 /// What an institution's staff had not sent. Kept by the page that shows it, until [`leave`].

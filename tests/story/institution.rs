@@ -18,7 +18,9 @@ use enwa_story::{Answer, Caller, Town};
 
 fn new(caller: &Caller, act: AccountAct) -> NewInstitutionAct {
     let ground = (act == AccountAct::Suspend).then_some(StopGround::Unpaid);
-    NewInstitutionAct { id: caller.new_id(), act, ground, reason: "督促のあとも支払いがありません".to_owned() }
+    NewInstitutionAct {
+        id: caller.new_id(), act, ground, reason: "督促のあとも支払いがありません".to_owned()
+    }
 }
 
 async fn act(who: &Caller, institution: InstitutionId, body: &NewInstitutionAct) -> Answer<InstitutionUse> {
@@ -36,7 +38,7 @@ async fn town() -> (Town, InstitutionId, SubjectId) {
     town.grant("kanri", Role::InstitutionAdmin, Some("hibari")).await;
     for key in ["ayumi", "nao"] {
         town.staff(key, "hibari", Occupation::Nurse).await;
-        town.care("ume", "hibari", false, &[key]).await;
+        town.assign("ume", "hibari", key).await;
     }
     town.grant("ayumi", Role::Staff, Some("elsewhere")).await;
     town.suspend("nao").await;
@@ -48,8 +50,7 @@ async fn town() -> (Town, InstitutionId, SubjectId) {
 async fn m11_0_a_stopped_institution_ends_at_once_for_all_its_people_and_for_nobody_else() {
     let (town, hibari, ume) = town().await;
     let (reception, kanri) = (town.sign_in("reception").await, town.sign_in("kanri").await);
-    let (mari, ayumi, megumi) =
-        (town.sign_in("mari").await, town.sign_in("ayumi").await, town.sign_in("megumi").await);
+    let (mari, ayumi, megumi) = (town.sign_in("mari").await, town.sign_in("ayumi").await, town.sign_in("megumi").await);
     assert!(sees(&mari, ume).await && sees(&ayumi, ume).await, "both are in charge of her");
     let mut open = Stream::open(&mari, None).await;
 

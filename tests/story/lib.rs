@@ -304,6 +304,11 @@ impl Town {
         }
     }
 
+    pub async fn assign(&self, subject: &str, institution: &str, person: &str) {
+        let (subject, institution) = (self.subject_id(subject), self.institution_id(institution));
+        self.by().assign_staff(subject, self.person_id(person), institution).await.unwrap();
+    }
+
     /// The core institution's care manager records what the subject said.
     pub async fn consent(&self, subject: &str, given: bool) {
         let (person, name) = self.people.borrow().get("megumi").cloned().expect("megumi lives here");

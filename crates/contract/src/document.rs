@@ -443,8 +443,14 @@ mod tests {
     fn m3_2_4_the_subjects_side_reads_what_is_opened() {
         let opened = Opened::default();
         let (everyone, all) = (&[Audience::Everyone][..], &[Audience::Everyone, Audience::Professionals][..]);
-        assert!(opened.shows(DocumentKind::CarePlan, everyone) && opened.shows(DocumentKind::CarePlan, all));
-        assert!(!opened.shows(DocumentKind::NursingOrder, everyone) && opened.shows(DocumentKind::NursingOrder, all));
-        assert!(!opened.shows(DocumentKind::Unknown, everyone));
+        let side = |kind| opened.shows(kind, everyone, false);
+        let professional = |kind| opened.shows(kind, all, false);
+        assert!(side(DocumentKind::CarePlan) && professional(DocumentKind::CarePlan));
+        assert!(!side(DocumentKind::NursingOrder) && professional(DocumentKind::NursingOrder));
+        assert!(!side(DocumentKind::Unknown));
+        // What was signed for a consent is for whoever reads that, and for nobody else.
+        let signed = Opened { version: 1, kinds: vec![DocumentKind::ConsentForm] };
+        let reads = |audiences, consent| signed.shows(DocumentKind::ConsentForm, audiences, consent);
+        assert!(reads(everyone, true) && reads(all, true) && !reads(everyone, false) && !reads(all, false));
     }
 }

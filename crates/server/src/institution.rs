@@ -12,8 +12,8 @@ use crate::{
     store,
 };
 use contract::{
-    InstitutionId, PersonId, ProblemCode, Role, Timestamp,
-    account::{AccountAct, AccountActed, InstitutionUse, NewInstitutionAct},
+    InstitutionId, PersonId, ProblemCode, Role,
+    account::{AccountAct, AccountActed, InstitutionActed, InstitutionUse, NewInstitutionAct},
     event::EventKind,
     people::Author,
     role::AccountState,
@@ -44,7 +44,7 @@ pub async fn act(
     // Whose record is shared with it is asked while its roles still count.
     let at = tx.now;
     let cared = store::care_list::cared_for(tx.conn(), institution, at).await?;
-    let stopped_at = now.acts.first().filter(|last| last.act == AccountAct::Suspend).map(|last| last.at);
+    let stopped = now.acts.first().filter(|last| last.act == AccountAct::Suspend);
     store::institution::act(tx, institution, &new, &by).await?;
     for member in store::people::staff(tx.conn(), institution, at).await? {
         let person = member.person;
@@ -56,7 +56,7 @@ pub async fn act(
                 stop(tx, person, AccountState::Suspended).await?;
             }
             // Stopped with the institution, and by nobody else since.
-            AccountState::Suspended if !stops && is_same(last.map(|(acted, _)| acted), stopped_at) => {
+            AccountState::Suspended if !stops && with_it(last, stopped) => {
                 on_account(app, tx, person, &new, &by).await?;
                 stop(tx, person, AccountState::Active).await?;
             }
@@ -77,8 +77,11 @@ pub async fn usage(tx: &mut Tx, institution: InstitutionId) -> Outcome<Instituti
     store::institution::usage(tx.conn(), institution).await?.ok_or_else(|| ProblemCode::NotFound.into())
 }
 
-fn is_same(last: Option<AccountActed>, stopped_at: Option<Timestamp>) -> bool {
-    last.is_some_and(|last| last.act == AccountAct::Suspend && Some(last.at) == stopped_at)
+/// The last act on an account was its stop with the institution.
+fn with_it(last: Option<(AccountActed, Option<InstitutionId>)>, stopped: Option<&InstitutionActed>) -> bool {
+    last.zip(stopped).is_some_and(|((last, by), stopped)| {
+        by.is_none() && last.act == stopped.act && (&last.reason, last.at) == (&stopped.reason, stopped.at)
+    })
 }
 
 /// The operator's act: the institution's admin does not take it up again.

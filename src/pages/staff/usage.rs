@@ -4,13 +4,8 @@
 use crate::{
     components::{RemoteView, person, reason::Reason},
     i18n::{codes, dates, names, tr},
-    stores::{
-        Remote, accounts,
-        draft::Draft,
-    },
-    ui::{
-        Button, ButtonKind, Card, Check, Disclosure, Field, IconName, Select, Toasts, Tone, dynamic,
-    },
+    stores::{Remote, accounts, draft::Draft},
+    ui::{Button, ButtonKind, Card, Check, Disclosure, Field, IconName, Select, Toasts, Tone, dynamic},
 };
 use contract::{
     account::{AccountAct, InstitutionActed, InstitutionUse, NewInstitutionAct, StopGround},
@@ -102,9 +97,8 @@ fn ActForm(
             }
         });
         let Some(Some(body)) = body else { return };
-        let (said, usage) = (said.clone(), usage.clone());
-        accounts::act_on(institution.id, body, &reason.command(), move |now| {
-            usage.change(|usage| *usage = now);
+        let said = said.clone();
+        accounts::act_on(institution.id, body, &usage, &reason.command(), move || {
             staff.try_with_value(Remote::reload);
             if let Some(toasts) = toasts {
                 toasts.show(Tone::Success, said);
@@ -112,19 +106,23 @@ fn ActForm(
         });
     };
     let grounds = move || {
-        let first = std::iter::once((String::new(), tr::institution_use_choose().to_owned()));
-        let all = StopGround::ALL.iter().map(|ground| (ground.code().to_owned(), codes::stop_ground(*ground).to_owned()));
+        let none = (String::new(), tr::institution_use_choose().to_owned());
+        let all =
+            StopGround::ALL.iter().map(|ground| (ground.code().to_owned(), codes::stop_ground(*ground).to_owned()));
+        let options: Vec<_> = std::iter::once(none).chain(all).collect();
         let error = Signal::derive(move || wrong.get().map(|error| codes::field(error).to_owned()));
         view! {
             <Field label=tr::institution_use_ground() required_mark=tr::app_required() error=error>
-                <Select options=first.chain(all).collect::<Vec<_>>() value=ground on_change=move |code| ground.set(code)/>
+                <Select options=options.clone() value=ground on_change=move |code| ground.set(code)/>
             </Field>
         }
         .into_any()
     };
     let not_sure = Signal::derive(move || (!sure.get()).then(|| tr::institution_use_sure_first().to_owned()));
     let (label, word, kind, icon) = match suspended {
-        true => (tr::institution_use_sure_back(&name), tr::institution_use_restore(), ButtonKind::Primary, IconName::Retry),
+        true => {
+            (tr::institution_use_sure_back(&name), tr::institution_use_restore(), ButtonKind::Primary, IconName::Retry)
+        }
         false => (tr::institution_use_sure(&name), tr::institution_use_stop(), ButtonKind::Danger, IconName::Lock),
     };
     view! {
