@@ -84,4 +84,7 @@ pub struct InstitutionLine {
     pub staff: u32,
     /// Subjects on whose list it stands now.
     pub subjects: u32,
+    /// 利用停止中 (M11)
+    #[serde(default)]
+    pub suspended: bool,
 }

@@ -94,8 +94,12 @@ fn headers() -> Vec<String> {
 }
 
 fn line(institution: &InstitutionLine) -> Line {
+    let name = match institution.suspended {
+        true => tr::institution_use_marked(&institution.name),
+        false => institution.name.clone(),
+    };
     let cells = vec![
-        institution.name.clone(),
+        name,
         codes::institution_kind(institution.kind).to_owned(),
         institution.staff.to_string(),
         institution.subjects.to_string(),

@@ -153,7 +153,7 @@ pub async fn staff(conn: &mut AnyConnection, institution: InstitutionId, now: Ti
 /// The database does not answer.
 pub async fn institutions(conn: &mut AnyConnection, now: Timestamp) -> Outcome<Vec<InstitutionLine>> {
     let rows = sqlx::query(
-        "SELECT i.id, i.name, i.kind, \
+        "SELECT i.id, i.name, i.kind, i.suspended_at, \
                 (SELECT COUNT(DISTINCT g.person) FROM role_grant g WHERE g.institution = i.id AND (g.to_at IS NULL OR g.to_at > $1)) AS staff, \
                 (SELECT COUNT(DISTINCT c.subject) FROM care_list c WHERE c.institution = i.id AND c.from_at <= $1 AND (c.to_at IS NULL OR c.to_at > $1)) AS subjects \
          FROM institution i ORDER BY i.kana, i.id",
@@ -169,6 +169,7 @@ pub async fn institutions(conn: &mut AnyConnection, now: Timestamp) -> Outcome<V
                 kind: InstitutionKind::from_code(row.try_get("kind")?),
                 staff: count(row, "staff")?,
                 subjects: count(row, "subjects")?,
+                suspended: number(row, "suspended_at")? != 0,
             })
         })
         .collect()
