@@ -100,3 +100,40 @@ test('M7-2: whoever keeps the list moves an institution up and down; the finger 
   await expect(order(page)).toHaveText(before);
   await expect(order(nurse)).toHaveText(before);
 });
+
+test('M11-0: the operator stops a whole institution; its open screens close at once, and taken up again all is as it was', async ({ page: desk, open, complaints }) => {
+  complaints.expect(/403/);
+  complaints.expect(/401/);
+  const worker = await open('desktop');
+  await signIn(worker, 'watanabe');
+  await signIn(desk, 'intake', '/overview');
+  await desk.getByRole('link', { name: new RegExp(HOSPITAL) }).click();
+  await expect(desk.getByText('この機関は利用できます。')).toBeVisible();
+  const begin = async (word: string) => {
+    await desk.locator('summary').filter({ hasText: word }).click();
+    const form = desk.getByRole('form', { name: word });
+    const press = form.getByRole('button', { name: word });
+    await expect(press).toHaveAttribute('aria-disabled', 'true');
+    await form.getByRole('checkbox').check();
+    await form.getByLabel(/^理由/).fill('督促のあとも支払いがない');
+    return { form, press };
+  };
+  const { form, press } = await begin('この機関の利用を停止する');
+  await press.click();
+  await expect(form.getByText('入力してください。')).toBeVisible();
+  await form.getByLabel(/^事由/).selectOption({ label: '督促のあとの不払い' });
+  await press.click();
+  await expect(worker.getByRole('heading', { level: 1, name: 'ご利用を停止しています' })).toBeVisible({ timeout: 2_000 });
+  await expect(desk.getByText('この機関は利用停止中です。')).toBeVisible();
+  await desk.getByRole('link', { name: '状況', exact: true }).click();
+  await desk.getByRole('link', { name: `${HOSPITAL}(利用停止中)` }).click();
+
+  const back = await begin('この機関の利用を再開する');
+  await back.press.click();
+  await expect(desk.getByText('この機関は利用できます。')).toBeVisible();
+  await desk.getByText('停止と再開の記録').click();
+  await expect(desk.getByText('停止・督促のあとの不払い').first()).toBeVisible();
+  const again = await open('desktop');
+  await signIn(again, 'watanabe');
+  await expect(again.getByRole('link', { name: 'ホーム' })).toBeVisible();
+});
