@@ -7,9 +7,11 @@ use crate::{
 use axum::http::{StatusCode, header};
 use contract::{
     Denied, MediaId, ProblemCode, SubjectId,
+    care_list::{CareChange, Shown},
     document::{Document, DocumentId, DocumentKind, FileQuery, NewDocument, Opened},
     endpoint::{
-        GetConsents, GetDocumentFile, GetSubject, ListDocumentVersions, ListDocuments, PutDocument, PutOpened, PutPart,
+        GetConsents, GetDocumentFile, GetSubject, ListDocumentVersions, ListDocuments, PreviewCareChange, PutDocument,
+        PutOpened, PutPart,
     },
     event::EventKind,
     media::{MediaKind, MediaSize, UploadState},
@@ -344,6 +346,22 @@ async fn m18_1_the_copy_of_what_was_signed_lies_with_its_consent_and_is_for_whoe
     }
     assert_eq!(list(&subject, ume).await, [saved]);
     assert_eq!(file(&subject, ume, copy.id, media, MediaSize::Whole, 1).await.status, StatusCode::OK);
+
+    // Nor is it told to whoever is put on the list that there is one.
+    let institution = town.institution_id("elsewhere");
+    let change = CareChange {
+        institution,
+        named: None,
+        version: 0,
+        from: None,
+        to: None,
+        reason: "訪問入浴".to_owned(),
+        end: false,
+        core: false,
+    };
+    let effect = megumi.call(PreviewCareChange { subject: ume, query: (), body: change }).await.ok();
+    let filed = effect.records.iter().find(|count| count.what == Shown::Documents).unwrap();
+    assert_eq!(filed.count, 1, "the result of the test alone");
 
     // What it was is not read by a way around: as another kind its old version stays closed.
     let rekinded = NewDocument { version: 1, kind: DocumentKind::Contract, consent: None, ..copy.clone() };

@@ -6,12 +6,15 @@ use crate::{
     components::{
         circle::team,
         compose::state::WriteState,
-        subject_band,
+        failure, subject_band,
         typed::{Overtaken, ThrowAway, Typed},
     },
     i18n::{codes, dates, tr},
     stores::{Command, Remote, care_list, clock, draft::Form, may, screen, yes},
-    ui::{Button, ButtonKind, ButtonSize, Card, Check, Field, IconName, Select, TextInput, Toasts, Tone, dynamic},
+    ui::{
+        Button, ButtonKind, ButtonSize, Card, Check, Field, IconName, Select, TextInput, Toasts, Tone, dynamic,
+        field_error,
+    },
 };
 use contract::{
     Date, InstitutionId, ProblemCode, Right, SubjectId,
@@ -160,7 +163,8 @@ pub fn ChangeForm(
         care_list::preview(subject, change, &command.get_value(), move |found| {
             checked.set(false);
             effect.set(Some((asked, found)));
-            screen::focus_soon("#main form input[type=checkbox]");
+            // What it does is read first, and from its beginning.
+            screen::focus_soon("#main form .care-effect");
         });
     };
     let save = move |shown: String| {
@@ -263,11 +267,13 @@ pub fn ChangeForm(
             .collect();
         let all = all.join("\n");
         let why_not = Signal::derive(move || {
+            // What somebody else has changed meanwhile is decided before anything goes over it.
+            let undecided = overtaken.get().then(|| tr::correct_decide().to_owned());
             let unchecked = (!checked.get()).then(|| tr::care_confirm_first().to_owned());
-            unchecked.or_else(|| subject_band::unnamed(head))
+            undecided.or(unchecked).or_else(|| subject_band::unnamed(head))
         });
         view! {
-            <p class="care-effect" role="status">{shown}</p>
+            <p class="care-effect" role="status" tabindex="-1">{shown}</p>
             {typed_rows} {who} {table} {look}
             <Check value=checked on_change=move |on| checked.set(on) label=tr::care_confirm()/>
             <WriteState command=command draft=typed.slot typed=typed.touched/>
@@ -326,10 +332,14 @@ fn sentence(change: &CareChange, effect: &CareEffect) -> String {
 /// What is about to be saved, as it was typed.
 fn wanted_rows(change: &CareChange) -> AnyView {
     let day = |day: Option<Date>, none: &str| day.map_or_else(|| none.to_owned(), dates::plain);
+    let named = change.named.as_ref();
+    let kind = named.map(|named| (tr::care_kind(), codes::institution_kind(named.kind).to_owned()));
+    let phone = named.filter(|named| !named.phone.is_empty()).map(|named| (tr::care_phone(), named.phone.clone()));
     let from = (!change.end && !change.core && change.version == 0)
         .then(|| (tr::care_from_day(), day(change.from, tr::care_at_once())));
     let to = (!change.end && !change.core).then(|| (tr::care_to_day(), day(change.to, tr::care_open_end())));
-    let rows = from.into_iter().chain(to).chain([(tr::care_reason(), change.reason.clone())]);
+    let ends = (change.end && !change.core).then(|| (tr::care_ends_when(), tr::care_at_once().to_owned()));
+    let rows = [kind, phone, from, to, ends].into_iter().flatten().chain([(tr::care_reason(), change.reason.clone())]);
     let rows = rows.map(|(name, value)| view! { <dt>{name}</dt><dd lang="ja">{value}</dd> }.into_any());
     view! { <h4>{tr::care_wanted()}</h4><dl class="care-counts">{rows.collect_view()}</dl> }.into_any()
 }
@@ -394,6 +404,7 @@ fn Which(of: Remote<CareList>, subject: SubjectId, typed: Typed) -> impl IntoVie
                 .into_any(),
         )
     };
+    let failed = move || command.with_value(Command::failure).map(|error| field_error(failure::sentence(&error)));
     let one_that_is_found = move || {
         let chosen = typed.text("institution").with(|id| !id.is_empty());
         if chosen {
@@ -408,10 +419,11 @@ fn Which(of: Remote<CareList>, subject: SubjectId, typed: Typed) -> impl IntoVie
         view! {
             <div class="care-search">
                 <Field label=tr::care_search() hint=tr::care_search_hint() error=typed.error("name")>
-                    <TextInput value=asked/>
+                    <TextInput value=asked kind="search" enter_key="search" on_enter=search/>
                 </Field>
                 <Button kind=ButtonKind::Secondary icon=IconName::Search busy=Signal::derive(move || command.with_value(Command::pending)) on_press=search>{tr::care_search_go()}</Button>
             </div>
+            {dynamic(failed)}
             {dynamic(results.clone())}
             <div><Button kind=ButtonKind::Quiet size=ButtonSize::Small on_press=move || naming.set(true)>{tr::care_name_it()}</Button></div>
         }

@@ -19,6 +19,9 @@ use contract::{
 use history::{History, PastList};
 use leptos::prelude::*;
 
+/// So far the clock of a device may be behind that of the server.
+const SLACK_MS: i64 = 60_000;
+
 /// The list.
 #[component]
 pub fn Sharing(
@@ -181,7 +184,8 @@ fn acts(row: &Listed, list: &CareList, edits: Edits) -> AnyView {
     let mine = offer.filter(|offer| offer.to.id == row.institution.id);
     let waits = mine.is_some_and(|offer| offer.settled.is_none());
     let free = offer.is_none_or(|offer| offer.settled.is_some());
-    let takes = row.institution.joined && !row.core && row.from <= now && row.to.is_none();
+    // The clock of this device may be a little behind.
+    let takes = row.institution.joined && !row.core && row.from <= now.plus_ms(SLACK_MS) && row.to.is_none();
     // What may be pressed, in this order; the words of the offer stand above it.
     let mut all = vec![(tr::care_change(), IconName::Pen, Wanted::Change(row.clone()))];
     if !row.core {

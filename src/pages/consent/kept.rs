@@ -22,16 +22,21 @@ pub fn history(subject: SubjectId, consents: &Consents) -> AnyView {
     if consents.records.is_empty() {
         return ().into_any();
     }
-    let rows = |records: &[ConsentRecord]| {
-        let rows = records.iter().map(|record| view! { <li>{one(subject, record)}</li> }.into_any()).collect_view();
+    let rows = |records: Vec<&ConsentRecord>| {
+        let rows =
+            records.into_iter().map(|record| view! { <li>{one(subject, record)}</li> }.into_any()).collect_view();
         view! { <ul class="consent-acts" role="list">{rows}</ul> }.into_any()
     };
-    let (newest, earlier) = consents.records.split_at(consents.records.len().min(SHOWN));
+    // What has something to be filed with it stays at hand.
+    let numbered = consents.records.iter().enumerate();
+    let (newest, earlier): (Vec<_>, Vec<_>) =
+        numbered.partition(|(n, record)| *n < SHOWN || agreement::has_paper(record));
+    let only = |all: Vec<(usize, &ConsentRecord)>| rows(all.into_iter().map(|(_, record)| record).collect());
     let earlier = (!earlier.is_empty()).then(|| {
-        let (summary, rows) = (tr::consent_earlier(earlier.len()), rows(earlier));
+        let (summary, rows) = (tr::consent_earlier(earlier.len()), only(earlier));
         view! { <Disclosure summary=summary>{rows}</Disclosure> }.into_any()
     });
-    let newest = rows(newest);
+    let newest = only(newest);
     view! {
         <section class="card">
             <h2 class="card-title">{tr::consent_history()}</h2>

@@ -20,6 +20,7 @@ use contract::{
 };
 use form::DocumentForm;
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use opening::Opening;
 use viewer::Viewer;
 
@@ -79,6 +80,19 @@ pub fn DocumentsPage(
     let of_address = asked("copy").get_untracked().and_then(|id| id.parse::<ConsentId>().ok());
     let keeps = untrack(|| may(Right::DocumentEdit, subject).allowed() && may(Right::ConsentRead, subject).allowed());
     acts.editing.set(of_address.filter(|_| keeps).map(Filing::Copy));
+    // When that is done, or given up, it goes on where it began.
+    let navigate = use_navigate();
+    Effect::new(move |before: Option<bool>| {
+        let copies = acts.editing.with(|editing| matches!(editing, Some(Filing::Copy(_))));
+        if before == Some(true) && acts.editing.with_untracked(Option::is_none) {
+            navigate(&routes::consent(subject), NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+        copies
+    });
+    let back = match of_address {
+        Some(_) => (routes::consent(subject), tr::nav_back_consent().to_owned()),
+        None => (routes::subject(subject), tr::nav_back_timeline().to_owned()),
+    };
     let form = move || {
         let (of, filing) = (of_form.clone(), acts.editing.get()?);
         Some(view! { <DocumentForm of=of subject=subject filing=filing open=acts.editing/> }.into_any())
@@ -86,7 +100,7 @@ pub fn DocumentsPage(
     let list = move || here.with(|all| list(all, acts)).into_any();
     view! {
         <SubjectBand subject=subject/>
-        <Page title=title tab=tr::documents_link() back=Some((routes::subject(subject), tr::nav_back_timeline().to_owned()))>
+        <Page title=title tab=tr::documents_link() back=Some(back)>
             <div class="stack">
                 <Deadlines subject=subject documents=routes::documents(subject)/>
                 <div class="row">{add(acts)}</div>

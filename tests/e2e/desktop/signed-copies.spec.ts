@@ -66,20 +66,18 @@ test('M18-1: the copy of what was signed is filed from its consent and found fro
   await form.getByRole('textbox', { name: '題名' }).fill(title);
   await form.getByLabel('ファイルを選ぶ').setInputFiles(await photo(page, 120));
   await form.getByRole('button', { name: /の書類として保存する$/ }).click();
-  await expect(filed(page)).toContainText('1ページ');
-  await page.getByRole('button', { name: '入力の続きをする' }).click();
-  await expect(form.getByRole('textbox', { name: '題名' })).toHaveValue(begun);
-  await form.getByRole('button', { name: '下書きを捨てる' }).click();
-  await expect(page.getByRole('button', { name: '書類を入れる' })).toBeVisible();
-
-  await page.getByRole('link', { name: '記録へ戻る' }).click();
-  await toConsent(page);
+  // It goes on where it began.
+  await expect(page.getByRole('heading', { level: 1, name: /の同意$/ })).toBeVisible();
   await summary.click();
   await expect(there).toBeVisible();
   await expect(missing).toHaveCount(0);
   await there.click();
   await expect(page.getByRole('heading', { level: 2, name: COPY, exact: true })).toBeInViewport();
-  await expect(filed(page)).toBeVisible();
+  await expect(filed(page)).toContainText('1ページ');
+  await page.getByRole('button', { name: '入力の続きをする' }).click();
+  await expect(form.getByRole('textbox', { name: '題名' })).toHaveValue(begun);
+  await form.getByRole('button', { name: '下書きを捨てる' }).click();
+  await expect(page.getByRole('button', { name: '書類を入れる' })).toBeVisible();
 
   // The family's page has been told of changes meanwhile, and is loaded anew.
   const [answer] = await Promise.all([family.waitForResponse(/\/documents$/), family.reload()]);

@@ -353,7 +353,10 @@ pub async fn records(conn: &mut AnyConnection, of: SubjectId) -> Outcome<(Vec<Sh
         .fetch_one(&mut *conn)
         .await?;
     let plans = count(&row, "n")?;
-    let documents = u32::try_from(super::document::of(conn, of).await?.len()).unwrap_or(u32::MAX);
+    // What was signed for the consent is for whoever reads that.
+    let filed = super::document::of(conn, of).await?;
+    let filed = filed.iter().filter(|document| !document.is.kind.is_of_consent()).count();
+    let documents = u32::try_from(filed).unwrap_or(u32::MAX);
     let counts = [
         (Shown::Entries, all.saturating_sub(vitals)),
         (Shown::Vitals, vitals),
