@@ -122,3 +122,30 @@ async fn m11_0_what_the_operator_stopped_with_the_institution_its_admin_does_not
     assert_eq!(kanri.call(GetClaims { query: (), body: () }).await.ok().actor.grants.len(), 2);
     assert!(sees(&town.sign_in("mari").await, ume).await);
 }
+
+#[tokio::test]
+async fn m11_0_whoever_was_stopped_alone_as_well_does_not_come_back_with_the_institution() {
+    let (town, hibari, ume) = town().await;
+    let reception = town.sign_in("reception").await;
+    act(&reception, hibari, &new(&reception, AccountAct::Suspend)).await.ok();
+    let body = NewAccountAct { act: AccountAct::Suspend, reason: "記録を持ち出しました".to_owned() };
+    let stop = ActOnAccount { institution: hibari, person: town.person_id("mari"), query: (), body };
+    reception.call(stop).await.ok();
+    act(&reception, hibari, &new(&reception, AccountAct::Restore)).await.ok();
+    town.nobody().sign_in("mari", enwa_story::PASSWORD).await.refused(ProblemCode::SignInFailed);
+    assert!(sees(&town.sign_in("ayumi").await, ume).await, "the others do");
+}
+
+#[tokio::test]
+async fn s15_a_session_that_begins_while_the_institution_is_stopped_is_no_longer_than_its_staffs() {
+    let (town, hibari, _) = town().await;
+    town.relate("matsu", "mari", Role::Family).await;
+    let reception = town.sign_in("reception").await;
+    let lasts = async || {
+        let claims = town.sign_in("mari").await.call(GetClaims { query: (), body: () }).await.ok();
+        (claims.session_ends_at.0 - town.app.clock.now().0, claims.idle_s)
+    };
+    let before = lasts().await;
+    act(&reception, hibari, &new(&reception, AccountAct::Suspend)).await.ok();
+    assert_eq!(lasts().await, before, "she is a daughter now, and staff again before it ends");
+}

@@ -68,11 +68,14 @@ pub async fn act(
         // Nobody locks themselves out, and the last admin with them.
         return Err(Fail::field("person", FieldError::Malformed));
     }
-    let stopped_by = store::account::last_act(tx.conn(), person).await?.and_then(|(_, by)| by);
+    let last = store::account::last_act(tx.conn(), person).await?;
+    let stopped_by = last.as_ref().and_then(|(_, by)| *by);
     let ours = hand == Hand::Institution(institution);
-    // What an institution has stopped the operator may stop as well: then it is the operator's to take up again.
+    // What an institution has stopped, or what was stopped with one, the operator may stop as well: then it is the operator's
+    // to take up again, and does not come back with the institution.
     let also_stopped = !ours && (new.act, member.state) == (AccountAct::Suspend, AccountState::Suspended);
-    let follows = new.act.follows(member.state) || (also_stopped && stopped_by.is_some());
+    let otherwise = stopped_by.is_some() || last.is_some_and(|(last, _)| last.reason != reason);
+    let follows = new.act.follows(member.state) || (also_stopped && otherwise);
     if !follows {
         let is_so = matches!(
             (new.act, member.state),

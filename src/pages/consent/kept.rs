@@ -27,10 +27,10 @@ pub fn history(subject: SubjectId, consents: &Consents) -> AnyView {
             records.into_iter().map(|record| view! { <li>{one(subject, record)}</li> }.into_any()).collect_view();
         view! { <ul class="consent-acts" role="list">{rows}</ul> }.into_any()
     };
-    // What has something to be filed with it stays at hand.
+    // What still lacks the copy of what was signed stays at hand.
     let numbered = consents.records.iter().enumerate();
     let (newest, earlier): (Vec<_>, Vec<_>) =
-        numbered.partition(|(n, record)| *n < SHOWN || agreement::has_paper(record));
+        numbered.partition(|(n, record)| *n < SHOWN || agreement::has_paper(record) && record.copies == 0);
     let only = |all: Vec<(usize, &ConsentRecord)>| rows(all.into_iter().map(|(_, record)| record).collect());
     let earlier = (!earlier.is_empty()).then(|| {
         let (summary, rows) = (tr::consent_earlier(earlier.len()), only(earlier));

@@ -8,6 +8,7 @@ use crate::{
     ui::{Button, ButtonKind, Card, Check, Disclosure, Field, IconName, Select, Toasts, Tone, dynamic},
 };
 use contract::{
+    ProblemCode,
     account::{AccountAct, InstitutionActed, InstitutionUse, NewInstitutionAct, StopGround},
     entry::EntryKind,
     people::{InstitutionRef, StaffMember},
@@ -78,17 +79,26 @@ fn ActForm(
     let (reason, sure) = (Reason::begin(), RwSignal::new(false));
     let (ground, wrong) = (RwSignal::new(String::new()), RwSignal::new(None::<FieldError>));
     // The same once more, where its answer was lost, is the same act.
-    let id = Draft::begin(EntryKind::Post).id;
+    let id = RwSignal::new(Draft::begin(EntryKind::Post).id);
     let toasts = use_context::<Toasts>();
     let act = if suspended { AccountAct::Restore } else { AccountAct::Suspend };
     let name = institution.name.clone();
     let said = if suspended { tr::institution_use_restored(&name) } else { tr::institution_use_stopped(&name) };
+    // Somebody else has acted meanwhile: how it stands is asked for anew, and what is done next is another act.
+    let shown = usage.clone();
+    Effect::new(move || {
+        let code = reason.command().failure().and_then(|error| error.code());
+        if matches!(code, Some(ProblemCode::IdReused | ProblemCode::VersionConflict)) {
+            id.set(Draft::begin(EntryKind::Post).id);
+            shown.reload();
+        }
+    });
     let run = move || {
         wrong.set(None);
         let body = reason.checked(|reason| {
             let chosen = ground.get_untracked();
             let ground = (!chosen.is_empty()).then(|| StopGround::from_code(&chosen));
-            match (NewInstitutionAct { id, act, ground, reason }).checked() {
+            match (NewInstitutionAct { id: id.get_untracked(), act, ground, reason }).checked() {
                 Err(("ground", error)) => {
                     wrong.set(Some(error));
                     Ok(None)
@@ -113,7 +123,7 @@ fn ActForm(
         let error = Signal::derive(move || wrong.get().map(|error| codes::field(error).to_owned()));
         view! {
             <Field label=tr::institution_use_ground() required_mark=tr::app_required() error=error>
-                <Select options=options.clone() value=ground on_change=move |code| ground.set(code)/>
+                <Select options=options.clone() value=ground on_change=move |code| { wrong.set(None); ground.set(code) }/>
             </Field>
         }
         .into_any()

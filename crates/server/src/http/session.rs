@@ -85,7 +85,9 @@ pub(super) async fn create(open: Open<CreateSession>) -> Answer {
         guard::succeeded(&mut tx, &account).await?;
         let grants = store::session::grants(tx.conn(), candidate.person, now).await?;
         let actor = contract::Actor { person: candidate.person, state: candidate.state, grants, withheld: Vec::new() };
-        let family = sessions::is_family_only(&actor);
+        // Whoever works for an institution that is stopped now may do so again before this session ends.
+        let works = store::session::works(tx.conn(), candidate.person, now).await?;
+        let family = sessions::is_family_only(&actor) && !works;
         sessions::open(&app, &mut tx, candidate.person, &device, family).await
     }
     .await;

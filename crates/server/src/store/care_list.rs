@@ -374,6 +374,7 @@ pub async fn records(conn: &mut AnyConnection, of: SubjectId) -> Outcome<(Vec<Sh
 pub async fn staff(conn: &mut AnyConnection, institution: InstitutionId, now: Timestamp) -> Outcome<u32> {
     let row = sqlx::query(
         "SELECT COUNT(*) AS n FROM role_grant g JOIN person p ON p.id = g.person AND p.state = 'active' \
+         JOIN institution i ON i.id = g.institution AND i.suspended_at = 0 \
          WHERE g.institution = $1 AND g.role = 'staff' AND g.from_at <= $2 AND (g.to_at IS NULL OR g.to_at > $2)",
     )
     .bind(institution.to_string())
@@ -440,7 +441,8 @@ pub async fn works_for(
 ) -> Outcome<bool> {
     let row = sqlx::query(
         "SELECT COUNT(*) AS n FROM role_grant WHERE person = $1 AND institution = $2 AND role = 'staff' \
-         AND from_at <= $3 AND (to_at IS NULL OR to_at > $3)",
+         AND from_at <= $3 AND (to_at IS NULL OR to_at > $3) \
+         AND NOT EXISTS (SELECT 1 FROM institution i WHERE i.id = $2 AND i.suspended_at <> 0)",
     )
     .bind(person.to_string())
     .bind(institution.to_string())

@@ -71,6 +71,22 @@ pub async fn grants(conn: &mut AnyConnection, person: PersonId, now: Timestamp) 
         .collect()
 }
 
+/// Holds a role within an institution now, be it stopped or not.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn works(conn: &mut AnyConnection, person: PersonId, now: Timestamp) -> Outcome<bool> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS n FROM role_grant \
+         WHERE person = $1 AND institution <> '' AND from_at <= $2 AND (to_at IS NULL OR to_at > $2)",
+    )
+    .bind(person.to_string())
+    .bind(now.0)
+    .fetch_one(conn)
+    .await?;
+    Ok(number(&row, "n")? > 0)
+}
+
 /// A person who tries to sign in.
 pub struct Candidate {
     /// Id.
