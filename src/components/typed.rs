@@ -32,6 +32,9 @@ pub struct Typed {
     pub slot: StoredValue<Slot>,
 }
 
+/// What is saved, as a form shows it: its id, its version, and the words in its fields.
+pub type Saved = (EntryId, u32, Vec<String>);
+
 /// Words that a draft has kept, for a form of so many fields. New fields come last, and a draft of before they came knows
 /// nothing of them; of fields that are gone nothing can be made.
 fn fitted(mut words: Vec<String>, fields: usize) -> Option<Vec<String>> {
@@ -44,12 +47,7 @@ fn fitted(mut words: Vec<String>, fields: usize) -> Option<Vec<String>> {
 
 impl Typed {
     /// The fields as they stand at first, empty where there is nothing yet; a draft of this form comes over them.
-    pub fn begin(
-        subject: SubjectId,
-        form: Form,
-        names: &'static [&'static str],
-        first: Option<(EntryId, u32, Vec<String>)>,
-    ) -> Self {
+    pub fn begin(subject: SubjectId, form: Form, names: &'static [&'static str], first: Option<Saved>) -> Self {
         let (id, base, words) = first.unwrap_or_else(|| (Draft::begin(EntryKind::Post).id, 0, Vec::new()));
         let saved: Vec<String> = (0..names.len()).map(|n| words.get(n).cloned().unwrap_or_default()).collect();
         let texts = saved.iter().cloned().map(RwSignal::new).collect();

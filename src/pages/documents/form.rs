@@ -7,7 +7,7 @@ use crate::{
         compose::state::WriteState,
         media::editor::Editor,
         subject_band,
-        typed::{Overtaken, ThrowAway, Typed},
+        typed::{Overtaken, Saved, ThrowAway, Typed},
     },
     i18n::{codes, dates, tr},
     stores::{
@@ -25,7 +25,7 @@ use crate::{
 use contract::{
     Date, MediaId, Right, SubjectId,
     consent::ConsentRecord,
-    document::{Document, DocumentFile, DocumentId, DocumentKind, Documents, KINDS, MAX_NOTE, NewDocument},
+    document::{Document, DocumentFile, DocumentKind, Documents, KINDS, MAX_NOTE, NewDocument},
     entry::EntryKind,
     media::{MediaKind, MediaSize},
     problem::FieldError,
@@ -80,7 +80,7 @@ pub fn readers(kind: DocumentKind, opened: bool) -> &'static str {
 }
 
 /// What stands in the form first, where it is kept while it is written, and the files that were chosen for it.
-fn begin(subject: SubjectId, filing: &Filing) -> (Option<(DocumentId, u32, Vec<String>)>, Form, Tray) {
+fn begin(subject: SubjectId, filing: &Filing) -> (Option<Saved>, Form, Tray) {
     match filing {
         Filing::New => (None, Form::Document(None), uploads::papers(subject, None)),
         Filing::Copy(consent) => {
@@ -90,7 +90,8 @@ fn begin(subject: SubjectId, filing: &Filing) -> (Option<(DocumentId, u32, Vec<S
             let id = Draft::begin(EntryKind::Post).id;
             (Some((id, 0, first)), Form::ConsentCopy(*consent), uploads::copies(subject, *consent))
         }
-        Filing::Change(Document { is, .. }) => {
+        Filing::Change(document) => {
+            let is = &document.is;
             let first = Some((is.id, is.version, words(is)));
             (first, Form::Document(Some(is.id)), uploads::papers(subject, Some(is.id)))
         }

@@ -35,7 +35,7 @@ pub enum Filing {
     /// The copy of what was signed for this consent.
     Copy(ConsentId),
     /// One that is there is changed.
-    Change(Document),
+    Change(Box<Document>),
 }
 
 /// What the form is about, while there is one.
@@ -236,7 +236,7 @@ fn one(document: Document, acts: Acts) -> AnyView {
         (ours && verdict.get().allowed()).then(|| {
             view! {
                 <Button kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Pen
-                    on_press=move || edit(acts, Filing::Change(document.clone()))>
+                    on_press=move || edit(acts, Filing::Change(Box::new(document.clone())))>
                     {tr::documents_change()}<span class="visually-hidden">{name}</span>
                 </Button>
             }
