@@ -37,6 +37,7 @@ test('M19-1: a call to the customer centre is asked who it was, and what was typ
   await call.getByLabel('続柄・資格').fill('おい');
   await call.getByLabel('本人確認の方法').fill('生年月日をうかがった');
   // What was typed is there again.
+  await expect(call.getByText('入力中(下書き保存済)')).toBeVisible();
   await page.reload();
   await form(page, '電話での撤回');
   await expect(call.getByLabel('電話をかけた人の氏名')).toHaveValue('吉川 正樹');

@@ -18,8 +18,11 @@ test('M3-2-5 ux 2.4: the order in which an institution measures is that of the f
   const order = page.getByRole('list').filter({ has: page.getByRole('checkbox', { name: '体温' }) });
   for (let n = 0; n < 8; n += 1) await order.getByRole('button', { name: 'SpO₂を上へ' }).click();
   await order.getByRole('checkbox', { name: '体重' }).check();
+  // A form that is open keeps its order: the device has heard of it before one is opened.
+  const heard = device.waitForResponse(/\/api\/v1\/me$/);
   await page.getByRole('button', { name: 'この順で保存する' }).click();
   await expect(page.getByText('測定項目の順を保存しました。')).toBeVisible();
+  await (await heard).finished();
 
   await device.getByRole('link', { name: 'バイタル' }).click();
   await device.getByRole('button', { name: '測る' }).click();
