@@ -72,13 +72,17 @@ function asked(page: Page): string[] {
   return all;
 }
 
-test('M7-3: whoever will be registered sees the record as it is, nothing of it can be pressed, nothing is saved', async ({ page }) => {
+/** At the list, after something was written for professionals alone: what it was, how the list stands, what is asked of it. */
+async function atList(page: Page): Promise<{ text: string; before: string[]; sent: string[] }> {
   await signIn(page, 'onodera');
   await subject(page, SUBJECTS.take);
   const text = await inward(page);
   await toList(page);
-  const before = await listed(page).allTextContents();
-  const sent = asked(page);
+  return { text, before: await listed(page).allTextContents(), sent: asked(page) };
+}
+
+test('M7-3: whoever will be registered sees the record as it is, nothing of it can be pressed, nothing is saved', async ({ page }) => {
+  const { text, before, sent } = await atList(page);
   const form = await add(page);
   await expect(who(page).getByRole('option')).toHaveText([STAFF]);
   await expect(screens(page)).toHaveCount(0);
@@ -103,12 +107,7 @@ test('M7-3: whoever will be registered sees the record as it is, nothing of it c
 });
 
 test('M7-3: whoever loses the record is shown nothing of it; another choice takes the former screen away', async ({ page }) => {
-  await signIn(page, 'onodera');
-  await subject(page, SUBJECTS.take);
-  const text = await inward(page);
-  await toList(page);
-  const before = await listed(page).allTextContents();
-  const sent = asked(page);
+  const { text, before, sent } = await atList(page);
   await end(page);
   await expect(who(page).getByRole('option').filter({ hasText: PEOPLE.morikawa.name })).toHaveCount(1);
   for (const name of [PEOPLE.yoshida.name, PEOPLE.morikawa.name]) {
