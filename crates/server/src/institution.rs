@@ -69,11 +69,7 @@ pub async fn act(
     usage(tx, institution).await
 }
 
-/// How the use of an institution stands.
-///
-/// # Errors
-/// There is none of this id, or the database does not answer.
-pub async fn usage(tx: &mut Tx, institution: InstitutionId) -> Outcome<InstitutionUse> {
+async fn usage(tx: &mut Tx, institution: InstitutionId) -> Outcome<InstitutionUse> {
     store::institution::usage(tx.conn(), institution).await?.ok_or_else(|| ProblemCode::NotFound.into())
 }
 
