@@ -74,7 +74,7 @@ mod tests {
             state: SubjectState::Active,
             log_opened: false,
         };
-        SubjectClaim { subject: SubjectId::from_parts(n, &[0; 10]), facts, rights: Vec::new() }
+        SubjectClaim { subject: SubjectId::from_parts(n, &[0; 10]), facts, rights: Vec::new(), asked: 0 }
     }
 
     fn claims(roles: &[Role], rights: &[Right], subjects: Vec<SubjectClaim>) -> Claims {

@@ -10,11 +10,12 @@ use crate::{
     pages::{
         about::AboutPage,
         album::AlbumPage,
-        consent::ConsentPage,
+        consent::{ConsentPage, again::ConsentAgainPage},
         desk::SubjectDeskPage,
         documents::DocumentsPage,
         ended::EndedPage,
         inquiries::{InquiriesPage, desk::DeskPage},
+        join::JoinPage,
         looks::{LooksPage, staff::StaffLooksPage},
         nothing::NothingPage,
         overview::OverviewPage,
@@ -76,6 +77,10 @@ pub enum Later {
     Nothing,
     /// The account was stopped.
     Ended,
+    /// The account is taken into use.
+    Join,
+    /// A consent that is given again is put on record.
+    ConsentAgain,
     /// Settings.
     Settings,
     /// Help.
@@ -111,6 +116,8 @@ part!(pages,
             Later::Rights => view! { <RightsPage/> }.into_any(),
             Later::Nothing => view! { <NothingPage/> }.into_any(),
             Later::Ended => view! { <EndedPage/> }.into_any(),
+            Later::Join => view! { <JoinPage/> }.into_any(),
+            Later::ConsentAgain => view! { <ConsentAgainPage/> }.into_any(),
             Later::Settings => view! { <SettingsPage/> }.into_any(),
             Later::About => view! { <AboutPage/> }.into_any(),
             Later::Display => view! { <DisplayBasics/> <DisplayMore/> }.into_any(),

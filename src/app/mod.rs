@@ -15,7 +15,7 @@ use crate::{
     stores::{
         self,
         prefs::{self, Locale},
-        screen, session,
+        screen, session, yes,
     },
     ui::Toasts,
 };
@@ -57,6 +57,7 @@ fn App() -> impl IntoView {
 fn Whoever() -> impl IntoView {
     let navigate = use_navigate();
     let who = Memo::new(|_| session::me());
+    let joining = yes(session::joining);
     let look = Memo::new(move |_| (who.get(), prefs::locale(), prefs::calendar()));
     Effect::new(move |before: Option<Option<contract::PersonId>>| {
         let now = who.get();
@@ -83,10 +84,11 @@ fn Whoever() -> impl IntoView {
         }
     });
     move || {
-        let stopped = session::stopped();
-        look.get().0.map(|_| match stopped {
-            true => later::page(later::Later::Ended),
-            false => view! { <Frame><Pages/></Frame> }.into_any(),
+        let (stopped, joining) = (session::stopped(), joining.get());
+        look.get().0.map(|_| match (stopped, joining) {
+            (true, _) => later::page(later::Later::Ended),
+            (false, true) => later::page(later::Later::Join),
+            (false, false) => view! { <Frame><Pages/></Frame> }.into_any(),
         })
     }
 }

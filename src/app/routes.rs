@@ -20,6 +20,8 @@ pub const RIGHTS: &str = "/rights";
 pub const SEARCH: &str = "/search";
 /// Settings.
 pub const SETTINGS: &str = "/settings";
+/// A consent that is given again after a withdrawal is put on record.
+pub const CONSENT_AGAIN: &str = "/consent-again";
 /// Help.
 pub const ABOUT: &str = "/about";
 

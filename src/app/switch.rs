@@ -8,7 +8,7 @@ use super::{
 use crate::{
     components::{MissingPage, StoppedPage},
     pages::subject::SubjectPage,
-    stores::{may, may_here, session, yes},
+    stores::{may, may_here, session, subjects::records_again, yes},
 };
 use contract::{Right, SubjectId};
 use leptos::prelude::*;
@@ -102,8 +102,14 @@ fn guarded(address: String, stopped_too: bool, page: impl Fn(SubjectId) -> AnyVi
         Access::Open(subject) => page(subject),
         Access::Missing => view! { <MissingPage/> }.into_any(),
         Access::Stopped(denied, subject) => {
-            let agree = may(Right::ConsentRead, subject).allowed().then(|| routes::consent(subject));
-            view! { <StoppedPage reason=denied agree=agree/> }.into_any()
+            let allowed = |right| may(right, subject).allowed();
+            let agree = match allowed(Right::ConsentRead) {
+                true => Some(routes::consent(subject)),
+                false => allowed(Right::ConsentRecord).then(|| routes::CONSENT_AGAIN.to_owned()),
+            };
+            // Whoever acts for the subject must be able to see who looked, then above all.
+            let looks = allowed(Right::LogRead).then(|| routes::looks(subject));
+            view! { <StoppedPage reason=denied agree=agree looks=looks/> }.into_any()
         }
     };
     view.into_any()
@@ -125,6 +131,7 @@ fn other(name: &str) -> AnyView {
     match name {
         "search" => search(),
         "settings" => page(Later::Settings),
+        "consent-again" => again(),
         "about" => page(Later::About),
         "staff" => by_right(&[Right::StaffLog, Right::RegistryEdit], Later::Staff),
         "desk" => by_right(&[Right::DeskRead], Later::Filed),
@@ -142,6 +149,12 @@ fn other(name: &str) -> AnyView {
 fn search() -> AnyView {
     let any = yes(|| !session::subjects().is_empty());
     (move || if any.get() { page(Later::Search) } else { view! { <MissingPage/> }.into_any() }).into_any()
+}
+
+/// For whoever keeps a consent that was withdrawn.
+fn again() -> AnyView {
+    let any = yes(records_again);
+    (move || if any.get() { page(Later::ConsentAgain) } else { view! { <MissingPage/> }.into_any() }).into_any()
 }
 
 /// For whoever holds one of these rights.

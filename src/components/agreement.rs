@@ -32,7 +32,8 @@ fn about(record: &ConsentRecord) -> String {
     }
 }
 
-fn method(method: ConsentMethod) -> &'static str {
+/// How it was given.
+pub fn method(method: ConsentMethod) -> &'static str {
     match method {
         ConsentMethod::Own => tr::consent_by_own(),
         ConsentMethod::Representative => tr::consent_by_representative(),

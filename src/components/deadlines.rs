@@ -2,7 +2,7 @@
 
 use crate::{
     i18n::{codes, dates, tr},
-    stores::{clock, subjects},
+    stores::{clock, session, subjects},
     ui::{Icon, IconName, dynamic},
 };
 use contract::{Date, SubjectId, document::Deadline};
@@ -18,15 +18,29 @@ pub fn Deadlines(
     /// Where the certification is; without it, it is not told.
     #[prop(optional)]
     profile: Option<String>,
+    /// Where whoever asks to see the record is answered; without it, it is not told.
+    #[prop(optional)]
+    consent: Option<String>,
 ) -> impl IntoView {
     let card = subjects::card(subject);
     let all = Memo::new(move |_| card.with(|card| card.deadlines.clone()).unwrap_or_default());
     let links = StoredValue::new((documents, profile));
+    let consent = StoredValue::new(consent);
+    let asked = move || {
+        let href = consent.get_value()?;
+        let asked = session::asked(subject);
+        (asked > 0).then(|| {
+            let words = tr::uses_asked_count(asked);
+            view! { <li data-tone="warning"><a href=href><Icon name=IconName::People/><span>{words}</span></a></li> }
+                .into_any()
+        })
+    };
     dynamic(move || {
+        let asked = asked();
         let today = clock::today();
         let mut all = all.get();
         all.retain(|deadline| deadline.document.is_some() || links.with_value(|(_, profile)| profile.is_some()));
-        (!all.is_empty()).then(|| {
+        (!all.is_empty() || asked.is_some()).then(|| {
             let link = |deadline: &Deadline| {
                 links.with_value(|(documents, profile)| match deadline.document {
                     Some(kind) => format!("{documents}#documents-{}", kind.code()),
@@ -34,7 +48,8 @@ pub fn Deadlines(
                 })
             };
             let each = all.into_iter().map(|deadline| one(link(&deadline), deadline, today)).collect_view();
-            view! { <ul class="deadlines" role="list" aria-label=tr::documents_deadlines()>{each}</ul> }.into_any()
+            view! { <ul class="deadlines" role="list" aria-label=tr::documents_deadlines()>{asked} {each}</ul> }
+                .into_any()
         })
     })
 }

@@ -4,7 +4,10 @@ use crate::{
     i18n::{codes, tr},
     stores::ApiError,
 };
-use contract::{ProblemCode, problem::Problem};
+use contract::{
+    ProblemCode,
+    problem::{FieldError, Problem},
+};
 
 /// The sentence for an error.
 pub fn sentence(error: &ApiError) -> String {
@@ -14,6 +17,12 @@ pub fn sentence(error: &ApiError) -> String {
         ApiError::Stopped => tr::problem_stopped().to_owned(),
         ApiError::Problem(problem) => of_problem(problem),
     }
+}
+
+/// What the server says is wrong with this field.
+pub fn of_field(error: &ApiError, field: &str) -> Option<FieldError> {
+    let ApiError::Problem(problem) = error else { return None };
+    problem.fields.iter().find(|wrong| wrong.name == field).map(|wrong| wrong.error)
 }
 
 fn of_problem(problem: &Problem) -> String {
@@ -35,7 +44,7 @@ fn of_problem(problem: &Problem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::{Denied, problem::FieldError};
+    use contract::Denied;
 
     #[test]
     fn the_most_telling_reason_is_said() {

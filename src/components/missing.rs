@@ -32,6 +32,9 @@ pub fn StoppedPage(
     /// Where whoever may agree for the subject does so.
     #[prop(optional_no_strip)]
     agree: Option<String>,
+    /// Where whoever acts for the subject sees who looked.
+    #[prop(optional_no_strip)]
+    looks: Option<String>,
 ) -> impl IntoView {
     let waiting = reason == Denied::ConsentRequired;
     let title = move || if waiting { tr::waiting_title() } else { tr::stopped_title() };
@@ -41,6 +44,7 @@ pub fn StoppedPage(
             <EmptyState icon=IconName::Lock title=text() text=codes::denied(reason)>
                 <p>{tr::stopped_help()}</p>
                 {agree.map(|href| view! { <ButtonLink href=href icon=IconName::Pen>{tr::stopped_agree()}</ButtonLink> }.into_any())}
+                {looks.map(|href| view! { <ButtonLink href=href kind=ButtonKind::Secondary icon=IconName::Eye>{tr::looks_link()}</ButtonLink> }.into_any())}
                 <CentrePhone/>
                 <ButtonLink href="/" kind=ButtonKind::Secondary icon=IconName::Home>{tr::nav_back_home()}</ButtonLink>
             </EmptyState>

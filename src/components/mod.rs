@@ -12,6 +12,7 @@ pub mod emergency;
 pub mod entry;
 pub mod failure;
 pub mod find;
+pub mod find_person;
 pub mod lines;
 pub mod looks;
 pub mod media;
@@ -30,6 +31,7 @@ pub mod timeline;
 pub mod today;
 pub mod typed;
 pub mod urgent;
+pub mod uses;
 pub mod vitals;
 pub mod writing;
 

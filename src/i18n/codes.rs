@@ -89,6 +89,7 @@ pub fn account_state(code: AccountState) -> &'static str {
     use AccountState as C;
     match code {
         C::Active => tr::account_active(),
+        C::Invited => tr::account_invited(),
         C::Suspended => tr::account_suspended(),
         C::Revoked => tr::account_revoked(),
         C::Unknown => tr::account_unknown(),
@@ -291,6 +292,7 @@ pub fn denied(code: Denied) -> &'static str {
     match code {
         C::SignedOut => tr::denied_signed_out(),
         C::AccountSuspended => tr::denied_account_suspended(),
+        C::NotJoined => tr::denied_not_joined(),
         C::NotInCircle => tr::denied_not_found(),
         C::RoleNever => tr::denied_role_never(),
         C::ConsentRequired => tr::denied_consent_required(),
@@ -342,6 +344,9 @@ pub fn field(code: FieldError) -> &'static str {
     match code {
         C::Required => tr::field_required(),
         C::TooLong => tr::field_too_long(),
+        C::TooShort => tr::field_too_short(),
+        C::Differs => tr::field_differs(),
+        C::Already => tr::field_already(),
         C::Malformed => tr::field_malformed(),
         C::InFuture => tr::field_in_future(),
         C::TooOld => tr::field_too_old(),

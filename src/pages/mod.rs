@@ -10,6 +10,7 @@ pub mod ended;
 #[cfg(feature = "gallery")]
 pub mod gallery;
 pub mod inquiries;
+pub mod join;
 pub mod looks;
 pub mod nothing;
 pub mod overview;

@@ -96,7 +96,7 @@ fn overtaken(subject: SubjectId, error: &ApiError) {
     }
 }
 
-fn reload(subject: SubjectId) {
+pub(super) fn reload(subject: SubjectId) {
     let open = OPEN.with_borrow(|open| open.as_ref().filter(|(of, _)| *of == subject).map(|(_, here)| here.clone()));
     if let Some(here) = open {
         here.reload_for(Cause::App);

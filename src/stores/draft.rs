@@ -66,6 +66,12 @@ pub enum Form {
     SubjectAct(SubjectAct),
     /// 撤回 by a call to the desk.
     Call,
+    /// 個人利用の申請 at the desk.
+    IndividualUse,
+    /// The subject's answer to one, put on record by staff.
+    UseAnswer(EntryId),
+    /// Its end, at the desk.
+    EndUse(EntryId),
 }
 
 /// What was typed, and the id under which it will be sent, however often.
@@ -283,6 +289,8 @@ impl Slot {
             Form::CareList(_) | Form::CareEnd(_) | Form::CoreOffer(..) => Right::CareListEdit,
             Form::SubjectAct(act) => act.right(),
             Form::Call => Right::ConsentWithdraw,
+            Form::IndividualUse | Form::EndUse(_) => Right::RegistryEdit,
+            Form::UseAnswer(_) => Right::ConsentRecord,
             _ => Right::TimelineRead,
         };
         let form = match form {
@@ -299,6 +307,9 @@ impl Slot {
             Form::Inquiry => "inquiry".to_owned(),
             Form::SubjectAct(act) => format!("act-{}", act.code()),
             Form::Call => "call".to_owned(),
+            Form::IndividualUse => "individual-use".to_owned(),
+            Form::UseAnswer(application) => format!("use-answer-{application}"),
+            Form::EndUse(application) => format!("use-end-{application}"),
             Form::CareEnd(institution) => format!("care-end-{institution}"),
             Form::CoreOffer(institution, end) => format!("core-offer-{institution}-{end}"),
             Form::CareList(None) => "care-list".to_owned(),

@@ -12,6 +12,7 @@ pub mod desk;
 pub mod documents;
 pub mod draft;
 pub mod field_order;
+pub mod individual;
 pub mod inquiries;
 pub mod live;
 pub mod looks;

@@ -17,6 +17,7 @@ use contract::{
     event::EventKind,
     people::InstitutionRef,
     policy::SubjectFacts,
+    role::AccountState,
     session::{Claims, SignIn, SubjectClaim},
 };
 use leptos::prelude::*;
@@ -206,6 +207,12 @@ pub fn subjects() -> Vec<SubjectId> {
     look(|claims| claims.subjects.iter().map(|s| s.subject).collect()).unwrap_or_default()
 }
 
+/// How many applications to see a subject's record wait for an answer that I may put on record; reactive.
+pub fn asked(subject: SubjectId) -> u32 {
+    let of = |claims: &Claims| claims.subjects.iter().find(|claim| claim.subject == subject).map(|claim| claim.asked);
+    look(of).flatten().unwrap_or_default()
+}
+
 /// The institutions that I administer; reactive.
 pub fn administered() -> Vec<InstitutionRef> {
     let of = |claims: &Claims| {
@@ -225,6 +232,11 @@ pub fn expired() -> bool {
 /// The account was stopped under an open page; reactive.
 pub fn stopped() -> bool {
     SESSION.with(|s| follow(&s.stopped))
+}
+
+/// The account is not taken into use yet; reactive.
+pub fn joining() -> bool {
+    look(|claims| claims.actor.state == AccountState::Invited).unwrap_or_default()
 }
 
 /// The server was built anew; reactive.
@@ -309,7 +321,6 @@ mod tests {
         SessionId, Timestamp,
         people::Name,
         policy::{Actor, Consent, Grant, Sharing, Standing, SubjectFacts, SubjectState},
-        role::AccountState,
     };
 
     fn id(n: u64) -> SubjectId {
@@ -324,7 +335,7 @@ mod tests {
             state: SubjectState::Active,
             log_opened: false,
         };
-        SubjectClaim { subject: id(n), facts, rights: Vec::new() }
+        SubjectClaim { subject: id(n), facts, rights: Vec::new(), asked: 0 }
     }
 
     fn claims(subjects: Vec<SubjectClaim>) -> Claims {

@@ -1,9 +1,13 @@
 //! My subjects: the list with unread counts, and the card of each.
 
-use super::{remote::Remote, session};
+use super::{
+    may::{Verdict, may},
+    remote::Remote,
+    session,
+};
 use crate::{api::Cause, platform::timer};
 use contract::{
-    PersonId, SubjectId,
+    Denied, PersonId, Right, SubjectId,
     endpoint::{GetSubject, ListSubjects},
     subject::{SubjectCard, SubjectQuery, SubjectSummary},
 };
@@ -33,6 +37,14 @@ pub fn card(subject: SubjectId) -> Remote<SubjectCard> {
     let card = CARDS.with_borrow_mut(|cards| cards.entry(subject).or_insert_with(make).clone());
     card.load();
     card
+}
+
+/// Some consent that was withdrawn is mine to put on record anew, though I read nothing of the record; reactive.
+pub fn records_again() -> bool {
+    session::subjects().into_iter().any(|subject| {
+        let withdrawn = may(Right::ConsentRead, subject) == Verdict::Disabled(Denied::ConsentWithdrawn);
+        withdrawn && may(Right::ConsentRecord, subject).allowed()
+    })
 }
 
 /// Unread entries of all my subjects together; reactive.

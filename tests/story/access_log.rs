@@ -3,7 +3,7 @@
 use crate::live::Stream;
 use contract::{
     Denied, ProblemCode,
-    access_log::{Did, LogOpened, LogQuery, PAUSE_MS, Part, StaffLook, StaffLooks},
+    access_log::{Did, Ground, LogOpened, LogQuery, PAUSE_MS, Part, StaffLook, StaffLooks},
     endpoint::{
         CancelEntry, CorrectEntry, ExportLooks, GetClaims, GetSubject, ListEntries, ListLooks, ListStaffLooks,
         ListSubjects, PutLogOpened,
@@ -462,6 +462,70 @@ async fn m5_3_the_admin_reads_what_the_own_staff_did_and_no_more() {
     let after = kanri.call(read(hibari)).await.ok();
     assert_eq!(theirs(&after).last(), Some(&("mari".to_owned(), None)));
     assert!(!kanri.call(read(hibari)).await.text().contains("canary-ume"));
+}
+
+/// M5-3: whoever tries as an institution's staff is known to its admin, though nothing was seen; J-42: to the subject with
+/// the institution.
+#[tokio::test]
+async fn m5_3_who_tries_in_vain_is_known_to_the_own_admin() {
+    let town = Town::with_people().await;
+    town.person("kanri").await;
+    town.grant("kanri", contract::Role::InstitutionAdmin, Some("hibari")).await;
+    town.staff("ayumi", "hibari", contract::Occupation::Nurse).await;
+    town.person("ume-san").await;
+    town.relate("ume", "ume-san", contract::Role::Subject).await;
+    let (ume, hibari) = (town.subject_id("ume"), town.institution_id("hibari"));
+    let (ayumi, kanri, subject) =
+        (town.sign_in("ayumi").await, town.sign_in("kanri").await, town.sign_in("ume-san").await);
+    ayumi
+        .call(ListEntries { subject: ume, query: EntryQuery::default(), body: () })
+        .await
+        .refused(ProblemCode::NotFound);
+    let today = NOW.date().to_string();
+    let read = ListStaffLooks { institution: hibari, query: days(&today, &today), body: () };
+    let looks = kanri.call(read).await.ok();
+    let found = looks.items.iter().find(|item| item.look.name.as_ref().is_some_and(|name| name.family == "ayumi"));
+    assert_eq!(found.map(|item| item.look.ground()), Some(Ground::None));
+    let read = ListLooks { subject: ume, query: days(&today, &today), body: () };
+    let looks = subject.call(read).await.ok().items;
+    let found = looks.iter().find(|look| look.name.as_ref().is_some_and(|name| name.family == "ayumi")).unwrap();
+    assert_eq!(found.institution.as_ref().unwrap().id, hibari);
+}
+
+/// J-42: what one person does in two roles is done on two grounds, and each act is called what it is.
+#[tokio::test]
+async fn j42_each_role_is_a_line_with_its_ground_and_sharing_is_called_so() {
+    let town = Town::with_people().await;
+    town.person("ume-san").await;
+    town.relate("ume", "ume-san", contract::Role::Subject).await;
+    let (ume, kaede) = (town.subject_id("ume"), town.institution_id("kaede"));
+    let (megumi, reception, subject) =
+        (town.sign_in("megumi").await, town.sign_in("reception").await, town.sign_in("ume-san").await);
+    megumi.call(ListEntries { subject: ume, query: EntryQuery::default(), body: () }).await.ok();
+    let staff = contract::endpoint::ListCaredFor { institution: kaede, query: (), body: () };
+    megumi.call(staff).await.ok();
+    let act = |act| contract::desk::NewSubjectAct {
+        id: reception.new_id(),
+        act,
+        reason: "様式10".into(),
+        told_by: None,
+        day: None,
+    };
+    let stop = contract::endpoint::StopSharing { subject: ume, query: (), body: act(contract::desk::SubjectAct::Stop) };
+    reception.call(stop).await.ok();
+    let today = NOW.date().to_string();
+    let read = ListLooks { subject: ume, query: days(&today, &today), body: () };
+    let looks = subject.call(read).await.ok().items;
+    let of = |family: &str| {
+        let theirs = looks.iter().filter(move |look| look.name.as_ref().is_some_and(|name| name.family == family));
+        theirs.map(contract::access_log::Look::ground).collect::<Vec<_>>()
+    };
+    let mut grounds = of("megumi");
+    grounds.sort_unstable();
+    assert_eq!(grounds, [Ground::Staff, Ground::Admin]);
+    let desk = looks.iter().find(|look| look.role == contract::Role::OperatorIntake && look.acts.len() == 1);
+    let stopped = looks.iter().flat_map(|look| &look.acts).filter(|act| act.part == Part::Sharing && act.times == 1);
+    assert!(stopped.count() >= 1 && desk.is_none_or(|look| look.acts[0].part != Part::Card), "{looks:?}");
 }
 
 /// M5-3: the table for a spreadsheet: every act a line, nothing in it begins like a formula, and it stands on the log as

@@ -165,6 +165,7 @@ async fn m9_1_what_is_not_ours_alone_is_the_operators_to_stop() {
     let (town, kanri, hibari) = town().await;
     let mari = town.person_id("mari");
     town.subject("haha").await;
+    town.care("haha", "kaede", true, &["megumi"]).await;
     town.relate("haha", "mari", Role::Family).await;
     kanri.call(act(hibari, mari, AccountAct::Suspend)).await.refused(ProblemCode::NotOursAlone);
     let session = town.sign_in("mari").await;

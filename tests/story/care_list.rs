@@ -256,6 +256,24 @@ async fn m7_4_of_two_who_edit_at_once_the_second_is_told_and_days_take_effect_by
     assert!(rows.iter().any(|row| row.institution.id == elsewhere), "as it was on {then}");
 }
 
+/// M7-4: why it stood on the list is said of a day on which it did, though it was taken off for another reason.
+#[tokio::test]
+async fn m7_4_the_list_of_a_past_day_says_why_an_institution_stood_there() {
+    let (town, megumi, _, elsewhere, ume) = town().await;
+    confirm(&megumi, ume, &CareChange { reason: "訪問入浴の相談".into(), ..change(elsewhere, 0) }).await;
+    let then = town.app.clock.now().date().to_string();
+    town.later(DAY_MS);
+    let megumi = town.sign_in("megumi").await;
+    let end = CareChange { end: true, reason: "相談が終わった".into(), ..change(elsewhere, 1) };
+    confirm(&megumi, ume, &end).await;
+    let rows = list(&megumi, ume, Some(&then)).await.rows;
+    let row = rows.iter().find(|row| row.institution.id == elsewhere).unwrap();
+    assert_eq!(row.reason, "訪問入浴の相談");
+    let changes = contract::endpoint::ListCareChanges { subject: ume, query: (), body: () };
+    let newest = megumi.call(changes).await.ok().remove(0);
+    assert_eq!(newest.reason, "相談が終わった");
+}
+
 #[tokio::test]
 async fn m7_1_an_institution_registers_its_own_staff_and_for_a_day_too() {
     let (town, megumi, kanri, elsewhere, ume) = town().await;

@@ -250,7 +250,8 @@ async fn m19_1_whoever_ends_it_for_the_subject_gets_the_receipt_too() {
         let shown = caller.call(ListSubjects { query: SubjectQuery::default(), body: () }).await;
         // The daughter finds her mother, to agree again for her; the nurse does not.
         assert_eq!(shown.text().contains("canary-ume"), who == "momo", "{who}");
-        give(&town, &caller, paper(&town, agreeing(&town, &caller).await)).await.ok();
+        let again = NewConsent { witness: "民生委員 佐藤".into(), ..agreeing(&town, &caller).await };
+        give(&town, &caller, paper(&town, again)).await.ok();
         caller.call(page(&town, "ume")).await.ok();
     }
 }
@@ -377,6 +378,58 @@ async fn m3_3_an_optional_purpose_is_taken_back_by_itself() {
     resume(&town, &subject, ConsentScope::Whole {}).await.refused(ProblemCode::Invalid);
 }
 
+/// M19-1: whoever keeps the consent does not open again alone what the subject has ended.
+#[tokio::test]
+async fn m19_1_what_the_subject_has_ended_staff_open_again_with_a_later_signature_and_a_witness() {
+    let town = town_of_ume().await;
+    let (subject, megumi) = (town.sign_in("ume-san").await, town.sign_in("megumi").await);
+    let wrong = |answer: Answer<Receipt>| {
+        let problem = answer.refused(ProblemCode::Invalid);
+        (problem.fields[0].name.clone(), problem.fields[0].error)
+    };
+    let before = contract::Date::from_days(town.app.clock.now().date().days() - 1);
+    let signed = async |day, witness: &str, purposes: &[Purpose]| {
+        let new = NewConsent { witness: witness.into(), ..paper(&town, agreeing(&town, &megumi).await) };
+        let mut new = NewConsent { signed_on: Some(day), ..new };
+        new.purposes.retain(|purpose| !purpose.is_optional() || purposes.contains(purpose));
+        give(&town, &megumi, new).await
+    };
+    let today = town.app.clock.now().date();
+    // An optional purpose that she took back, while everything else goes on.
+    resume(&town, &subject, ConsentScope::Purpose { purpose: Purpose::Research }).await.ok();
+    withdraw(&town, &subject, ConsentScope::Purpose { purpose: Purpose::Research }).await.ok();
+    let too_old = ("signed_on".to_owned(), FieldError::TooOld);
+    assert_eq!(wrong(signed(before, "佐藤", &[Purpose::Research]).await), too_old);
+    assert_eq!(wrong(signed(today, " ", &[Purpose::Research]).await), ("witness".to_owned(), FieldError::Required));
+    assert!(!consents(&town, &subject).await.purposes.contains(&Purpose::Research));
+    // Without it the paper is a paper as any other.
+    signed(before, "", &[]).await.ok();
+    withdraw(&town, &subject, ConsentScope::Whole {}).await.ok();
+    assert_eq!(wrong(signed(before, "佐藤", &[]).await), too_old);
+    assert_eq!(wrong(signed(today, "", &[]).await), ("witness".to_owned(), FieldError::Required));
+    assert_eq!(consents(&town, &subject).await.state, Consent::Withdrawn);
+    signed(today, "佐藤", &[]).await.ok();
+    assert_eq!(consents(&town, &subject).await.state, Consent::Effective);
+}
+
+/// A.4-2: while nobody reads, nobody is named as a reader.
+#[tokio::test]
+async fn a4_2_the_circle_names_only_who_reads_now() {
+    let town = town_of_ume().await;
+    let subject = town.sign_in("ume-san").await;
+    let circle = async || {
+        let card = contract::endpoint::GetSubject { subject: town.subject_id("ume"), query: (), body: () };
+        let mut roles: Vec<_> = subject.call(card).await.ok().circle.iter().map(|member| member.role).collect();
+        roles.sort_unstable();
+        roles
+    };
+    assert_eq!(circle().await.len(), 5);
+    withdraw(&town, &subject, ConsentScope::Whole {}).await.ok();
+    assert_eq!(circle().await, [contract::Role::Subject]);
+    give(&town, &subject, agreeing(&town, &subject).await).await.ok();
+    assert_eq!(circle().await.len(), 5);
+}
+
 #[tokio::test]
 async fn m3_1_the_core_institution_finds_whose_consent_is_missing() {
     let town = Town::with_people().await;
@@ -426,4 +479,9 @@ async fn m19_1_what_is_resumed_ends_when_it_would_have_ended() {
     resume(&town, &subject, of).await.ok();
     assert_eq!((line().await.unwrap().to, before.to.is_some()), (before.to, true));
     mari.call(page(&town, "ume")).await.ok();
+    // What would have ended by now is not begun again by saying so.
+    withdraw(&town, &subject, of).await.ok();
+    town.later(4 * contract::time::DAY_MS);
+    let subject = town.sign_in("ume-san").await;
+    resume(&town, &subject, of).await.refused(ProblemCode::Invalid);
 }

@@ -171,6 +171,27 @@ async fn m7_2_the_core_role_moves_when_the_other_institution_takes_it_over() {
 }
 
 /// What the changes of the list did to the role, and who confirmed which words.
+/// Whoever had the role is not shared with any more: the desk asks in its place, and the record is kept again.
+#[tokio::test]
+async fn m7_2_where_nobody_keeps_the_list_the_desk_asks_another_institution() {
+    let house = House::open().await;
+    let House { town, mari, hibari, ume, .. } = &house;
+    town.person("ume-san").await;
+    town.relate("ume", "ume-san", Role::Subject).await;
+    let (subject, reception) = (town.sign_in("ume-san").await, town.sign_in("reception").await);
+    let of = contract::consent::ConsentScope::Institution { institution: town.institution_id("kaede") };
+    let body = contract::consent::ConsentChange { id: subject.new_id(), of, call: None };
+    subject.call(contract::endpoint::WithdrawConsent { subject: *ume, query: (), body }).await.ok();
+    assert!(!house.keeps(mari).await && house.list(&subject).await.rows.iter().all(|row| !row.core));
+    house.confirm(&reception, &house.offer(*hibari, 1)).await.ok();
+    let asked = house.waiting().await.unwrap();
+    house.answer(asked.id, true, "").await.ok();
+    assert!(house.keeps(mari).await);
+    let rows = house.list(&subject).await.rows;
+    assert_eq!(rows.iter().filter(|row| row.core).map(|row| row.institution.id).collect::<Vec<_>>(), [*hibari]);
+    assert!(rows.iter().all(|row| row.institution.id != town.institution_id("kaede")), "what has ended stays ended");
+}
+
 async fn moves(who: &Caller, subject: SubjectId) -> Vec<(InstitutionId, Option<CoreMove>, String, PersonId)> {
     let changes = who.call(ListCareChanges { subject, query: (), body: () }).await.ok();
     let mut moved: Vec<_> = changes.into_iter().filter(|change| change.core.is_some()).collect();

@@ -9,10 +9,11 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use contract::{
-    Endpoint, Id, InstitutionId, Occupation, PersonId, Problem, ProblemCode, Role, SubjectId, Timestamp,
+    Endpoint, EntryId, Id, InstitutionId, Occupation, PersonId, Problem, ProblemCode, Role, SubjectId, Timestamp,
     consent::{Call, Signer},
     endpoint::{CreateEntry, CreateSession},
     entry::{Entry, EntryKind, NewEntry},
+    individual::{Capacity, NewIndividualUse},
     people::Name,
     policy::Audience,
     role::InstitutionKind,
@@ -203,9 +204,9 @@ impl Town {
         for (subject, family) in [("ume", "sakura"), ("matsu", "taro")] {
             town.subject(subject).await;
             town.person(family).await;
-            town.relate(subject, family, Role::Family).await;
             town.care(subject, "kaede", true, &["megumi"]).await;
             town.care(subject, "hibari", false, &["mari"]).await;
+            town.relate(subject, family, Role::Family).await;
             town.consent(subject, true).await;
         }
         // What people write comes after the notices of the beginning, not in the same millisecond.
@@ -292,8 +293,35 @@ impl Town {
         id
     }
 
+    /// Form 3, which the subject has agreed to on paper.
     pub async fn relate(&self, subject: &str, person: &str, role: Role) {
-        self.by().relate(self.subject_id(subject), self.person_id(person), role, "長女").await.unwrap();
+        let application = self.apply(subject, person, role).await;
+        let me = self.megumi().await;
+        By { app: &self.app, me: &me }.agree_to_use(self.subject_id(subject), application, "佐藤").await.unwrap();
+    }
+
+    /// Form 3, which lies on the desk.
+    pub async fn apply(&self, subject: &str, person: &str, role: Role) -> EntryId {
+        let capacity = match role {
+            Role::Subject => Capacity::Subject,
+            Role::Representative => Capacity::Guardian,
+            _ => Capacity::Family,
+        };
+        let new = NewIndividualUse {
+            id: self.app.clock.new_id().unwrap(),
+            name: self.people.borrow()[person].1.clone(),
+            email: format!("{person}@town.example"),
+            capacity,
+            relation: "長女".into(),
+            proof: "運転免許証".into(),
+        };
+        self.by().apply_for_use(self.subject_id(subject), &new).await.unwrap()
+    }
+
+    /// The core institution's care manager.
+    async fn megumi(&self) -> Context {
+        let (person, name) = self.people.borrow().get("megumi").cloned().expect("megumi lives here");
+        registry::context_of(&self.app, person, &name).await.unwrap()
     }
 
     pub async fn care(&self, subject: &str, institution: &str, core: bool, staff: &[&str]) {
@@ -311,11 +339,10 @@ impl Town {
 
     /// The core institution's care manager records what the subject said.
     pub async fn consent(&self, subject: &str, given: bool) {
-        let (person, name) = self.people.borrow().get("megumi").cloned().expect("megumi lives here");
-        let me = registry::context_of(&self.app, person, &name).await.unwrap();
+        let me = self.megumi().await;
         let by = By { app: &self.app, me: &me };
         let subject = self.subject_id(subject);
-        if given { by.consent(subject).await } else { by.withdraw(subject, call()).await }.unwrap();
+        if given { by.consent(subject, "佐藤").await } else { by.withdraw(subject, call()).await }.unwrap();
     }
 
     pub async fn unlist(&self, subject: &str, institution: &str) {

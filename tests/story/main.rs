@@ -14,6 +14,7 @@ mod documents;
 mod events;
 mod find;
 mod headers;
+mod individual;
 mod inquiry;
 mod institution;
 mod live;

@@ -222,6 +222,27 @@ async fn s24_parts_of_a_file_are_given_as_they_are_asked_for() {
     assert_eq!(beyond.status, StatusCode::RANGE_NOT_SATISFIABLE);
 }
 
+/// M5-3: nobody sees a photo without a row by leaving its first byte out, nor a film by beginning in its middle.
+#[tokio::test]
+async fn m5_3_whatever_part_of_a_picture_is_seen_is_on_record() {
+    let town = Town::with_people().await;
+    let ume = town.subject_id("ume");
+    let (sakura, mari) = (town.sign_in("sakura").await, town.sign_in("mari").await);
+    let views = async || town.log().await.iter().filter(|row| row["what"] == "GetMedia").count();
+    let id = send(&sakura, ume, &photo(60)).await;
+    let photo = sakura.call(showing(&sakura, ume, &[id], None)).await.ok();
+    for (n, range) in ["bytes=1-", "bytes=100-199", "bytes=-50"].into_iter().enumerate() {
+        assert_eq!(ranged(&mari, &photo, range).await.status, StatusCode::PARTIAL_CONTENT);
+        assert_eq!(views().await, n + 1, "{range}");
+    }
+    // A film is one view, however it is cut, and wherever somebody begins.
+    let before = views().await;
+    let (app, session) = (&town.app, town.app.clock.new_id().unwrap());
+    assert!(app.watched.begins(session, id) && !app.watched.begins(session, id));
+    assert!(app.watched.begins(town.app.clock.new_id().unwrap(), id), "another session is another viewer");
+    assert_eq!(views().await, before);
+}
+
 #[tokio::test]
 async fn m3_2_6_the_album_is_pictures_by_what_they_show_without_what_was_struck_through() {
     let town = Town::with_people().await;

@@ -13,6 +13,7 @@ use contract::{
         ListCareChanges, ListChanges, ListDesk, ListDocuments, ListEntries, ListReadMarks, ListRevisions, ListVisits,
     },
     entry::{ChangesQuery, DailyKind, Entry, EntryKind, EntryQuery, ReactionKind},
+    individual::{Capacity, UseState},
     inquiry::{InquiryKind, InquiryOutcome},
     policy::{Audience, Consent, Withheld},
     profile::{AskState, ProfileField, ProfilePart, value},
@@ -112,6 +113,14 @@ async fn what_earlier_releases_wrote_this_one_reads() {
     let acts: Vec<_> = usage.acts.iter().map(|acted| (acted.act, acted.ground)).collect();
     assert_eq!(acts, [(AccountAct::Restore, None), (AccountAct::Suspend, Some(StopGround::Unpaid))]);
     assert!(!usage.suspended);
+    drop(conn);
+
+    // 0023: a niece whose application the subject agreed to, and what she agreed to about herself.
+    let mut conn = town.app.db.read().acquire().await.unwrap();
+    let used = server::individual::all(&mut conn, ume).await.unwrap().remove(0);
+    assert_eq!((used.capacity, used.state(), used.relation.as_str()), (Capacity::Akin, UseState::Agreed, "姪"));
+    let niece = "01a200c4-6280-7a4c-a9c3-c0c71f5b8c47".parse().unwrap();
+    assert!(server::store::individual::agreed(&mut conn, niece).await.unwrap().is_some());
     drop(conn);
 
     // 0012: the order in which an institution's staff measure.

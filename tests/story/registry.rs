@@ -45,17 +45,6 @@ async fn m6_2_a_role_is_given_only_where_it_can_be_held() {
 }
 
 #[tokio::test]
-async fn m6_2_only_the_subjects_own_side_is_entered_as_a_relation() {
-    let town = Town::with_people().await;
-    let by = By { app: &town.app, me: &town.operator };
-    let (ume, taro) = (town.subject_id("ume"), town.person_id("taro"));
-    for role in Role::ALL.iter().filter(|role| !role.is_subject_side()).chain([&Role::Unknown]) {
-        assert_eq!(field(by.relate(ume, taro, *role, "").await), "role", "{role:?}");
-    }
-    by.relate(ume, taro, Role::Family, "甥").await.unwrap();
-}
-
-#[tokio::test]
 async fn m7_3_a_subject_has_one_core_institution_and_each_stands_on_the_list_once() {
     let town = Town::with_people().await;
     let by = By { app: &town.app, me: &town.operator };

@@ -14,6 +14,7 @@ use contract::{
     consent::{ConsentAct, ConsentMethod, NewConsent, Purpose},
     endpoint::{ALL, AskForChange, FileInquiry, Info, ListLooks, PutDocument, PutLogOpened, PutPart, PutVisit},
     event::EventKind,
+    individual::{Capacity, NewIndividualUse},
     inquiry::{InquiryKind, LookRef, NewInquiry},
     policy::Audience,
     role::InstitutionKind,
@@ -21,6 +22,7 @@ use contract::{
 use enwa_story::{Answer, Caller, Town, call};
 use server::{
     db::Outgoing,
+    registry::By,
     store::{self, core_role::NewOffer},
 };
 use std::collections::BTreeSet;
@@ -97,6 +99,9 @@ impl Principal {
             "ListUnsent" | "SettleUnsent" => vec!["canary-ume".into(), "canary-ume-unsent".into()],
             "AssignStaff" | "AnswerCoreOffer" => vec!["canary-ume".into()],
             "FindAtDesk" | "GetDeskSubject" => vec!["canary-ume".into()],
+            "ListOwnUses" if !self.is_professional() => {
+                self.circle().iter().map(|subject| format!("canary-{subject}")).collect()
+            }
             "ListSubjects" => self.circle().iter().map(|subject| format!("canary-{subject}")).collect(),
             "GetSubject" => vec!["canary-ume".into(), "canary-ume-contact".into()],
             "GetProfile" => {
@@ -191,6 +196,7 @@ async fn town() -> Town {
         file_inquiry(&town, institution).await;
         keep_unsent(&town, institution, mari.new_id()).await;
     }
+    apply(&town, APPLIED.parse().unwrap()).await.unwrap();
     town
 }
 
@@ -216,6 +222,8 @@ const PROFILE: &str =
     r#"{"part":"allergies","version":0,"rows":[[{"field":"name","value":"canary-ume-profile"}]],"reason":""}"#;
 /// A 申出 about it.
 const ASKED: &str = "01a200ca-4000-7c11-9d5a-3c1a52b7e0d4";
+/// A 個人利用の申請 for 梅.
+const APPLIED: &str = "01a200ca-9000-7c11-9d5a-3c1a52b7e0d4";
 /// An offer of the 中心の役割 of 梅.
 const OFFERED: &str = "01a200ca-8000-7c11-9d5a-3c1a52b7e0d4";
 
@@ -237,7 +245,20 @@ fn body(caller: &Caller, info: &Info, town: &Town) -> Option<Vec<u8>> {
         "RecordPrint" => r#"{"sheet":"notebook","from":"2026-11-01","to":"2026-11-01"}"#.to_owned(),
         "PutVisit" => visit(&id.to_string(), "訪問"),
         "PutDocument" => document(),
-        "FindAtDesk" => r#"{"name":"canary-ume 花","birth":"1938-03-03"}"#.to_owned(),
+        "FileIndividualUse" => serde_json::to_string(&form_3(caller.new_id())).unwrap(),
+        "InviteAgain" => "null".to_owned(),
+        "AnswerIndividualUse" => {
+            format!(r#"{{"id":"{id}","agreed":true,"method":"paper","signed_on":"2026-11-01"}}"#)
+        }
+        "EndIndividualUse" => r#"{"reason":"様式7"}"#.to_owned(),
+        // Nobody of the town uses it there.
+        "StopOwnUse" => format!(r#"{{"subject":"{id}","role":"family"}}"#),
+        "JoinService" => {
+            let text = &server::consent::newest_own("ja").unwrap().hash;
+            format!(r#"{{"password":"another long password","text":"{text}"}}"#)
+        }
+        "AgreeToOwn" => format!(r#"{{"text":"{}"}}"#, server::consent::newest_own("ja").unwrap().hash),
+        "FindAtDesk" | "FindUnagreed" => r#"{"name":"canary-ume 花","birth":"1938-03-03"}"#.to_owned(),
         "StopSharing" => format!(r#"{{"id":"{id}","act":"stop","reason":"様式10"}}"#),
         "ResumeSharing" => format!(r#"{{"id":"{id}","act":"resume","reason":"確かめました"}}"#),
         "RecordDeath" => {
@@ -368,6 +389,10 @@ async fn content_hash(town: &Town) -> String {
         "care_order",
         "core_offer",
         "subject_act",
+        "individual_use",
+        "individual_use_act",
+        "invitation",
+        "own_consent",
         "staff_registration",
         "consent",
         "consent_text",
@@ -454,6 +479,9 @@ fn with_query(info: &Info, path: String) -> String {
 fn expected(principal: &Principal, info: &Info, own_entry: bool) -> u16 {
     let yes = accepted(info);
     match info.target {
+        // The account is in use.
+        Target::Plain if info.name == "JoinService" => 412,
+        Target::Plain if info.name == "StopOwnUse" => 404,
         Target::Plain if matches!(info.right, Right::OwnAccount | Right::SubjectList | Right::Public) => 200,
         Target::Plain | Target::Institution => {
             if principal.roles.iter().any(|role| reviewed(info.right, *role, false)) { 200 } else { 403 }
@@ -496,6 +524,31 @@ async fn file_inquiry(town: &Town, institution: &str) -> String {
     let body = NewInquiry { id: asker.new_id(), kind: InquiryKind::Look, text, look: Some(look) };
     let filed = asker.call(FileInquiry { subject: town.subject_id("ume"), query: (), body }).await.ok();
     filed.id.to_string()
+}
+
+/// An application of its own for whatever is done with one: of somebody who has no account yet. After a death nobody applies.
+async fn application(town: &Town, info: &Info) -> String {
+    if !info.route.contains("{application}") {
+        return String::new();
+    }
+    let applied = apply(town, town.app.clock.new_id().unwrap()).await;
+    applied.map_or_else(|_| APPLIED.to_owned(), |id| id.to_string())
+}
+
+async fn apply(town: &Town, id: EntryId) -> Result<EntryId, server::fail::Fail> {
+    let by = By { app: &town.app, me: &town.operator };
+    by.apply_for_use(town.subject_id("ume"), &form_3(id)).await
+}
+
+fn form_3(id: EntryId) -> NewIndividualUse {
+    NewIndividualUse {
+        id,
+        name: enwa_story::name("姪 桃"),
+        email: format!("{id}@town.example"),
+        capacity: Capacity::Akin,
+        relation: "姪".into(),
+        proof: "運転免許証".into(),
+    }
 }
 
 /// Somebody who works there, and not whoever asks.
@@ -777,6 +830,7 @@ async fn every_endpoint(key: &str) {
                 .replace("{subject}", &ume.to_string())
                 .replace("{entry}", &entry.id.to_string())
                 .replace("{document}", PAPER)
+                .replace("{application}", &application(&town, info).await)
                 .replace("{media}", &file(&town, info, principal.key, entry.id).await)
                 .replace("{session}", &session)
                 .replace("{person}", &colleague(&town, institution))
@@ -863,6 +917,7 @@ async fn every_endpoint_in(state: &str) {
                 let path = path.replace("{entry}", &entry.to_string());
                 let path = path
                     .replace("{document}", PAPER)
+                    .replace("{application}", &application(&town, info).await)
                     .replace("{media}", &file(&town, info, principal.key, entry).await);
                 Cell { town: &town, principal, info, caller: &caller, path: with_query(info, path) }
             };
@@ -929,7 +984,10 @@ async fn m7_4_s30_whoever_was_in_charge_is_outside() {
     for info in ALL.iter().filter(|i| matches!(i.target, Target::Subject | Target::Entry)) {
         for entry in &entries {
             let path = info.route.replace("{subject}", &ume.to_string()).replace("{entry}", &entry.id.to_string());
-            let path = path.replace("{document}", PAPER).replace("{media}", &file(&town, info, "mari", entry.id).await);
+            let path = path
+                .replace("{document}", PAPER)
+                .replace("{application}", &application(&town, info).await)
+                .replace("{media}", &file(&town, info, "mari", entry.id).await);
             let path = with_query(info, path);
             let cell = Cell { town: &town, principal: &FORMERLY, info, caller: &mari, path };
             wrong.extend(cell.ask(404, None).await);
@@ -966,7 +1024,13 @@ fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<Str
         return match state {
             _ if !is_desk(principal, info.right) => (404, Some("not_found".to_owned())),
             "sharing_stopped" if info.name == "StopSharing" => (412, None),
-            "closed" if info.right != Right::DeskRead => (403, Some("subject_closed".to_owned())),
+            // Nobody begins to use it any more, and everybody may end it.
+            "deceased" | "closed" if matches!(info.name, "FileIndividualUse" | "InviteAgain") => {
+                (403, Some("subject_deceased".to_owned()))
+            }
+            "closed" if !matches!(info.right, Right::DeskRead | Right::RegistryEdit) => {
+                (403, Some("subject_closed".to_owned()))
+            }
             "deceased" if writes => (403, Some("subject_deceased".to_owned())),
             "consent_none" if needs_consent => (403, Some("consent_required".to_owned())),
             "consent_withdrawn" if needs_consent => (403, Some("consent_withdrawn".to_owned())),
@@ -1027,6 +1091,9 @@ fn accepted(info: &Info) -> u16 {
             | "FileInquiry"
             | "WithdrawConsent"
             | "ResumeConsent"
+            | "FileIndividualUse"
+            | "InviteAgain"
+            | "AnswerIndividualUse"
     ) {
         201
     } else {
@@ -1066,6 +1133,7 @@ async fn j01_without_a_session_only_the_public_list_answers() {
             .replace("{subject}", &town.subject_id("ume").to_string())
             .replace("{entry}", "01900000-0000-7000-8000-000000000000")
             .replace("{document}", PAPER)
+            .replace("{application}", APPLIED)
             .replace("{media}", "01900000-0000-7000-8000-000000000000")
             .replace("{session}", "01900000-0000-7000-8000-000000000000")
             .replace("{inquiry}", "01900000-0000-7000-8000-000000000000")

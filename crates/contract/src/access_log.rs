@@ -150,7 +150,7 @@ impl Look {
             Role::Staff if self.institution.is_some() => Ground::Staff,
             Role::Subject | Role::Family | Role::Representative => Ground::Family,
             Role::InstitutionAdmin => Ground::Admin,
-            role if role.is_operator() => Ground::Operator,
+            role if role.is_operator() || role == Role::CustomerCentre => Ground::Operator,
             _ => Ground::Other,
         }
     }

@@ -1,8 +1,8 @@
 //! 同意と撤回 (M3-3, M18-1, M19-1, J-50 … J-52): what is asked, what was agreed, by whom and how, and the end of it.
 
 use crate::{
-    ConsentId, Date, InstitutionId, Timestamp, code::codes, desk::SubjectActed, people::Author, policy::Consent,
-    problem::FieldError, text::clean,
+    ConsentId, Date, InstitutionId, Timestamp, code::codes, desk::SubjectActed, individual::IndividualUse,
+    people::Author, policy::Consent, problem::FieldError, subject::SubjectHead, text::clean,
 };
 use serde::{Deserialize, Serialize};
 
@@ -314,16 +314,29 @@ impl NewConsent {
         if self.witness.chars().count() > MAX_NAME {
             return Err(("witness", FieldError::TooLong));
         }
-        match (self.method, self.signed_on, &self.signature) {
-            (ConsentMethod::Paper, None, _) => Err(("signed_on", FieldError::Required)),
-            (ConsentMethod::Paper, Some(day), _) if day > today => Err(("signed_on", FieldError::InFuture)),
-            (ConsentMethod::Paper, Some(day), _) if today.days() - day.days() > OLDEST_PAPER => {
-                Err(("signed_on", FieldError::TooOld))
-            }
-            (ConsentMethod::InPerson, _, None) => Err(("signature", FieldError::Required)),
-            (ConsentMethod::InPerson, _, Some(signature)) => signature.check().map_err(|error| ("signature", error)),
-            _ => Ok(()),
+        check_how(self.method, self.signed_on, self.signature.as_ref(), today)
+    }
+}
+
+/// A paper has its day, and what is signed on a screen its signature.
+///
+/// # Errors
+/// The wrong field.
+pub fn check_how(
+    method: ConsentMethod,
+    signed_on: Option<Date>,
+    signature: Option<&Signature>,
+    today: Date,
+) -> Result<(), (&'static str, FieldError)> {
+    match (method, signed_on, signature) {
+        (ConsentMethod::Paper, None, _) => Err(("signed_on", FieldError::Required)),
+        (ConsentMethod::Paper, Some(day), _) if day > today => Err(("signed_on", FieldError::InFuture)),
+        (ConsentMethod::Paper, Some(day), _) if today.days() - day.days() > OLDEST_PAPER => {
+            Err(("signed_on", FieldError::TooOld))
         }
+        (ConsentMethod::InPerson, _, None) => Err(("signature", FieldError::Required)),
+        (ConsentMethod::InPerson, _, Some(signature)) => signature.check().map_err(|error| ("signature", error)),
+        _ => Ok(()),
     }
 }
 
@@ -443,6 +456,19 @@ pub struct Consents {
     pub stopped: Option<SubjectActed>,
     /// Every act, newest first.
     pub records: Vec<ConsentRecord>,
+    /// 個人利用 (form 3): who of the subject's side uses the service or asks to, newest first.
+    #[serde(default)]
+    pub uses: Vec<IndividualUse>,
+}
+
+/// What whoever records a consent anew, after a withdrawal, has to show: whose it is, and with whom it is shared then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Unagreed {
+    /// Whose; without the picture.
+    pub head: SubjectHead,
+    /// 相手: the institutions on the list now.
+    pub parties: Vec<SharedWith>,
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::{
     Date, EntryId, Right, Timestamp,
     code::codes,
     consent::{ConsentRecord, MAX_NAME, Purpose, SharedWith, Signer},
+    individual::IndividualUse,
     people::{Author, Name},
     policy::{SubjectFacts, SubjectState},
     problem::FieldError,
@@ -67,6 +68,9 @@ pub struct DeskSubject {
     pub acts: Vec<SubjectActed>,
     /// What was withdrawn by a call, newest first.
     pub calls: Vec<ConsentRecord>,
+    /// 個人利用 (form 3), newest first.
+    #[serde(default)]
+    pub uses: Vec<IndividualUse>,
 }
 
 codes! {

@@ -10,11 +10,15 @@ use crate::{
         ConfirmedChange, Facility, FacilityQuery, Listed, SeenAs, SeenScreen,
     },
     code::codes,
-    consent::{ConsentChange, Consents, NewConsent, PublishedText, Receipt, TextQuery},
+    consent::{ConsentChange, Consents, NewConsent, PublishedText, Receipt, TextQuery, Unagreed},
     desk::{DeskSearch, DeskSubject, NewSubjectAct, SubjectActed},
     document::{Document, DocumentId, Documents, FileQuery, NewDocument, Opened},
     entry::*,
     field_order::FieldOrder,
+    individual::{
+        AgreeOwn, EndUse, IndividualUse, Invitation, Join, NewIndividualUse, OwnConsent, OwnUse, StopUse, UseAnswer,
+        UseFiled,
+    },
     inquiry::{Inquiry, InquiryId, NewInquiry, NewStep},
     media::{AlbumQuery, Finish, MediaQuery, NewUpload, PieceQuery, Raw, Upload},
     paper::{NewPrint, Printed},
@@ -235,6 +239,26 @@ endpoints! {
     RecordConsent: Post "/api/v1/subjects/{subject}/consents", ConsentRecord on Subject, (subject: SubjectId), (), NewConsent => Receipt;
     /// 同意の撤回: in effect when it is answered.
     WithdrawConsent: Post "/api/v1/subjects/{subject}/consents/withdraw", ConsentWithdraw on Subject, (subject: SubjectId), (), ConsentChange => Receipt;
+    /// Whose consent is put on record anew after a withdrawal, found by what the paper states: nobody else is.
+    FindUnagreed: Post "/api/v1/consents/unagreed", SubjectList on Plain, (), (), DeskSearch => Vec<Unagreed>;
+    /// 個人利用の申請 (form 3) is taken in: it waits for the subject's consent.
+    FileIndividualUse: Post "/api/v1/subjects/{subject}/individual-uses", RegistryEdit on Subject, (subject: SubjectId), (), NewIndividualUse => UseFiled;
+    /// A new code for an account that was not taken into use.
+    InviteAgain: Post "/api/v1/subjects/{subject}/individual-uses/{application}/invitation", RegistryEdit on Subject, (subject: SubjectId, application: EntryId), (), () => Invitation;
+    /// The subject's answer to it (M6-4), or another one than before.
+    AnswerIndividualUse: Post "/api/v1/subjects/{subject}/individual-uses/{application}/answers", ConsentRecord on Subject, (subject: SubjectId, application: EntryId), (), UseAnswer => IndividualUse;
+    /// 取下げ・利用中止 by the desk (M9-4, M9-5).
+    EndIndividualUse: Post "/api/v1/subjects/{subject}/individual-uses/{application}/end", RegistryEdit on Subject, (subject: SubjectId, application: EntryId), (), EndUse => IndividualUse;
+    /// Whose record I use, or have asked to.
+    ListOwnUses: Get "/api/v1/me/uses", OwnAccount on Plain, (), (), () => Vec<OwnUse>;
+    /// 個人利用中止 (form 7): in effect when it is answered.
+    StopOwnUse: Post "/api/v1/me/uses/stop", OwnAccount on Plain, (), (), StopUse => Vec<OwnUse>;
+    /// 利用の開始 of an account that was prepared.
+    JoinService: Post "/api/v1/me/join", OwnAccount on Plain, (), (), Join => ();
+    /// What I agreed to about my own data, and today's text.
+    GetOwnConsent: Get "/api/v1/me/consent", OwnAccount on Plain, (), TextQuery, () => OwnConsent;
+    /// Agrees to it.
+    AgreeToOwn: Put "/api/v1/me/consent", OwnAccount on Plain, (), (), AgreeOwn => OwnConsent;
     /// Agreeing again, for one institution or purpose.
     ResumeConsent: Post "/api/v1/subjects/{subject}/consents/resume", ConsentResume on Subject, (subject: SubjectId), (), ConsentChange => Receipt;
     /// だれが見たか.

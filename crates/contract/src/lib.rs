@@ -14,6 +14,7 @@ pub mod entry;
 pub mod event;
 pub mod field_order;
 pub mod id;
+pub mod individual;
 pub mod inquiry;
 pub mod media;
 pub mod page;

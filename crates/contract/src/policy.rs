@@ -140,6 +140,8 @@ codes! {
         SignedOut = "signed_out",
         /// ID 停止・失効.
         AccountSuspended = "account_suspended",
+        /// 招待: the account is not taken into use yet.
+        NotJoined = "not_joined",
         /// Not in this subject's circle: answered like an id that does not exist.
         NotInCircle = "not_found",
         /// This role never may.
@@ -548,8 +550,14 @@ pub fn can(actor: &Actor, right: Right, facts: &Facts<'_>) -> Result<(), Denied>
     if right == Right::Public {
         return Ok(());
     }
-    if actor.state != AccountState::Active {
-        return Err(Denied::AccountSuspended);
+    match actor.state {
+        AccountState::Active => {}
+        // Until it is taken into use, an account opens nothing but itself.
+        AccountState::Invited if right == Right::OwnAccount => return Ok(()),
+        AccountState::Invited => return Err(Denied::NotJoined),
+        AccountState::Suspended | AccountState::Revoked | AccountState::Unknown => {
+            return Err(Denied::AccountSuspended);
+        }
     }
     match facts.subject() {
         Some(subject) => can_on_subject(actor, right, subject, facts),

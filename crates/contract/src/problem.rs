@@ -56,6 +56,12 @@ codes! {
         Required = "required",
         /// Longer than allowed.
         TooLong = "too_long",
+        /// Shorter than allowed.
+        TooShort = "too_short",
+        /// Not as it stands on record: an account of this address has another name.
+        Differs = "differs",
+        /// There is one already.
+        Already = "already",
         /// Not understood.
         Malformed = "malformed",
         /// In the future.

@@ -114,6 +114,8 @@ codes! {
 codes! {
     /// State of an account (A.6): 一時停止 is reversible, 失効 is final.
     AccountState {
+        /// 招待: prepared, and not taken into use yet.
+        Invited = "invited",
         /// 有効
         Active = "active",
         /// 一時停止

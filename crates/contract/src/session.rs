@@ -72,6 +72,9 @@ pub struct SubjectClaim {
     pub facts: SubjectFacts,
     /// The rights that follow from them.
     pub rights: Vec<Right>,
+    /// 個人利用の申請 that wait for an answer which I may put on record.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub asked: u32,
 }
 
 /// A signed-in device (M5-2, J-06).

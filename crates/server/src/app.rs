@@ -10,11 +10,13 @@ use crate::{
     live::Live,
     media::vault::Vault,
 };
+use contract::{MediaId, SessionId};
 use std::{
+    collections::HashSet,
     ops::Deref,
     path::Path,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -54,8 +56,29 @@ pub struct Parts {
     pub vault: Arc<Vault>,
     /// The program that looks at them (this one).
     pub decoder: Arc<Path>,
+    /// Films that are being watched.
+    pub watched: Watched,
     /// Build id of the app that is served.
     pub build: Arc<str>,
+}
+
+/// Which films were watched in which session, so that a film that is fetched in many parts is one row of the log, and none
+/// that is not fetched from its beginning is missing there.
+#[derive(Clone, Default)]
+pub struct Watched(Arc<Mutex<HashSet<(SessionId, MediaId)>>>);
+
+impl Watched {
+    /// So many are remembered; when there are more, all begin anew.
+    const MOST: usize = 10_000;
+
+    /// Nothing of it was fetched in this session before, as far as is remembered.
+    pub fn begins(&self, session: SessionId, media: MediaId) -> bool {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= Self::MOST {
+            all.clear();
+        }
+        all.insert((session, media))
+    }
 }
 
 /// アクセス世代 (reliability 3.5): moves after every commit that changes who may see what, and before
@@ -95,6 +118,7 @@ impl App {
             clock,
             live,
             access,
+            watched: Watched::default(),
             build: build.into(),
         })))
     }

@@ -92,7 +92,9 @@ impl Editor<'_> {
                 }
                 // What has not begun never begins.
                 let to = if change.end { Some(now.max(line.from)) } else { to };
-                Line { from, to, reason: change.reason.clone(), version: last + 1, ..line.clone() }
+                // Why it ended stands with the change; the list of a day says why it was there.
+                let reason = if change.end { line.reason.clone() } else { change.reason.clone() };
+                Line { from, to, reason, version: last + 1, ..line.clone() }
             }
             None => Line {
                 institution: self.institution(tx, change).await?,
@@ -145,7 +147,7 @@ impl Editor<'_> {
         // The words that were confirmed stand with the change that this names.
         tx.about(Verb::Shared, format!("{},{}", line.institution.id, line.version));
         let by = self.author(tx).await?;
-        let record = Record { reason: &line.reason, core: None, shown, by: &by };
+        let record = Record { reason: &change.reason, core: None, shown, by: &by };
         store::care_list::changed(tx, self.on.id, line, &record).await?;
         let kind = match (change.version, change.end) {
             (0, _) => Some(SystemKind::InstitutionListed),

@@ -10,7 +10,7 @@ use crate::{
     db::{Outgoing, Tx},
     fail::{Fail, Outcome},
     gate::{SubjectOn, carrying},
-    inquiry,
+    individual, inquiry,
     store::{
         self,
         care_list::lines,
@@ -21,8 +21,8 @@ use contract::{
     ConsentId, Denied, InstitutionId, ProblemCode, Right, Role, Timestamp,
     care_list::CareChange,
     consent::{
-        ConsentChange, ConsentMethod, ConsentScope, ConsentText, Consents, NewConsent, PublishedText, Purpose, Receipt,
-        SharedWith, Signer,
+        ConsentChange, ConsentMethod, ConsentRecord, ConsentScope, ConsentText, Consents, NewConsent, PublishedText,
+        Purpose, Receipt, SharedWith, Signer,
     },
     desk::SubjectAct,
     entry::SystemKind,
@@ -40,14 +40,25 @@ const RESUMED: &str = "ご本人の申出により、この機関との共有を
 
 /// The newest version of the texts, in the order of preference.
 static TEXTS: LazyLock<Vec<PublishedText>> = LazyLock::new(|| {
-    let written = [
+    read([
         include_str!("../consent/1.ja.json"),
         include_str!("../consent/1.ja-easy.json"),
         include_str!("../consent/1.en.json"),
-    ];
+    ])
+});
+/// The same, of what individual users agree to about their own data.
+static OWN_TEXTS: LazyLock<Vec<PublishedText>> = LazyLock::new(|| {
+    read([
+        include_str!("../consent/own.1.ja.json"),
+        include_str!("../consent/own.1.ja-easy.json"),
+        include_str!("../consent/own.1.en.json"),
+    ])
+});
+
+fn read(written: [&str; 3]) -> Vec<PublishedText> {
     let texts = written.iter().filter_map(|text| serde_json::from_str::<ConsentText>(text).ok());
     texts.filter_map(|text| published(text).ok()).collect()
-});
+}
 
 /// A text under its name.
 ///
@@ -63,8 +74,25 @@ pub fn published(text: ConsentText) -> Outcome<PublishedText> {
 /// # Errors
 /// There is no text at all: a programming error.
 pub fn newest(lang: &str) -> Outcome<&'static PublishedText> {
-    let in_it = TEXTS.iter().find(|known| known.text.lang == lang);
-    in_it.or_else(|| TEXTS.first()).ok_or_else(|| Fail::internal("no text of consent"))
+    newest_of(&TEXTS, lang)
+}
+
+/// As [`newest`], of what individual users agree to about their own data.
+///
+/// # Errors
+/// As [`newest`].
+pub fn newest_own(lang: &str) -> Outcome<&'static PublishedText> {
+    newest_of(&OWN_TEXTS, lang)
+}
+
+/// One of today's texts about one's own data.
+pub fn own_text(hash: &str) -> Option<&'static PublishedText> {
+    OWN_TEXTS.iter().find(|known| known.hash == hash)
+}
+
+fn newest_of(texts: &'static [PublishedText], lang: &str) -> Outcome<&'static PublishedText> {
+    let in_it = texts.iter().find(|known| known.text.lang == lang);
+    in_it.or_else(|| texts.first()).ok_or_else(|| Fail::internal("no text of consent"))
 }
 
 /// The very text of this name: one of today's, or one that was agreed to.
@@ -72,7 +100,7 @@ pub fn newest(lang: &str) -> Outcome<&'static PublishedText> {
 /// # Errors
 /// There is none, or the database does not answer.
 pub async fn named(conn: &mut AnyConnection, hash: &str) -> Outcome<PublishedText> {
-    match TEXTS.iter().find(|known| known.hash == hash) {
+    match TEXTS.iter().chain(OWN_TEXTS.iter()).find(|known| known.hash == hash) {
         Some(known) => Ok(known.clone()),
         None => store::consent::text(conn, hash).await?.ok_or_else(|| ProblemCode::NotFound.into()),
     }
@@ -111,6 +139,9 @@ impl Acts<'_> {
         let mut purposes = new.purposes.clone();
         purposes.sort_unstable();
         purposes.dedup();
+        if matches!(method, ConsentMethod::InPerson | ConsentMethod::Paper) {
+            self.reopens(tx, new, &purposes).await?;
+        }
         let now = tx.now;
         let all = lines(tx.conn(), self.on.id).await?;
         let open: Vec<_> = all.into_iter().filter(|line| line.is_open(now)).collect();
@@ -145,6 +176,29 @@ impl Acts<'_> {
         store::consent::set_state(tx, self.on.id, Consent::Effective).await?;
         self.notice(tx, SystemKind::ConsentGiven).await?;
         Ok(receipt)
+    }
+
+    /// Staff put on record that what the subject has ended begins again: signed no earlier than it ended, and before somebody
+    /// who saw it, as the institution itself has an interest in it.
+    async fn reopens(&self, tx: &mut Tx, new: &NewConsent, purposes: &[Purpose]) -> Outcome<()> {
+        let records = store::consent::records(tx.conn(), self.on.id).await?;
+        let agreed = store::consent::purposes(&records);
+        let ended = |record: &&ConsentRecord| {
+            let again = match record.of {
+                ConsentScope::Whole {} => self.on.facts.consent == Consent::Withdrawn,
+                ConsentScope::Purpose { purpose } => purposes.contains(&purpose) && !agreed.contains(&purpose),
+                ConsentScope::Institution { .. } => false,
+            };
+            again && record.state == Consent::Withdrawn
+        };
+        let Some(at) = records.iter().filter(ended).map(|record| record.at).max() else { return Ok(()) };
+        if new.signed_on.is_some_and(|day| new.method == ConsentMethod::Paper && day < at.date()) {
+            return Err(Fail::field("signed_on", FieldError::TooOld));
+        }
+        match new.witness.trim().is_empty() {
+            true => Err(Fail::field("witness", FieldError::Required)),
+            false => Ok(()),
+        }
     }
 
     /// 撤回 of the whole, of an institution, of an optional purpose. Nothing is erased.
@@ -255,8 +309,9 @@ impl Acts<'_> {
         let (from, to) = store::care_list::days_of(tx.conn(), self.on.id, institution, last.version.saturating_sub(1))
             .await?
             .unwrap_or((now, None));
+        // Its days are over: whoever keeps the list puts it there anew.
         if to.is_some_and(|to| to <= now) {
-            return Ok(());
+            return Err(Fail::field("of", FieldError::TooOld));
         }
         let (core, from, version) = (last.core && !kept, from.max(now), last.version + 1);
         let line = store::care_list::Line { core, from, to, version, ..last.clone() };
@@ -362,7 +417,8 @@ pub async fn state(conn: &mut AnyConnection, on: &SubjectOn, now: Timestamp) -> 
         }
         Sharing::Open | Sharing::Unknown => None,
     };
-    Ok(Consents { state: on.facts.consent, purposes, shared, stopped, records })
+    let uses = individual::all(conn, on.id).await?;
+    Ok(Consents { state: on.facts.consent, purposes, shared, stopped, records, uses })
 }
 
 /// How a person's act is on record, by what they are to the subject.

@@ -33,10 +33,12 @@ struct Between {
     taker: Line,
 }
 
-/// Who has the role and who is asked: both stand on the list, have begun, and have no last day.
+/// Who has the role and who is asked: both stand on the list, have begun, and have no last day. Where sharing with whoever had
+/// the role was ended, nobody has it: then the desk asks in its place.
 fn between(all: &[Line], taker: InstitutionId, now: Timestamp) -> Outcome<Between> {
     let open = |line: &&Line| line.is_open(now) && line.from <= now;
-    let giver = all.iter().filter(open).find(|line| line.core);
+    let former = || all.iter().filter(|line| line.core && !line.is_open(now)).max_by_key(|line| line.to);
+    let giver = all.iter().filter(open).find(|line| line.core).or_else(former);
     let taker = all.iter().filter(open).find(|line| line.institution.id == taker);
     let fits = |line: &&Line| !line.core && line.to.is_none() && line.institution.joined;
     match (giver, taker.filter(fits)) {
@@ -240,8 +242,9 @@ async fn hand_over(app: &App, tx: &mut Tx, subject: SubjectId, offer: &CoreOffer
         theirs.map(|other| other.version).max().unwrap_or(line.version) + 1
     };
     let Between { giver, taker } = between(&all, offer.to.id, now)?;
-    // The role is given before it is taken: at no moment are there two.
-    for (line, core, record) in [(giver, false, &given), (taker, true, taken)] {
+    // The role is given before it is taken: at no moment are there two. What has ended stays as it was.
+    let given = giver.is_open(now).then_some((giver, false, &given));
+    for (line, core, record) in given.into_iter().chain([(taker, true, taken)]) {
         let line = Line { core, version: version(&line), ..line };
         store::care_list::put(tx, subject, &line, Some(line.from), taken.by.person).await?;
         store::care_list::changed(tx, subject, &line, record).await?;

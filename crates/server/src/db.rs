@@ -492,6 +492,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (200, "order of the care list", include_str!("../migrations/0020_care_order.sql")),
         (210, "acts on subjects", include_str!("../migrations/0021_subject_act.sql")),
         (220, "acts on institutions", include_str!("../migrations/0022_institution_act.sql")),
+        (230, "individual use", include_str!("../migrations/0023_individual_use.sql")),
     ];
     const SQLITE: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/sqlite/0001_guards.sql")),
@@ -510,6 +511,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (191, "guards of the core role", include_str!("../migrations/sqlite/0019_core_role.sql")),
         (211, "guards of acts on subjects", include_str!("../migrations/sqlite/0021_subject_act.sql")),
         (221, "guards of acts on institutions", include_str!("../migrations/sqlite/0022_institution_act.sql")),
+        (231, "guards of individual use", include_str!("../migrations/sqlite/0023_individual_use.sql")),
     ];
     const POSTGRES: &[(i64, &str, &str)] = &[
         (11, "guards", include_str!("../migrations/postgres/0001_guards.sql")),
@@ -527,6 +529,7 @@ pub fn migrations(engine: Engine, up_to: usize) -> Migrator {
         (191, "guards of the core role", include_str!("../migrations/postgres/0019_core_role.sql")),
         (211, "guards of acts on subjects", include_str!("../migrations/postgres/0021_subject_act.sql")),
         (221, "guards of acts on institutions", include_str!("../migrations/postgres/0022_institution_act.sql")),
+        (231, "guards of individual use", include_str!("../migrations/postgres/0023_individual_use.sql")),
     ];
     let own = if engine == Engine::Sqlite { SQLITE } else { POSTGRES };
     let mut all: Vec<Migration> = PORTABLE

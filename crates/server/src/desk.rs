@@ -44,7 +44,8 @@ pub async fn subject(conn: &mut AnyConnection, on: &SubjectOn, now: Timestamp) -
     let calls = consents.records.into_iter().filter(|record| record.method == ConsentMethod::Phone).collect();
     // What its own person is to the subject is nobody's business at the desk.
     let facts = SubjectFacts { standings: Vec::new(), log_opened: false, ..on.facts.clone() };
-    Ok(DeskSubject { head, facts, purposes: consents.purposes, shared: consents.shared, acts, calls })
+    let (purposes, shared, uses) = (consents.purposes, consents.shared, consents.uses);
+    Ok(DeskSubject { head, facts, purposes, shared, acts, calls, uses })
 }
 
 /// Does it, once: sent again it is answered as done.

@@ -286,6 +286,10 @@ fn note(row: &mut Row, me: &Context, subject: &SubjectOn, right: Right) {
     } else if let Some(standing) = standing_for(&subject.facts, right) {
         row.role = Some(standing.role);
         row.institution = standing.institution;
+    } else if let Some(staff) = me.actor.grants.iter().find(|grant| grant.role == Role::Staff) {
+        // Who tries as somebody's staff is for that institution to know of.
+        row.role = Some(staff.role);
+        row.institution = staff.institution;
     }
 }
 

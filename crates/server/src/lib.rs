@@ -22,6 +22,7 @@ pub mod fail;
 mod fault;
 pub mod gate;
 pub mod http;
+pub mod individual;
 pub mod inquiry;
 pub mod institution;
 pub mod live;

@@ -16,23 +16,23 @@ use crate::{
     desk,
     fail::{Fail, Outcome},
     gate::SubjectOn,
+    individual::{self, Code},
     store,
 };
 use contract::{
-    Actor, Date, Facts, InstitutionId, Occupation, PersonId, Right, Role, SessionId, SubjectId, can,
+    Actor, Date, EntryId, Facts, InstitutionId, Occupation, PersonId, Right, Role, SessionId, SubjectId, can,
     care_list::CareChange,
     consent::{Call, ConsentAct, ConsentChange, ConsentMethod, ConsentScope, NewConsent, Purpose, Signer},
     desk::{NewSubjectAct, SubjectAct},
     event::EventKind,
+    individual::{MIN_PASSWORD, NewIndividualUse, UseAnswer},
     people::Name,
     problem::FieldError,
     role::{AccountState, InstitutionKind},
     subject::{Contact, Sex},
 };
-use rows::{insert_grant, insert_person, insert_subject};
-
-/// Shortest password (J-03).
-pub const MIN_PASSWORD: usize = 13;
+pub(crate) use rows::insert_person;
+use rows::{insert_grant, insert_subject};
 
 /// A person to register.
 pub struct NewPerson<'a> {
@@ -248,29 +248,48 @@ impl By<'_> {
         Ok(id)
     }
 
-    /// Enters the subject themself, a family member or a representative (form 3).
+    /// Takes in somebody's application to use the service for a subject (form 3).
     ///
     /// # Errors
-    /// Not allowed, or another role than these.
-    pub async fn relate(&self, subject: SubjectId, person: PersonId, role: Role, label: &str) -> Outcome<()> {
-        refuse_if(!role.is_subject_side(), "role")?;
-        let mut tx = self.open(Right::RegistryEdit, &Facts::Plain, Some(subject), "RelatePerson").await?;
-        tx.about(Verb::Granted, person.to_string());
-        tx.emit(Outgoing::to_person(EventKind::Claims, person));
-        let now = tx.now.0;
-        let saved = sqlx::query(
-            "INSERT INTO relation (subject, person, role, label, from_at, to_at) VALUES ($1, $2, $3, $4, $5, NULL)",
-        )
-        .bind(subject.to_string())
-        .bind(person.to_string())
-        .bind(role.code())
-        .bind(label)
-        .bind(now)
-        .execute(tx.conn())
-        .await
-        .map(|_| ())
-        .map_err(Fail::from);
-        self.close(tx, saved, Some(subject)).await
+    /// Not allowed, a field is wrong, or there is such a use already.
+    pub async fn apply_for_use(&self, subject: SubjectId, new: &NewIndividualUse) -> Outcome<EntryId> {
+        let code = Code::fresh(self.app).await?;
+        let (mut tx, on) = self.open_on(Right::RegistryEdit, subject, "FileIndividualUse").await?;
+        let saved = individual::file(self.app, &mut tx, self.me, &on, (new, code)).await;
+        let filed = self.close(tx, saved, Some(subject)).await?;
+        Ok(filed.application.id)
+    }
+
+    /// Records that the subject agreed to an application, on paper (M6-4).
+    ///
+    /// # Errors
+    /// Not the core institution's staff, or it does not wait.
+    pub async fn agree_to_use(&self, subject: SubjectId, application: EntryId, witness: &str) -> Outcome<()> {
+        let (mut tx, on) = self.open_on(Right::ConsentRecord, subject, "AnswerIndividualUse").await?;
+        let answer = UseAnswer {
+            id: self.app.clock.new_id()?,
+            agreed: true,
+            method: ConsentMethod::Paper,
+            signer: None,
+            witness: witness.to_owned(),
+            signed_on: Some(tx.now.date()),
+            signature: None,
+        };
+        let saved = individual::answer(&mut tx, self.me, &on, application, &answer).await;
+        self.close(tx, saved, Some(subject)).await.map(drop)
+    }
+
+    /// An individual user agrees to how their own data are used.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn agree_to_own(&self) -> Outcome<()> {
+        let mut tx = self.open(Right::OwnAccount, &Facts::Plain, None, "AgreeToOwn").await?;
+        let saved = match consent::newest_own("ja") {
+            Ok(text) => individual::agree(self.app, &mut tx, self.me, &text.hash).await,
+            Err(fail) => Err(fail),
+        };
+        self.close(tx, saved, None).await.map(drop)
     }
 
     /// Puts an institution on the 対象者ケア機関リスト (M7-2). A subject has one core institution.
@@ -354,7 +373,7 @@ impl By<'_> {
     ///
     /// # Errors
     /// Not the core institution's staff.
-    pub async fn consent(&self, subject: SubjectId) -> Outcome<()> {
+    pub async fn consent(&self, subject: SubjectId, witness: &str) -> Outcome<()> {
         let (mut tx, on) = self.open_on(Right::ConsentRecord, subject, "RecordConsent").await?;
         let new = NewConsent {
             id: self.app.clock.new_id()?,
@@ -365,7 +384,7 @@ impl By<'_> {
             parties: None,
             method: ConsentMethod::Paper,
             signer: None,
-            witness: String::new(),
+            witness: witness.to_owned(),
             signed_on: Some(tx.now.date()),
             signature: None,
         };

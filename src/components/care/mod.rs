@@ -192,7 +192,8 @@ fn acts(row: &Listed, list: &CareList, edits: Edits) -> AnyView {
         all.push((tr::care_end(), IconName::Close, Wanted::End(row.clone())));
     }
     // Where the subject's side has stopped the institution that kept the list, there is nothing to hand over.
-    if takes && free && list.rows.iter().any(|row| row.core && row.from <= now) {
+    // Where nobody keeps the list, the desk asks.
+    if takes && free && list.rows.iter().find(|row| row.core).is_none_or(|row| row.from <= now) {
         all.push((tr::core_offer(), IconName::Handover, Wanted::Offer(row.clone())));
     }
     if waits {

@@ -1,24 +1,23 @@
 //! Agreeing: one question to a page, in large words, with a way back from each, and a summary at the end. On a staff
 //! member's screen the last page says how it was done: signed there, or on paper.
 
-use super::sign::SignPad;
+use super::how;
 use crate::{
-    components::{RemoteView, compose::state::WriteState, subject_band, typed::Typed},
+    components::{RemoteView, compose::state::WriteState, failure, subject_band, typed::Typed},
     i18n::{dates, tr},
     stores::{
-        Command, Remote, clock, consent,
+        Command, clock, consent,
         draft::{Draft, Form},
-        screen, yes,
+        screen,
     },
-    ui::{Banner, Button, ButtonKind, Field, IconName, Segmented, TextInput, Tone, dynamic, field_error},
+    ui::{Banner, Button, ButtonKind, IconName, Tone, dynamic},
 };
 use contract::{
     ProblemCode, SubjectId,
-    consent::{
-        Asked, AskedKind, ConsentMethod, Consents, NewConsent, PublishedText, Receipt, SharedWith, Signature, Signer,
-    },
+    consent::{Asked, AskedKind, ConsentMethod, NewConsent, PublishedText, Receipt, SharedWith, Signature},
     entry::EntryKind,
     problem::FieldError,
+    subject::SubjectHead,
 };
 use leptos::prelude::*;
 
@@ -30,8 +29,13 @@ const FIELDS: [&str; 7] = ["text", "answers", "method", "signer.name", "signer.r
 pub fn Giving(
     /// Whose consent.
     subject: SubjectId,
+    /// Whose, by name.
+    head: Memo<Option<SubjectHead>>,
     /// With whom it is shared now.
-    of: Remote<Consents>,
+    parties: Memo<Vec<SharedWith>>,
+    /// Asks anew with whom.
+    #[prop(into)]
+    reload: Callback<()>,
     /// A member of staff takes it: then it is said how.
     staff: bool,
     /// Closed when nobody wants it now.
@@ -45,19 +49,14 @@ pub fn Giving(
     let handle = text.handle();
     let signature = RwSignal::new(Signature::default());
     let command = StoredValue::new(Command::default());
-    let head = super::head(subject);
-    let (newest, asked_anew) = (StoredValue::new(of), RwSignal::new(false));
-    let parties = Memo::new(move |_| {
-        let shared = newest.with_value(|of| of.with(|of| of.shared.clone())).unwrap_or_default();
-        shared.into_iter().filter(|with| with.stopped.is_none()).collect::<Vec<_>>()
-    });
+    let asked_anew = RwSignal::new(false);
     // The text or the list is another than what was read: it is read anew.
-    let reload = text.clone();
+    let newest = text.clone();
     Effect::new(move || {
         match command.with_value(Command::failure).and_then(|error| error.code()) {
             Some(ProblemCode::VersionConflict) => {
-                reload.reload();
-                newest.with_value(Remote::reload);
+                newest.reload();
+                reload.run(());
                 asked_anew.set(true);
                 typed.choose("answers", String::new());
             }
@@ -68,6 +67,13 @@ pub fn Giving(
                 typed.choose("answers", String::new());
             }
             _ => {}
+        }
+        // What only the server knows: when it was ended, and that somebody has to have seen it begin again.
+        let error = command.with_value(Command::failure);
+        for field in ["signed_on", "witness"] {
+            if let Some(of) = error.as_ref().and_then(|error| failure::of_field(error, field)) {
+                typed.wrong.set(Some((field, of)));
+            }
         }
     });
     let asks = move |text: &PublishedText| {
@@ -102,7 +108,7 @@ struct Asking {
     open: RwSignal<bool>,
     on_done: Callback<Receipt>,
     parties: Memo<Vec<SharedWith>>,
-    head: Memo<Option<contract::subject::SubjectHead>>,
+    head: Memo<Option<SubjectHead>>,
 }
 
 impl Asking {
@@ -205,7 +211,7 @@ impl Asking {
             let said = if answer == 'y' { tr::consent_yes() } else { tr::consent_no() };
             view! { <dt>{asked.ask.clone()}</dt><dd>{said}</dd> }.into_any()
         });
-        let how = self.staff.then(|| self.how());
+        let how = self.staff.then(|| how::fields(self.typed, self.signature));
         let hash = text.hash.clone();
         let agreed: Vec<Asked> = text
             .text
@@ -234,59 +240,9 @@ impl Asking {
         .into_any()
     }
 
-    /// How a member of staff took it.
-    fn how(self) -> AnyView {
-        let typed = self.typed;
-        let method = typed.text("method");
-        let options =
-            [(ConsentMethod::InPerson, tr::consent_how_in_person()), (ConsentMethod::Paper, tr::consent_how_paper())];
-        let options = options.map(|(method, word)| (method.code().to_owned(), word.to_owned(), None)).to_vec();
-        let paper = yes(move || method.with(|method| method == ConsentMethod::Paper.code()));
-        let signed = yes(move || method.with(|method| method == ConsentMethod::InPerson.code()));
-        let text = move |field: &'static str, kind: &'static str| {
-            let literal = kind != "text";
-            view! { <TextInput value=typed.text(field) kind=kind literal=literal on_pause=move || typed.keep()/> }
-        };
-        let day = move || {
-            paper.get().then(|| view! {
-                <Field label=tr::consent_signed_on() required_mark=tr::app_required() error=typed.error("signed_on")>{text("signed_on", "date")}</Field>
-            }.into_any())
-        };
-        let pad = move || {
-            signed.get().then(|| view! { <SignPad value=self.signature error=typed.error("signature") on_draw=move || typed.wrong.set(None)/> }.into_any())
-        };
-        let undecided = typed.error("method");
-        let wrong = move || undecided.get().map(field_error);
-        view! {
-            <Segmented legend=tr::consent_how() options=options value=method/>
-            {dynamic(wrong)}
-            <div class="part-fields">
-                <Field label=tr::consent_signer_name() required_mark=tr::profile_optional() required=false hint=tr::consent_signer_hint() error=typed.error("signer.name")>{text("signer.name", "text")}</Field>
-                <Field label=tr::consent_signer_relation() required_mark=tr::profile_optional() required=false error=typed.error("signer.relation")>{text("signer.relation", "text")}</Field>
-                <Field label=tr::consent_witness() required_mark=tr::profile_optional() required=false error=typed.error("witness")>{text("witness", "text")}</Field>
-                {dynamic(day)}
-            </div>
-            {dynamic(pad)}
-        }
-        .into_any()
-    }
-
     fn read(self, hash: String, agreed: &[Asked]) -> Result<NewConsent, (&'static str, FieldError)> {
-        let text = |field: &str| self.typed.text(field).get_untracked().trim().to_owned();
         let id = self.typed.id.get_untracked().to_string().parse().map_err(|_| ("answers", FieldError::Malformed))?;
-        let method = match self.staff {
-            true => ConsentMethod::from_code(&text("method")),
-            false => ConsentMethod::Own,
-        };
-        if method == ConsentMethod::Unknown {
-            return Err(("method", FieldError::Required));
-        }
-        let signed_on = match text("signed_on") {
-            empty if empty.is_empty() => None,
-            day => Some(day.parse().map_err(|_| ("signed_on", FieldError::Malformed))?),
-        };
-        let signer = Signer { name: text("signer.name"), relation: text("signer.relation") };
-        let signer = (!signer.name.is_empty() || !signer.relation.is_empty()).then_some(signer);
+        let how = how::read(self.typed, self.signature, self.staff)?;
         let both = [AskedKind::Items, AskedKind::Parties];
         let new = NewConsent {
             id,
@@ -294,13 +250,13 @@ impl Asking {
             acts: agreed.iter().filter_map(Asked::act).collect(),
             purposes: agreed.iter().filter_map(Asked::purpose).collect(),
             items_and_parties: both.iter().all(|kind| agreed.iter().any(|asked| asked.kind == *kind)),
-            parties: (method != ConsentMethod::Paper)
+            parties: (how.method != ConsentMethod::Paper)
                 .then(|| self.parties.with_untracked(|parties| parties.iter().map(|with| with.institution).collect())),
-            method,
-            signer,
-            witness: text("witness"),
-            signed_on,
-            signature: (method == ConsentMethod::InPerson).then(|| self.signature.get_untracked()),
+            method: how.method,
+            signer: how.signer,
+            witness: how.witness,
+            signed_on: how.signed_on,
+            signature: how.signature,
         };
         new.check(untrack(clock::today)).map(|()| new)
     }

@@ -1,9 +1,12 @@
 //! /subjects/:subject/consent: what is shared for which purposes and with whom, agreed to one question at a time, and ended
 //! in as few presses (M18-1, M19-1). For whoever the record is about, their representative, and the core institution.
 
+pub mod again;
 pub mod giving;
+pub mod how;
 pub mod kept;
 pub mod sign;
+pub mod uses;
 
 use crate::{
     app::routes,
@@ -18,7 +21,7 @@ use crate::{
     stores::{
         Command, consent,
         draft::{Draft, Form, Slot},
-        may, screen, subjects, yes,
+        live, may, screen, subjects, yes,
     },
     ui::{Button, ButtonKind, ButtonLink, Card, Check, IconName, Toasts, Tone, dynamic, field_error},
 };
@@ -148,14 +151,20 @@ fn page(subject: SubjectId, told: RwSignal<Option<Told>>) -> AnyView {
         // What is being answered is not drawn anew because something else has changed.
         if asking.get() {
             let staff = !untrack(|| may(Right::ConsentResume, subject).shown());
-            let of = of_giving.clone();
-            return view! { <Giving subject=subject of=of staff=staff open=giving on_done=done/> }.into_any();
+            let (of, anew) = (of_giving.clone(), of_giving.clone());
+            let parties = Memo::new(move |_| {
+                let shared = of.with(|of| of.shared.clone()).unwrap_or_default();
+                shared.into_iter().filter(|with| with.stopped.is_none()).collect::<Vec<_>>()
+            });
+            let (head, reload) = (head(subject), move || anew.reload());
+            return view! { <Giving subject=subject head=head parties=parties reload=reload staff=staff open=giving on_done=done/> }
+                .into_any();
         }
         let consents = consents.clone();
         let view = move || {
             let (resumes, widens, ends) = (resumes.get(), widens.get(), ends.get());
             consents.with(|now| {
-                view! { {acting.standing(now, giving)} {acting.stop(now, resumes)} {acting.halt(now)} {acting.purposes(now, widens, ends)} {kept::history(subject, now)} }
+                view! { {acting.standing(now, giving)} {uses::asked(subject, now)} {acting.stop(now, resumes)} {acting.halt(now)} {acting.purposes(now, widens, ends)} {uses::known(subject, now)} {kept::history(subject, now)} }
                     .into_any()
             })
         };
@@ -283,8 +292,8 @@ impl Acting {
             self.command.with_value(Command::failure).filter(|_| here).map(|error| {
                 let refused =
                     matches!(error.code(), Some(ProblemCode::Denied | ProblemCode::Invalid | ProblemCode::NotFound));
-                // Whatever else came back, it may have arrived.
-                let sentence = match refused {
+                // What never left has changed nothing. Whatever else came back, it may have arrived.
+                let sentence = match refused || untrack(|| !live::online()) {
                     true => format!("{} {}", tr::consent_not_yet(), failure::sentence(&error)),
                     false => tr::consent_not_sure().to_owned(),
                 };

@@ -2,25 +2,26 @@
 //! that it states, and nothing of the record can be seen from here.
 
 pub mod call;
+pub mod uses;
 
 use crate::{
     app::routes,
     components::{
         Page, RemoteView, agreement, asked,
         care::Sharing,
-        failure,
+        find_person::FindPerson,
         subject_act::{ActForm, acted},
     },
     i18n::{codes, dates, names, tr},
     stores::{Command, clock, desk, may, screen, yes},
-    ui::{Button, ButtonKind, ButtonLink, Card, Chip, EmptyState, Field, IconName, TextInput, dynamic, field_error},
+    ui::{ButtonKind, ButtonLink, Card, Chip, EmptyState, IconName, dynamic},
 };
 use call::CallForm;
 use contract::{
-    Date, Denied, Right, SubjectId,
+    Denied, Right, SubjectId,
     desk::{DeskSearch, DeskSubject, SubjectAct, closes_from},
+    individual::Invitation,
     policy::{Consent, Sharing as Shared, SubjectState},
-    problem::FieldError,
     subject::SubjectHead,
 };
 use leptos::prelude::*;
@@ -39,46 +40,16 @@ pub fn SubjectDeskPage() -> impl IntoView {
 
 #[component]
 fn Search() -> impl IntoView {
-    let (name, birth) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let wrong = RwSignal::new(None::<(&'static str, FieldError)>);
     let found = RwSignal::new(None::<Vec<DeskSubject>>);
     let command = StoredValue::new(Command::default());
-    let busy = Signal::derive(move || command.with_value(Command::pending));
-    let error = move |field: &'static str| {
-        Signal::derive(move || {
-            wrong.get().filter(|(at, _)| *at == field).map(|(_, error)| codes::field(error).to_owned())
-        })
-    };
-    let look = move || {
-        let birth = birth.get_untracked();
-        let search = match birth.parse::<Date>() {
-            Ok(birth) => {
-                let search = DeskSearch { name: name.get_untracked(), birth };
-                search.check(untrack(clock::today)).map(|_| search)
-            }
-            Err(_) if birth.is_empty() => Err(("birth", FieldError::Required)),
-            Err(_) => Err(("birth", FieldError::Malformed)),
-        };
-        wrong.set(search.as_ref().err().copied());
-        let Ok(search) = search else {
-            screen::focus_soon("#main form [aria-invalid=true]");
-            return;
-        };
+    let look = move |search: Option<DeskSearch>| {
         found.set(None);
+        let Some(search) = search else { return };
         desk::find(search, &command.get_value(), move |all| {
             found.try_set(Some(all));
             screen::focus_soon("#desk-found a");
         });
     };
-    // Whom something else was asked about is not whom the form is about.
-    Effect::new(move |before: Option<(String, String)>| {
-        let now = (name.get(), birth.get());
-        if before.is_some_and(|before| before != now) {
-            found.set(None);
-        }
-        now
-    });
-    let failed = move || command.with_value(Command::failure).map(|error| field_error(failure::sentence(&error)));
     let results = move || {
         found.with(|found| {
             let found = found.as_ref()?;
@@ -104,19 +75,8 @@ fn Search() -> impl IntoView {
     view! {
         <Page title=tr::desk_title() back=Some((routes::OVERVIEW.to_owned(), tr::overview_title().to_owned()))>
             <div class="stack">
-                <form class="stack" on:submit=move |ev| { ev.prevent_default(); look(); } aria-label=tr::desk_title()>
-                    <p>{tr::desk_about()}</p>
-                    <div class="part-fields">
-                        <Field label=tr::desk_name() required_mark=tr::app_required() hint=tr::desk_name_hint() error=error("name")>
-                            <TextInput value=name/>
-                        </Field>
-                        <Field label=tr::desk_birth() required_mark=tr::app_required() error=error("birth")>
-                            <TextInput value=birth kind="date" literal=true/>
-                        </Field>
-                    </div>
-                    {dynamic(failed)}
-                    <div class="row"><Button submit=true icon=IconName::Search busy=busy on_press=|| ()>{tr::desk_find()}</Button></div>
-                </form>
+                <p>{tr::desk_about()}</p>
+                <FindPerson label=tr::desk_title() command=command on_search=look/>
                 <div id="desk-found" role="status">{dynamic(results)}</div>
             </div>
         </Page>
@@ -165,14 +125,19 @@ fn one(subject: SubjectId) -> AnyView {
         let who = now.with(|now| now.as_ref().map(who))?;
         Some(view! { <Card title=tr::desk_card()>{who}</Card> }.into_any())
     };
-    let acts = move || now.with(|now| now.as_ref().map(|now| forms(subject, now)));
+    let invited = RwSignal::new(None::<Invitation>);
+    let acts = move || now.with(|now| now.as_ref().map(|now| forms(subject, now, invited)));
+    let registers = yes(move || may(Right::RegistryEdit, subject).allowed());
+    let individuals = move || now.with(|now| now.as_ref().map(|now| now.uses.clone())).filter(|_| registers.get());
+    let individuals = Memo::new(move |_| individuals());
+    let individuals = move || individuals.with(|all| all.as_ref().map(|all| uses::list(subject, all, invited)));
     let listed = yes(move || now.with(Option::is_some) && may(Right::CareListRead, subject).allowed());
     let list = move || listed.get().then(|| care_list(subject, head, now));
     let history = move || now.with(|now| now.as_ref().map(past));
     view! {
         <Page title=title tab=tr::desk_title() back=Some((routes::DESK.to_owned(), tr::desk_title().to_owned()))>
             <RemoteView of=handle>
-                <div class="stack">{dynamic(card)} {dynamic(acts)} {dynamic(list)} {dynamic(history)}</div>
+                <div class="stack">{dynamic(card)} {uses::handed_over(invited)} {dynamic(acts)} {dynamic(individuals)} {dynamic(list)} {dynamic(history)}</div>
             </RemoteView>
         </Page>
     }
@@ -180,7 +145,7 @@ fn one(subject: SubjectId) -> AnyView {
 }
 
 /// What can be done now, each folded.
-fn forms(subject: SubjectId, now: &DeskSubject) -> AnyView {
+fn forms(subject: SubjectId, now: &DeskSubject, invited: RwSignal<Option<Invitation>>) -> AnyView {
     let allowed = |right| untrack(|| may(right, subject).allowed());
     let name = now.head.name.full();
     let (facts, acts) = (&now.facts, &now.acts);
@@ -195,8 +160,12 @@ fn forms(subject: SubjectId, now: &DeskSubject) -> AnyView {
         offered.then(|| view! { <ActForm subject=subject name=name act=act not_yet=not_yet/> }.into_any())
     };
     let call = allowed(Right::ConsentWithdraw).then(|| view! { <CallForm of=now.clone()/> }.into_any());
+    let living = matches!(facts.state, SubjectState::Preparing | SubjectState::Active);
+    let apply = (living && allowed(Right::RegistryEdit))
+        .then(|| view! { <uses::UseForm subject=subject name=name.clone() invited=invited/> }.into_any());
     view! {
         {call}
+        {apply}
         {form(SubjectAct::Stop, facts.sharing == Shared::Open)}
         {form(SubjectAct::Resume, facts.sharing == Shared::Stopped)}
         {form(SubjectAct::Died, true)}

@@ -1,7 +1,7 @@
 //! / for who has nothing to see yet.
 
 use crate::{
-    components::{Page, missing::CentrePhone},
+    components::{Page, missing::CentrePhone, uses::OwnApplications},
     i18n::{codes, tr},
     stores::session,
     ui::{EmptyState, IconName, dynamic},
@@ -19,6 +19,7 @@ fn roles() -> String {
 pub fn NothingPage() -> impl IntoView {
     view! {
         <Page title=tr::nothing_title()>
+            <OwnApplications/>
             <EmptyState icon=IconName::People title=tr::nothing_text()>
                 <p>{dynamic(move || tr::nothing_roles(roles()))}</p>
                 <CentrePhone/>

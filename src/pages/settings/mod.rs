@@ -1,12 +1,14 @@
 //! /settings: how this device shows things, who I am here, where else I am signed in.
 
 pub mod devices;
+pub mod own;
 
 use crate::{
     components::{
         Page,
         display::{DisplayBasics, DisplayMore},
         failure,
+        uses::OwnUses,
     },
     i18n::{codes, dates, names, tr},
     stores::session,
@@ -15,6 +17,7 @@ use crate::{
 use contract::session::Claims;
 use devices::Devices;
 use leptos::prelude::*;
+use own::OwnData;
 
 /// The page.
 #[component]
@@ -24,6 +27,8 @@ pub fn SettingsPage() -> impl IntoView {
             <div class="settings">
                 <Card title=tr::settings_display().to_owned()><DisplayBasics/><DisplayMore/></Card>
                 <Account/>
+                <OwnUses/>
+                <OwnData/>
                 <Devices/>
                 <SignOut/>
             </div>

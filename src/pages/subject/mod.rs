@@ -64,7 +64,7 @@ fn link(href: String, icon: IconName, word: &'static str) -> AnyView {
 part!(pages,
     /// What ends soon is told where the record begins.
     deadlines(subject: SubjectId) -> AnyView {
-        view! { <Deadlines subject=subject documents=routes::documents(subject) profile=routes::profile(subject)/> }.into_any()
+        view! { <Deadlines subject=subject documents=routes::documents(subject) profile=routes::profile(subject) consent=routes::consent(subject)/> }.into_any()
     }
 );
 

@@ -7,7 +7,7 @@ use crate::{
         subject_list::{Filter, SubjectList},
     },
     i18n::tr,
-    stores::{session, subjects},
+    stores::{session, subjects, yes},
     ui::{Button, ButtonKind, ButtonLink, ButtonSize, EmptyState, Field, IconName, TextInput, dynamic},
 };
 use contract::Role;
@@ -28,10 +28,17 @@ pub fn SubjectsPage() -> impl IntoView {
             view! { <EmptyState icon=IconName::People title=tr::home_empty() text=tr::home_empty_text()/> }.into_any()
         })
     };
+    let keeps = yes(subjects::records_again);
+    let again = move || {
+        keeps.get().then(|| view! {
+            <div class="row"><ButtonLink href=routes::CONSENT_AGAIN kind=ButtonKind::Secondary size=ButtonSize::Small icon=IconName::Pen>{tr::again_title()}</ButtonLink></div>
+        }.into_any())
+    };
     view! {
         <div class="greeting"><p>{tr::home_greeting(name)}</p></div>
         <Page title=title>
             <Tools filter=filter/>
+            {dynamic(again)}
             <SubjectList link=routes::subject filter=filter/>
             {dynamic(nothing)}
         </Page>

@@ -17,6 +17,7 @@ fn m5_1_what_may_change_is_shown_disabled_and_what_never_will_is_hidden() {
             | Denied::NotOpened => true,
             Denied::SignedOut
             | Denied::AccountSuspended
+            | Denied::NotJoined
             | Denied::ConsentRequired
             | Denied::ConsentWithdrawn
             | Denied::SharingStopped

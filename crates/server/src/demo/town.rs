@@ -13,6 +13,7 @@ use crate::{
 use contract::{
     Facts, InstitutionId, Occupation, PersonId, Right, Role, SubjectId, can,
     consent::{Call, Signer},
+    individual::{Capacity, NewIndividualUse},
     people::Name,
     photo::NewPhoto,
     policy::SubjectState,
@@ -62,6 +63,15 @@ pub(super) struct RelativeData {
     pub(super) person: String,
     pub(super) role: String,
     relation: String,
+}
+
+impl RelativeData {
+    fn capacity(&self) -> Capacity {
+        match Role::from_code(&self.role) {
+            Role::Representative => Capacity::Guardian,
+            _ => Capacity::Family,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -294,12 +304,6 @@ impl Town {
         };
         let subject = by.register_subject(&new).await?;
         let person = |key: &str| settled.people.get(key).copied().ok_or_else(|| missing("person", key));
-        if let Some(account) = &data.account {
-            by.relate(subject, person(account)?, Role::Subject, "本人").await?;
-        }
-        for relative in &data.relatives {
-            by.relate(subject, person(&relative.person)?, Role::from_code(&relative.role), &relative.relation).await?;
-        }
         for (n, key) in data.care.iter().enumerate() {
             let institution = *institutions.get(key.as_str()).ok_or_else(|| missing("institution", key))?;
             by.list_institution(subject, institution, n == 0, "利用開始").await?;
@@ -314,10 +318,39 @@ impl Town {
                 }
             }
         }
+        self.relate(app, data, subject, settled).await?;
         if data.consent != "none" {
             self.record_consent(app, data, subject, settled).await?;
         }
         Ok(subject)
+    }
+
+    /// Form 3 of the subject and of the relatives: taken in at the desk, agreed to on paper.
+    async fn relate(&self, app: &App, data: &SubjectData, subject: SubjectId, settled: &Settled) -> Outcome<()> {
+        let desk = By { app, me: &settled.operator };
+        let core = self.acting(app, settled, self.core_staff(data)?).await?;
+        let own = data.account.iter().map(|account| (account, Capacity::Subject, ""));
+        let relatives = data.relatives.iter().map(|of| (&of.person, of.capacity(), of.relation.as_str()));
+        for (key, capacity, relation) in own.chain(relatives) {
+            let person = self.person(key)?;
+            let new = NewIndividualUse {
+                id: app.clock.new_id()?,
+                name: person.name(),
+                email: person.email.clone(),
+                capacity,
+                relation: relation.to_owned(),
+                proof: "運転免許証".to_owned(),
+            };
+            let application = desk.apply_for_use(subject, &new).await?;
+            By { app, me: &core }.agree_to_use(subject, application, "").await?;
+            By { app, me: &self.acting(app, settled, key).await? }.agree_to_own().await?;
+        }
+        Ok(())
+    }
+
+    async fn acting(&self, app: &App, settled: &Settled, key: &str) -> Outcome<Context> {
+        let id = settled.people.get(key).copied().ok_or_else(|| missing("person", key))?;
+        registry::context_of(app, id, &self.person(key)?.name()).await
     }
 
     /// The core institution's staff take the signed paper (M18-1).
@@ -328,10 +361,8 @@ impl Town {
         subject: SubjectId,
         settled: &Settled,
     ) -> Outcome<()> {
-        let key = self.core_staff(data)?;
-        let id = settled.people.get(key).copied().ok_or_else(|| missing("person", key))?;
-        let me = registry::context_of(app, id, &self.person(key)?.name()).await?;
-        By { app, me: &me }.consent(subject).await?;
+        let me = self.acting(app, settled, self.core_staff(data)?).await?;
+        By { app, me: &me }.consent(subject, "").await?;
         // Most have brought a photo to the first visit; one in four has not.
         let number = self.subjects.iter().position(|other| other.key == data.key).unwrap_or_default();
         if number % 4 != 3 {

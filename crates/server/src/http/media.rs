@@ -113,8 +113,10 @@ pub(super) async fn get(allowed: Allowed<GetMedia>) -> Answer {
         headers.insert(header::CONTENT_RANGE, HeaderValue::from_str(&said).map_err(Fail::internal)?);
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }
-    // A small picture belongs to a list that was logged; a film is seen once, in many parts.
-    if size == MediaSize::Whole && begins {
+    // A small picture belongs to a list that was logged; a film is seen once, in many parts, wherever somebody begins. Of
+    // a photo every part is a look at it.
+    let is_photo = stored.format.starts_with("image/");
+    if size == MediaSize::Whole && (app.watched.begins(allowed.me.session, media) || begins || is_photo) {
         allowed.release_file(format!("{entry},{media}"), response).await
     } else {
         allowed.release_piece(response).await

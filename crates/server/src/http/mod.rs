@@ -11,6 +11,7 @@ mod entries;
 mod events;
 pub mod files;
 mod headers;
+mod individual;
 mod inquiries;
 mod looks;
 mod media;
@@ -200,6 +201,16 @@ pub fn routes() -> Routes {
         .allowed::<RecordConsent, _>(consent::record)
         .allowed::<WithdrawConsent, _>(consent::withdraw)
         .allowed::<ResumeConsent, _>(consent::resume)
+        .allowed::<FindUnagreed, _>(consent::unagreed)
+        .allowed::<FileIndividualUse, _>(individual::file)
+        .allowed::<InviteAgain, _>(individual::invite)
+        .allowed::<AnswerIndividualUse, _>(individual::answer)
+        .allowed::<EndIndividualUse, _>(individual::end)
+        .allowed::<ListOwnUses, _>(individual::own)
+        .allowed::<StopOwnUse, _>(individual::stop)
+        .allowed::<JoinService, _>(individual::join)
+        .allowed::<GetOwnConsent, _>(individual::own_consent)
+        .allowed::<AgreeToOwn, _>(individual::agree)
         .allowed::<GetCareList, _>(care_list::get)
         .allowed::<ListCareChanges, _>(care_list::changes)
         .allowed::<FindFacilities, _>(care_list::find)

@@ -9,7 +9,7 @@ use crate::{
         password::MAX_PASSWORD,
         session::{self as sessions, Context, Fresh, TokenHash},
     },
-    db::{Outgoing, Permit},
+    db::{Outgoing, Permit, Tx},
     fail::Outcome,
     gate::{Allowed, Open, json},
     origin::Origin,
@@ -20,6 +20,7 @@ use contract::{
     Endpoint, Facts, PersonId, ProblemCode, Right, Role, SessionId, can,
     endpoint::{CreateSession, DeleteSession, EndAllSessions, EndSession, GetClaims, ListSessions},
     event::EventKind,
+    individual::typed_code,
     inquiry::InquiryState,
     role::AccountState,
     session::{Claims, SubjectClaim},
@@ -54,8 +55,11 @@ pub(super) async fn create(open: Open<CreateSession>) -> Answer {
     };
     let too_long = body.password.chars().count() > MAX_PASSWORD;
     let stored = candidate.as_ref().filter(|_| !too_long).map(|c| c.password.as_str());
-    let fits = app.hasher.verify(if too_long { "" } else { &body.password }, stored).await?;
-    let opens = candidate.filter(|c| fits && !locked && c.state == AccountState::Active);
+    // The code of an invitation is the same however it is typed.
+    let invited = candidate.as_ref().is_some_and(|c| c.state == AccountState::Invited);
+    let typed = if invited { typed_code(&body.password) } else { body.password };
+    let fits = app.hasher.verify(if too_long { "" } else { &typed }, stored).await?;
+    let opens = candidate.filter(|c| fits && !locked && (c.state == AccountState::Active || invited));
     let keys = [account.as_str(), address.as_str()];
     let Some(candidate) = opens else {
         return refuse_sign_in(&app, &origin, keys).await;
@@ -72,10 +76,10 @@ pub(super) async fn create(open: Open<CreateSession>) -> Answer {
         }
         Err(fail) => return tx.finish(Err(fail)).await,
     }
-    // Stopped while we hashed: nothing of it is opened.
-    match store::account::state(tx.conn(), candidate.person).await {
-        Ok(AccountState::Active) => {}
-        Ok(_) => {
+    // Stopped while we hashed, or the invitation is over: nothing of it is opened.
+    match opens_now(&mut tx, candidate.person).await {
+        Ok(true) => {}
+        Ok(false) => {
             let _nothing = tx.finish::<()>(Err(ProblemCode::SignInFailed.into())).await;
             return refuse_sign_in(&app, &origin, keys).await;
         }
@@ -98,6 +102,16 @@ pub(super) async fn create(open: Open<CreateSession>) -> Answer {
     let mut response = json(StatusCode::OK, serde_json::to_vec(&claims)?);
     put_cookie(response.headers_mut(), &sessions::set_cookie(&fresh, max_age));
     Ok(response)
+}
+
+/// The account is in use, or can be taken into use.
+async fn opens_now(tx: &mut Tx, person: PersonId) -> Outcome<bool> {
+    let now = tx.now;
+    match store::account::state(tx.conn(), person).await? {
+        AccountState::Active => Ok(true),
+        AccountState::Invited => store::individual::is_invited(tx.conn(), person, now).await,
+        AccountState::Suspended | AccountState::Revoked | AccountState::Unknown => Ok(false),
+    }
 }
 
 async fn refuse_sign_in(app: &App, origin: &Origin, keys: [&str; 2]) -> Answer {
@@ -199,6 +213,10 @@ async fn claims_of(app: &App, me: &Context) -> Outcome<Claims> {
     }
     let mine = store::subject::mine(&mut conn, me.actor.person, app.clock.now()).await?;
     let inquiries = waiting(&mut conn, app, me).await?;
+    let asked = store::individual::waiting(&mut conn, me.actor.person).await?;
+    let asked = |subject, rights: &[Right]| {
+        asked.get(&subject).copied().filter(|_| rights.contains(&Right::ConsentRecord)).unwrap_or_default()
+    };
     let rights_on = |facts: &Facts<'_>| -> Vec<Right> {
         Right::ALL.iter().copied().filter(|right| can(&me.actor, *right, facts).is_ok()).collect()
     };
@@ -209,7 +227,10 @@ async fn claims_of(app: &App, me: &Context) -> Outcome<Claims> {
         rights: rights_on(&Facts::Plain),
         subjects: mine
             .into_iter()
-            .map(|m| SubjectClaim { subject: m.head.id, rights: rights_on(&Facts::Subject(&m.facts)), facts: m.facts })
+            .map(|m| {
+                let (subject, rights) = (m.head.id, rights_on(&Facts::Subject(&m.facts)));
+                SubjectClaim { subject, asked: asked(subject, &rights), rights, facts: m.facts }
+            })
             .collect(),
         fields,
         inquiries,

@@ -11,13 +11,15 @@ use crate::{
 };
 use axum::http::StatusCode;
 use contract::{
-    Facts, Right, can,
+    Actor, Facts, Right, can,
     endpoint::{GetSubject, ListReadMarks, ListSubjects, PutReadMark, RecordPrint, SearchRecords},
     entry::{Entry, Find, MAX_WORDS},
     event::EventKind,
     paper::{Printed, Sheet},
-    policy::timeline_scope,
+    people::Member,
+    policy::{Standing, SubjectFacts, timeline_scope},
     problem::FieldError,
+    role::AccountState,
     subject::{Hits, SubjectCard, SubjectSummary},
     text::{clean, fold_kana},
 };
@@ -99,13 +101,25 @@ pub(super) async fn get(allowed: Allowed<GetSubject>) -> Answer {
     let may_call = can(&allowed.me.actor, Right::ContactsRead, &Facts::Subject(&subject.facts)).is_ok();
     let card = SubjectCard {
         head: store::subject::get(&mut conn, subject.id).await?,
-        circle: store::subject::circle(&mut conn, subject.id, allowed.app.clock.now()).await?,
+        circle: readers(store::subject::circle(&mut conn, subject.id, allowed.app.clock.now()).await?, &subject),
         deadlines: ending(&mut conn, &allowed.me.actor, &subject, allowed.app.clock.now().date()).await?,
         contacts: if may_call { store::subject::contacts(&mut conn, subject.id).await? } else { Vec::new() },
         facts: subject.facts,
     };
     drop(conn);
     allowed.release(subject.id.to_string(), &card).await
+}
+
+/// Who of the circle reads the record, as consent and sharing stand.
+fn readers(mut circle: Vec<Member>, subject: &SubjectOn) -> Vec<Member> {
+    circle.retain(|member| {
+        let (grants, withheld) = (Vec::new(), Vec::new());
+        let actor = Actor { person: member.person, state: AccountState::Active, grants, withheld };
+        let standings = vec![Standing { role: member.role, institution: None, core: false }];
+        let facts = SubjectFacts { standings, ..subject.facts.clone() };
+        can(&actor, Right::TimelineRead, &Facts::Subject(&facts)).is_ok()
+    });
+    circle
 }
 
 /// On the log before it is on paper: which sheet, of which days.

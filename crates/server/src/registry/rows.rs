@@ -5,7 +5,7 @@ use crate::{db::Tx, fail::Outcome};
 use contract::{PersonId, Problem, SubjectId, problem::FieldError};
 
 /// A person with an account; refused where the ID or the e-mail is taken.
-pub(super) async fn insert_person(tx: &mut Tx, id: PersonId, person: &NewPerson<'_>) -> Outcome<()> {
+pub(crate) async fn insert_person(tx: &mut Tx, id: PersonId, person: &NewPerson<'_>) -> Outcome<()> {
     let now = tx.now.0;
     let done = sqlx::query(
         "INSERT INTO person (id, login, email, family, given, family_kana, given_kana, password, state, created_at, last_sign_in) \

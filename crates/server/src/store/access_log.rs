@@ -24,10 +24,23 @@ fn part(what: &str) -> Part {
         _ if starts(&["Document", "Opened"]) => Part::Documents,
         _ if starts(&["Visit"]) => Part::Schedule,
         _ if starts(&["Profile", "PutPart", "PartVersions", "Medications", "Ask"]) => Part::Profile,
-        _ if starts(&["Care", "Facilit", "Institution", "Staff", "Cared", "Consent", "Relate", "Death"]) => {
+        _ if starts(&[
+            "Care",
+            "Facilit",
+            "Institution",
+            "Staff",
+            "Cared",
+            "Consent",
+            "Death",
+            "Sharing",
+            "CoreOffer",
+        ]) || starts(&["IndividualUse", "InviteAgain", "OwnUse", "Unagreed"]) =>
+        {
             Part::Sharing
         }
-        _ if starts(&["Entr", "Changes", "Revisions", "SearchRecords", "ReadMark", "PreviewScreen"]) => Part::Timeline,
+        _ if starts(&["Entr", "Changes", "Revisions", "SearchRecords", "ReadMark", "PreviewScreen", "Unsent"]) => {
+            Part::Timeline
+        }
         _ => Part::Card,
     }
 }
@@ -93,17 +106,16 @@ pub async fn staff_looks(
         .await?;
     let (seen, cut) = gather(&rows)?;
     let items = seen.into_iter().map(|seen| {
-        let head = named.iter().find(|head| head.id.to_string() == seen.subject);
+        let head = named.iter().find(|head| head.id.to_string() == seen.key.3);
         StaffLook { subject: head.map(|head| (head.id, head.name.clone())), look: seen.look }
     });
     Ok(StaffLooks { items: items.collect(), cut })
 }
 
-/// What one person did in one go, for one institution, with one subject's record.
+/// What one person did in one go, for one institution, in one role, with one subject's record.
 struct Seen {
-    person: String,
-    institution: String,
-    subject: String,
+    /// Person, institution, role, subject.
+    key: (String, String, String, String),
     look: Look,
 }
 
@@ -112,17 +124,15 @@ fn gather(rows: &[AnyRow]) -> Outcome<(Vec<Seen>, bool)> {
     let cut = i64::try_from(rows.len()).unwrap_or(i64::MAX) >= MOST_ROWS;
     let mut all: Vec<Seen> = Vec::new();
     for row in rows {
-        let (person, institution, subject) = (text(row, "person")?, text(row, "institution")?, text(row, "subject")?);
+        // What is done in another role is done on another ground.
+        let key = (text(row, "person")?, text(row, "institution")?, text(row, "role")?, text(row, "subject")?);
         let at = time(row, "at")?;
         // Newest first: what is open still began at most a pause later.
-        let open = all
-            .iter_mut()
-            .rev()
-            .find(|seen| seen.person == person && seen.institution == institution && seen.subject == subject);
+        let open = all.iter_mut().rev().find(|seen| seen.key == key);
         let seen = match open.filter(|open| open.look.from.0 - at.0 <= PAUSE_MS) {
             Some(open) => open,
             None => {
-                all.push(Seen { look: begin(row, at)?, person, institution, subject });
+                all.push(Seen { look: begin(row, at)?, key });
                 let last = all.len() - 1;
                 &mut all[last]
             }

@@ -22,6 +22,16 @@ pub async fn state(conn: &mut AnyConnection, person: PersonId) -> Outcome<Accoun
     Ok(AccountState::from_code(row.try_get("state")?))
 }
 
+/// State of an account, and its login ID.
+///
+/// # Errors
+/// The database does not answer, or there is no such person.
+pub async fn state_and_login(conn: &mut AnyConnection, person: PersonId) -> Outcome<(AccountState, String)> {
+    let row =
+        sqlx::query("SELECT state, login FROM person WHERE id = $1").bind(person.to_string()).fetch_one(conn).await?;
+    Ok((AccountState::from_code(row.try_get("state")?), row.try_get("login")?))
+}
+
 /// Sets the state of an account.
 ///
 /// # Errors

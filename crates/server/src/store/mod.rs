@@ -10,6 +10,7 @@ pub mod desk;
 pub mod document;
 pub mod entry;
 pub mod field_order;
+pub mod individual;
 pub mod inquiry;
 pub mod institution;
 pub mod media;

@@ -119,6 +119,15 @@ pub async fn candidate(conn: &mut AnyConnection, login: &str) -> Outcome<Option<
     .transpose()
 }
 
+/// The stored PHC string of a person's password.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn password(conn: &mut AnyConnection, person: PersonId) -> Outcome<String> {
+    let row = sqlx::query("SELECT password FROM person WHERE id = $1").bind(person.to_string()).fetch_one(conn).await?;
+    text(&row, "password")
+}
+
 /// A new session; remembers the sign-in before it.
 ///
 /// # Errors

@@ -1,0 +1,217 @@
+//! 個人利用 on the page of the consent: who asks to see the record, answered by the subject, by whoever acts for them, or by the
+//! core institution with its proof (M6-4); and who does, taken back as easily (M19).
+
+use super::how;
+use crate::{
+    components::{compose::state::WriteState, failure, typed::Typed, uses},
+    i18n::{codes, tr},
+    stores::{Command, clock, draft::Form, individual, may, screen},
+    ui::{Button, ButtonKind, ButtonSize, Card, Disclosure, IconName, Toasts, Tone, dynamic, field_error},
+};
+use contract::{
+    EntryId, Right, SubjectId,
+    consent::{ConsentMethod, Consents, Signature},
+    individual::{IndividualUse, UseAnswer, UseState},
+};
+use leptos::prelude::*;
+
+/// The fields of an answer that staff put on record.
+const FIELDS: [&str; 5] = ["method", "signer.name", "signer.relation", "witness", "signed_on"];
+
+/// Applications that wait, before everything else.
+pub fn asked(subject: SubjectId, now: &Consents) -> AnyView {
+    let waiting = now.uses.iter().filter(|of| of.state() == UseState::Waiting);
+    let each = waiting.map(|of| view! { <li>{question(subject, of)}</li> }.into_any()).collect::<Vec<_>>();
+    if each.is_empty() {
+        return ().into_any();
+    }
+    view! { <Card title=tr::uses_asked_title()><ul class="part-rows" role="list">{each}</ul></Card> }.into_any()
+}
+
+/// Who uses the record, and what became of other applications.
+pub fn known(subject: SubjectId, now: &Consents) -> AnyView {
+    let rows = |wanted: fn(UseState) -> bool, ends: bool| {
+        let of_it = now.uses.iter().filter(|of| wanted(of.state()));
+        of_it.map(|of| view! { <li>{row(subject, of, ends)}</li> }.into_any()).collect::<Vec<_>>()
+    };
+    let using = rows(|state| state == UseState::Agreed, true);
+    let past = rows(|state| matches!(state, UseState::Declined | UseState::Ended), false);
+    if using.is_empty() && past.is_empty() {
+        return ().into_any();
+    }
+    let past = (!past.is_empty()).then(|| {
+        let summary = tr::uses_past(past.len());
+        view! { <Disclosure summary=summary><ul class="part-rows" role="list">{past}</ul></Disclosure> }.into_any()
+    });
+    view! { <Card title=tr::uses_title()><ul class="part-rows" role="list">{using}</ul> {past}</Card> }.into_any()
+}
+
+/// Somebody asks: who, as whom, and the two answers.
+fn question(subject: SubjectId, of: &IndividualUse) -> AnyView {
+    let staff = !untrack(|| may(Right::ConsentResume, subject).shown());
+    let text = tr::uses_asked_text(of.name.full(), uses::as_whom(of));
+    let controls = match staff {
+        true => for_subject(subject, of),
+        false => Answering::new(subject, of).own(),
+    };
+    view! { <p lang="ja"><b>{text}</b></p> {uses::facts(of)} <p>{tr::uses_agree_about()}</p> {controls} }.into_any()
+}
+
+fn row(subject: SubjectId, of: &IndividualUse, ends: bool) -> AnyView {
+    let answers = ends.then(|| Answering::new(subject, of).taking_back());
+    let (line, details) = (uses::line(of), uses::details(of));
+    view! { {line} {details} {answers} }.into_any()
+}
+
+/// One application, while it is answered.
+#[derive(Clone, Copy)]
+struct Answering {
+    subject: SubjectId,
+    application: EntryId,
+    name: StoredValue<String>,
+    command: StoredValue<Command>,
+    toasts: Option<Toasts>,
+    /// Under which id it is sent, however often.
+    id: EntryId,
+}
+
+impl Answering {
+    fn new(subject: SubjectId, of: &IndividualUse) -> Self {
+        Self {
+            subject,
+            application: of.id,
+            name: StoredValue::new(of.name.full()),
+            command: StoredValue::new(Command::default()),
+            toasts: use_context::<Toasts>(),
+            id: uses::fresh_id(),
+        }
+    }
+
+    fn bare(self, agreed: bool) -> UseAnswer {
+        UseAnswer {
+            id: self.id,
+            agreed,
+            method: ConsentMethod::Own,
+            signer: None,
+            witness: String::new(),
+            signed_on: None,
+            signature: None,
+        }
+    }
+
+    fn send(self, body: UseAnswer, said: String, done: impl FnOnce() + 'static) {
+        let toasts = self.toasts;
+        individual::answer((self.subject, self.application), body, &self.command.get_value(), move || {
+            if let Some(toasts) = toasts {
+                toasts.show(Tone::Success, said);
+            }
+            done();
+            screen::focus_soon("#page-title");
+        });
+    }
+
+    fn busy(self) -> Signal<bool> {
+        Signal::derive(move || self.command.with_value(Command::pending))
+    }
+
+    fn failed(self) -> AnyView {
+        let sentence = move || self.command.with_value(Command::failure).map(|error| failure::sentence(&error));
+        dynamic(move || sentence().map(field_error)).into_any()
+    }
+
+    fn why_not(self) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            may(Right::ConsentRecord, self.subject).reason().map(|denied| codes::denied(denied).to_owned())
+        })
+    }
+
+    /// By the subject, or whoever acts for them: their sign-in says how.
+    fn own(self) -> AnyView {
+        let name = self.name.get_value();
+        let (agreed, declined) = (tr::uses_agreed_done(&name), tr::uses_declined_done(&name));
+        let yes = move || self.send(self.bare(true), agreed.clone(), || ());
+        let no = move || self.send(self.bare(false), declined.clone(), || ());
+        view! {
+            {self.failed()}
+            <div class="consent-answers consent-choice">
+                <Button wide=true busy=self.busy() disabled_reason=self.why_not() on_press=yes>{tr::uses_agree()}</Button>
+                <Button wide=true kind=ButtonKind::Secondary busy=self.busy() disabled_reason=self.why_not() on_press=no>{tr::uses_decline()}</Button>
+            </div>
+        }
+        .into_any()
+    }
+
+    /// One press asks, the next takes it back.
+    fn taking_back(self) -> AnyView {
+        let sure = RwSignal::new(false);
+        let name = self.name.get_value();
+        let said = StoredValue::new(tr::uses_taken_back(&name));
+        let word = StoredValue::new(tr::uses_take_back(&name));
+        let view = move || {
+            if !sure.get() {
+                return view! {
+                    <div><Button kind=ButtonKind::Quiet size=ButtonSize::Small icon=IconName::Lock disabled_reason=self.why_not() on_press=move || sure.set(true)>{tr::uses_take_back_ask()}</Button></div>
+                }
+                .into_any();
+            }
+            let send = move || self.send(self.bare(false), said.get_value(), || ());
+            view! {
+                <p>{tr::uses_take_back_about()}</p>
+                {self.failed()}
+                <div class="row">
+                    <Button kind=ButtonKind::Danger icon=IconName::Lock busy=self.busy() on_press=send>{word.get_value()}</Button>
+                    <Button kind=ButtonKind::Quiet on_press=move || sure.set(false)>{tr::consent_keep()}</Button>
+                </div>
+            }
+            .into_any()
+        };
+        dynamic(view).into_any()
+    }
+}
+
+/// By the core institution: what the subject said, with its proof.
+fn for_subject(subject: SubjectId, of: &IndividualUse) -> AnyView {
+    let answering = Answering::new(subject, of);
+    let typed = Typed::begin(subject, Form::UseAnswer(of.id), &FIELDS, None);
+    typed.anew_after(answering.command);
+    let signature = RwSignal::new(Signature::default());
+    let name = of.name.full();
+    let (agreed, declined) = (tr::uses_agreed_done(&name), tr::uses_declined_done(&name));
+    let yes = move || {
+        let body = how::read(typed, signature, true).map(|how| UseAnswer {
+            id: typed.id.get_untracked(),
+            agreed: true,
+            method: how.method,
+            signer: how.signer,
+            witness: how.witness,
+            signed_on: how.signed_on,
+            signature: how.signature,
+        });
+        let body = body.and_then(|body| body.check(untrack(clock::today)).map(|()| body));
+        typed.wrong.set(body.as_ref().err().copied());
+        let Ok(body) = body else {
+            screen::focus_soon("#main form [aria-invalid=true], #main form .sign");
+            return;
+        };
+        answering.send(body, agreed.clone(), move || typed.done());
+    };
+    let no = move || answering.send(answering.bare(false), declined.clone(), move || typed.done());
+    // What only the server knows: the applicant puts it on record, and needs a witness (M25-5).
+    Effect::new(move || {
+        let error = answering.command.with_value(Command::failure);
+        if let Some(of) = error.and_then(|error| failure::of_field(&error, "witness")) {
+            typed.wrong.set(Some(("witness", of)));
+        }
+    });
+    view! {
+        <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=tr::uses_asked_title()>
+            {how::fields(typed, signature)}
+            <WriteState command=answering.command draft=typed.slot typed=typed.touched/>
+            <div class="dialog-acts">
+                <Button kind=ButtonKind::Secondary busy=answering.busy() disabled_reason=answering.why_not() on_press=no>{tr::uses_decline_for()}</Button>
+                <Button icon=IconName::Check busy=answering.busy() disabled_reason=answering.why_not() on_press=yes>{tr::uses_agree_for()}</Button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
