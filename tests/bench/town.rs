@@ -64,7 +64,7 @@ pub async fn fill(data: &Path, entries: i64, text: impl Fn(i64) -> String) -> Su
     by.list_institution(subject, institution, true, "利用開始").await.unwrap();
     by.assign_staff(subject, nurse, institution).await.unwrap();
     let me = registry::context_of(&app, nurse, &nurse_name).await.unwrap();
-    By { app: &app, me: &me }.consent(subject).await.unwrap();
+    By { app: &app, me: &me }.consent(subject, "").await.unwrap();
     let on = gate::subject_on(&app, &me, subject).await.unwrap().unwrap();
     let standing = gate::standing_for(&on.facts, contract::Right::EntryCreate).unwrap();
     for chunk in 0..entries / 100 {
