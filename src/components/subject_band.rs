@@ -3,19 +3,28 @@
 use super::{emergency::EmergencyPanel, person};
 use crate::{
     i18n::{codes, dates, tr},
-    stores::{clock, photos, screen, session, subjects},
+    stores::{clock, may, photos, screen, session, subjects},
     ui::Avatar,
 };
-use contract::{SubjectId, policy::SubjectState, session::Claims, subject::SubjectHead};
+use contract::{Right, SubjectId, policy::SubjectState, session::Claims, subject::SubjectHead};
 use leptos::prelude::*;
 
-/// What identifies a subject: from the card, or sooner from the list.
+/// What identifies a subject: from the card, or sooner from the list. Whoever does not read the record knows the name from
+/// the list alone.
 pub fn head(subject: SubjectId) -> Memo<Option<SubjectHead>> {
-    let (card, list) = (subjects::card(subject), subjects::list());
+    let list = subjects::list();
+    let card = reads(subject).then(|| subjects::card(subject));
+    if card.is_none() {
+        list.load();
+    }
     Memo::new(move |_| {
         let from_list = || list.with(|l| l.iter().find(|s| s.head.id == subject).map(|s| s.head.clone())).flatten();
-        card.with(|card| card.head.clone()).or_else(from_list)
+        card.as_ref().and_then(|card| card.with(|card| card.head.clone())).or_else(from_list)
     })
+}
+
+fn reads(subject: SubjectId) -> bool {
+    untrack(|| may(Right::SubjectRead, subject).allowed())
 }
 
 /// 姓 名 of a subject; empty while it is not known.
@@ -29,7 +38,7 @@ pub fn photo(head: Memo<Option<SubjectHead>>) -> Option<String> {
         return None;
     }
     let (subject, photo) = head.with(|head| head.as_ref().and_then(|head| Some((head.id, head.photo?))))?;
-    photos::url(subject, photo)
+    may(Right::SubjectRead, subject).allowed().then(|| photos::url(subject, photo))?
 }
 
 /// Why nothing is sent yet: nobody can see whose record it would be (J-33). Reactive.

@@ -21,7 +21,7 @@ use crate::{
     stores::{
         Command, consent,
         draft::{Draft, Form, Slot},
-        live, may, screen, subjects, yes,
+        live, may, screen, yes,
     },
     ui::{Button, ButtonKind, ButtonLink, Card, Check, IconName, Toasts, Tone, dynamic, field_error},
 };
@@ -32,7 +32,6 @@ use contract::{
     entry::EntryKind,
     paper::Sheet,
     policy::Consent,
-    subject::SubjectHead,
 };
 use giving::{Giving, ReceiptBanner};
 use leptos::prelude::*;
@@ -46,18 +45,6 @@ enum Shown {
     Page,
     Receipt,
     Missing,
-}
-
-/// Whose consent it is: whoever does not read the record knows the name from the list alone.
-fn head(subject: SubjectId) -> Memo<Option<SubjectHead>> {
-    if untrack(|| may(Right::SubjectRead, subject).allowed()) {
-        return subject_band::head(subject);
-    }
-    let list = subjects::list();
-    list.load();
-    Memo::new(move |_| {
-        list.with(|all| all.iter().find(|one| one.head.id == subject).map(|one| one.head.clone())).flatten()
-    })
 }
 
 /// The page.
@@ -80,7 +67,7 @@ pub fn ConsentPage(
         Shown::Receipt | Shown::Missing => ().into_any(),
     };
     let named = yes(move || may(Right::SubjectRead, subject).allowed());
-    let head = head(subject);
+    let head = subject_band::head(subject);
     let title = Signal::derive(move || match subject_band::full_name(head) {
         name if name.is_empty() || !named.get() => tr::consent_link().to_owned(),
         name => tr::consent_title(name),
@@ -156,7 +143,7 @@ fn page(subject: SubjectId, told: RwSignal<Option<Told>>) -> AnyView {
                 let shared = of.with(|of| of.shared.clone()).unwrap_or_default();
                 shared.into_iter().filter(|with| with.stopped.is_none()).collect::<Vec<_>>()
             });
-            let (head, reload) = (head(subject), move || anew.reload());
+            let (head, reload) = (subject_band::head(subject), move || anew.reload());
             return view! { <Giving subject=subject head=head parties=parties reload=reload staff=staff open=giving on_done=done/> }
                 .into_any();
         }
@@ -355,7 +342,7 @@ impl Acting {
         if !open || !untrack(|| may(Right::SharingStop, subject).allowed()) {
             return ().into_any();
         }
-        let head = head(subject);
+        let head = subject_band::head(subject);
         dynamic(move || {
             let name = subject_band::full_name(head);
             (!name.is_empty()).then(|| view! { <ActForm subject=subject name=name act=SubjectAct::Stop/> }.into_any())
