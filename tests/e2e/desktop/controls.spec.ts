@@ -2,13 +2,15 @@
 // life, and where the subject's state refuses. The tables are docs/permissions*.csv; which control stands for
 // which right is town/controls.ts.
 import type { Page } from '@playwright/test';
-import { signIn } from '../town/doing';
-import type { PersonKey } from '../town/people';
+import { scrollTo, signIn, timeline } from '../town/doing';
+import { test as onOwn } from '../town/own';
+import { SUBJECTS, type PersonKey } from '../town/people';
 import {
   ASPECTS, CONTROLS, LATER, OTHERS, WITHOUT, faults, ownEntry, said, still, unfold, unfolded, watch, type Sheet,
 } from '../town/controls';
-import { RIGHTS, holds, verdict, type At, type State } from '../town/permissions';
+import { RIGHTS, holds, reason, verdict, type At, type State } from '../town/permissions';
 import { expect, test } from '../town/stage';
+import { FACTS, bring, filed, type Facts } from '../town/states';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -20,26 +22,23 @@ interface Case {
   clinical?: true;
   /** Of subjects of the demo town. */
   states?: State[];
-  /** Played: the claims say so, as no subject of the town is in that state for them. */
+  /** Played: the claims say so, as nothing brings a subject there within a day. */
   played?: State[];
   /** The pages about nobody were looked at with somebody else of this kind. */
   again?: true;
 }
 
 const CASES: Case[] = [
-  { who: 'hana', standing: 'subject', states: ['daily'], played: ['sharing_stopped', 'deceased'] },
-  { who: 'sakura', standing: 'family', states: ['daily'], played: ['sharing_stopped'] },
-  {
-    who: 'hasegawa', standing: 'representative', states: ['daily'],
-    played: ['consent_withdrawn', 'sharing_stopped'],
-  },
-  { who: 'sasaki', standing: 'staff', clinical: true, states: ['daily', 'deceased'], played: ['sharing_stopped'] },
+  { who: 'hana', standing: 'subject', states: ['daily'], played: ['closed'] },
+  { who: 'sakura', standing: 'family', states: ['daily'], played: ['closed'] },
+  { who: 'hasegawa', standing: 'representative', states: ['daily'], played: ['closed'] },
+  { who: 'sasaki', standing: 'staff', clinical: true, states: ['daily', 'deceased'], played: ['closed'] },
   { who: 'yamamoto', standing: 'staff', states: ['daily', 'consent_withdrawn'], again: true },
   { who: 'todo', standing: 'staff', clinical: true, others: ['institution_admin'], states: ['daily'], again: true },
   { who: 'inoue', standing: 'staff', others: ['institution_admin'], states: ['consent_none'], again: true },
   {
     who: 'takahashi', standing: 'staff_core', states: ['daily', 'deceased', 'consent_withdrawn', 'consent_none'],
-    played: ['sharing_stopped'],
+    played: ['closed'],
   },
   { who: 'onodera', standing: 'staff_core', others: ['institution_admin'], states: ['daily'] },
   { who: 'kikuchi', standing: 'family', states: ['deceased'], again: true },
@@ -59,20 +58,11 @@ const CASES: Case[] = [
 interface Claim {
   subject: string;
   rights: string[];
-  facts: { standings: { role: string; core: boolean }[]; consent: string; sharing: string; state: string };
+  facts: Facts & { standings: { role: string; core: boolean }[] };
 }
 
-const STATES: Record<State, Partial<Claim['facts']>> = {
-  daily: { consent: 'effective', sharing: 'open', state: 'active' },
-  consent_none: { consent: 'none' },
-  consent_withdrawn: { consent: 'withdrawn' },
-  sharing_stopped: { sharing: 'stopped' },
-  deceased: { state: 'deceased' },
-  closed: { state: 'closed' },
-};
-
 const isIn = (claim: Claim, state: State): boolean =>
-  Object.entries(STATES[state]).every(([fact, value]) => claim.facts[fact as keyof Claim['facts']] === value);
+  Object.entries(FACTS[state]).every(([fact, value]) => claim.facts[fact as keyof Facts] === value);
 
 const claims = async (page: Page): Promise<Claim[]> => {
   const reply = await page.request.get('/api/v1/me', { headers: { 'X-App': '1' } });
@@ -105,21 +95,26 @@ async function go(page: Page, path: string): Promise<void> {
   await expect(page).toHaveURL(path);
 }
 
-/** What stands where a page is not to be had. */
-const HEADINGS = { missing: /^ページが見つかりません$/, stopped: /^共有が停止されました$|^同意を待っています$/ };
+/** What stands where a page is not to be had; the one says why, and the other that there is nothing. */
+const MISSING = 'ページが見つかりません';
+const stopped = (why: string): string => why === 'consent_required' ? '同意を待っています' : '共有が停止されました';
 
 const HOME: Sheet = { name: 'home', path: '/', rights: ['subject.list'], shut: 'missing' };
 
 /** What is wrong with what is seen, once it stays wrong. */
-async function look(page: Page, at: At, name: string, part = page.locator('body')): Promise<string[]> {
+async function look(page: Page, at: At, name: string, { part = page.locator('body'), why = '' } = {}): Promise<string[]> {
   let wrong: string[] = [];
   const agrees = expect.poll(async () => {
-    if (name === 'staff' || name === 'rights') await unfold(page);
+    if (['staff', 'rights', 'one'].includes(name)) await unfold(page);
     const seen = await still(page, part);
     const title = await page.getByRole('heading', { level: 1 }).innerText();
-    const is = (['missing', 'stopped'] as const).find(kind => HEADINGS[kind].test(title)) ?? 'page';
+    const is = title === MISSING ? 'missing' : [stopped(''), stopped('consent_required')].includes(title) ? 'stopped' : 'page';
     const expected = name === 'missing' || name === 'stopped' ? name : 'page';
     wrong = is === expected ? faults(at, name, seen) : [`${name}: 「${title}」 stands where the table says ${expected}`];
+    if (is === 'stopped' && expected === 'stopped') {
+      const words = await page.getByRole('main').innerText();
+      if (title !== stopped(why) || !words.includes(reason(why))) wrong.push(`${name}: 「${title}」 does not say ${why}: ${words}`);
+    }
     return wrong;
   }, { timeout: 8_000 });
   await agrees.toEqual([]).catch(() => undefined);
@@ -130,14 +125,19 @@ async function look(page: Page, at: At, name: string, part = page.locator('body'
 async function one(page: Page, who: PersonKey, at: At, sheet: Sheet, path: string, entries = true): Promise<string[]> {
   await go(page, path);
   const opens = said(at, sheet);
+  // The newest lines may all be the system's, to which nobody says anything.
+  if (sheet.name === 'record' && opens === 'open' && entries) {
+    await scrollTo(page, timeline(page).getByRole('button', { name: 'コメントする', exact: true }));
+  }
   const name = opens === 'open' ? sheet.name : opens === 'absent' ? 'missing' : sheet.shut;
-  const wrong = (await look(page, at, name)).map(fault => `${path} ${fault}`);
+  const why = typeof opens === 'object' ? opens.shut : '';
+  const wrong = (await look(page, at, name, { why })).map(fault => `${path} ${fault}`);
   if (opens !== 'open' || wrong.length > 0) return wrong;
   if (sheet.name === 'record' && entries) {
-    wrong.push(...await look(page, at, 'entry', await ownEntry(page, who)));
+    wrong.push(...await look(page, at, 'entry', { part: await ownEntry(page, who) }));
   }
   const more = await unfolded(page, sheet.name, at);
-  return more ? [...wrong, ...await look(page, at, more.name, more.part)] : wrong;
+  return more ? [...wrong, ...await look(page, at, more.name, { part: more.part })] : wrong;
 }
 
 /** Claims and consents answer as if the state were another. The server still answers for the real one. */
@@ -146,7 +146,7 @@ async function play(page: Page, state: State, at: At): Promise<void> {
     const response = await route.fetch();
     const claims = await response.json() as { subjects?: Claim[] };
     claims.subjects?.forEach(claim => {
-      Object.assign(claim.facts, STATES[state]);
+      Object.assign(claim.facts, FACTS[state]);
       claim.rights = claim.rights.filter(right => verdict(at, right) === 'open');
     });
     await route.fulfill({ response, json: claims });
@@ -154,7 +154,7 @@ async function play(page: Page, state: State, at: At): Promise<void> {
   await page.route(/\/consents$/, async route => {
     const response = await route.fetch();
     const consents = await response.json() as { state: string };
-    await route.fulfill({ response, json: { ...consents, state: STATES[state].consent ?? consents.state } });
+    await route.fulfill({ response, json: { ...consents, state: FACTS[state].consent ?? consents.state } });
   });
 }
 
@@ -208,6 +208,79 @@ for (const { who, standing, others = [], clinical = false, states = [], played =
     });
   }
 }
+
+/** Who is looked at with a subject that is in another state than daily life; the desks stand last. */
+const ROLES: (Pick<Case, 'who' | 'standing' | 'others' | 'clinical'> & { of: 'ume' | 'tsubaki' })[] = [
+  { who: 'hana', of: 'ume', standing: 'subject' },
+  { who: 'sakura', of: 'ume', standing: 'family' },
+  { who: 'hasegawa', of: 'tsubaki', standing: 'representative' },
+  { who: 'sasaki', of: 'ume', standing: 'staff', clinical: true },
+  { who: 'onodera', of: 'ume', standing: 'staff_core', others: ['institution_admin'] },
+  { who: 'nakanishi', of: 'ume', others: ['institution_admin'] },
+  { who: 'intake', of: 'ume', others: ['operator_intake'] },
+  { who: 'centre', of: 'ume', others: ['customer_centre'] },
+];
+
+/** What the server itself answers, and by which right. */
+const DOORS: Record<string, string> = {
+  '': 'subject.read', '/entries': 'timeline.read', '/profile': 'profile.read', '/documents': 'document.read', '/album': 'timeline.read',
+  '/consents': 'consent.read', '/inquiries': 'inquiry.file',
+};
+
+/** In which points the server says something else than the tables: 404 and no reason to whoever is outside, 403 with its reason to the others. */
+async function answers(page: Page, at: At, subject: string): Promise<string[]> {
+  const each = Object.entries(DOORS).map(async ([door, right]) => {
+    const reply = await page.request.get(`/api/v1/subjects/${subject}${door}`, { headers: { 'X-App': '1' } });
+    const { denied } = reply.ok() ? { denied: 'open' } : await reply.json() as { denied?: string };
+    const says = at.standing ? verdict(at, right) : 'absent';
+    const core = at.standing === 'staff' && holds('staff_core', right);
+    const hidden = at.standing ? `403 ${core ? 'not_core' : 'role_never'}` : '404 undefined';
+    const table = says === 'open' ? '200 open' : says === 'absent' ? hidden : `403 ${says.shut}`;
+    const is = `${reply.status()} ${denied}`;
+    return is === table ? [] : [`${door}: ${is}, the table says ${table}: ${right}`];
+  });
+  return (await Promise.all(each)).flat();
+}
+
+// What is done to a subject here would be seen by other tests: it lives in a town of its own.
+onOwn.describe('closed', () => {
+  onOwn.describe.configure({ mode: 'default' });
+
+  onOwn.afterAll(async ({ own }) => {
+    for (const name of [SUBJECTS.ume, SUBJECTS.tsubaki]) await bring(own.url, await filed(own.url, name), 'daily');
+  });
+
+  for (const state of ['daily', 'consent_withdrawn', 'sharing_stopped', 'deceased'] as const) {
+    // In daily life everybody but the desk was looked at above.
+    for (const { who, of, standing, others = [], clinical = false } of ROLES.slice(state === 'daily' ? -2 : 0)) {
+      onOwn(`S-33 A.4-2 A.4-9 M19-2: ${who} sees of a subject what the tables allow, ${state}`, async ({ page, own }) => {
+        const at: At = { ...standing && { standing }, others, state, clinical };
+        const subject = await filed(own.url, SUBJECTS[of]);
+        await bring(own.url, subject, state);
+        const refused = await begin(page, who);
+        const wrong: string[] = [];
+        for (const sheet of ASPECTS) wrong.push(...await one(page, who, at, sheet, `/subjects/${subject}${sheet.path}`));
+        wrong.push(...await answers(page, at, subject));
+        if (others.some(role => holds(role, 'subject.desk'))) {
+          await go(page, `/desk?subject=${subject}`);
+          await expect(page.getByRole('heading', { level: 1 })).toContainText(SUBJECTS[of]);
+          wrong.push(...await look(page, at, 'one'));
+        }
+        // Where several stand beside each other, the name stands there as long as it may.
+        const lists = [...others.includes('institution_admin') ? ['staff'] : [], ...standing?.startsWith('staff') ? ['home'] : []];
+        for (const list of lists) {
+          const sheet = list === 'home' ? HOME : OTHERS.find(({ name }) => name === list)!;
+          wrong.push(...await one(page, who, at, sheet, sheet.path));
+          const stands = ['daily', 'deceased'].includes(state);
+          const named = page.getByRole('main').getByText(SUBJECTS[of]).first();
+          await (stands ? expect(named).toBeAttached() : expect(named).toHaveCount(0));
+        }
+        // A page that asks for what is refused is wrong as well.
+        expect({ wrong, refused }).toEqual({ wrong: [], refused: [] });
+      });
+    }
+  }
+});
 
 test('S-33: each right stands for a control, or it is said why not', () => {
   const pressed = new Set([...CONTROLS, ...ASPECTS, ...OTHERS].flatMap(row => [...row.rights, ...row.any ?? []]));

@@ -3,7 +3,7 @@
 import { expect, type Locator, type Page, type Request } from '@playwright/test';
 import { composer, timeline } from './doing';
 import { PEOPLE, type PersonKey } from './people';
-import { reason, verdict, type At, type Verdict } from './permissions';
+import { holds, reason, verdict, type At, type State, type Verdict } from './permissions';
 
 type Kind = 'button' | 'link' | 'radio' | 'checkbox' | 'textbox' | 'combobox' | 'file' | 'fold';
 
@@ -25,7 +25,15 @@ interface Control {
   field?: true;
   /** What the form itself may say: nothing is chosen yet, or this one entry was cancelled. */
   idle?: RegExp;
+  /** At the operator's desk, which stands in no column of the states: where it may be pressed, and where it is shut and why. */
+  desk?: Partial<Record<State, 'open' | string>>;
 }
+
+/** The subject lives: whatever was agreed, the desk keeps its list (docs/permissions-reviewed.md). */
+const LIVING = { daily: 'open', consent_none: 'open', consent_withdrawn: 'open', sharing_stopped: 'open' };
+const DIED = { deceased: 'open' };
+/** Nothing is pressed before it was compared with the form. */
+const SURE = /先に、上の確認に印を/;
 
 const CANCELLED = new RegExp(reason('record_cancelled'));
 /** Nothing to withdraw: the page says how it stands, and offers to agree. */
@@ -112,7 +120,7 @@ export const CONTROLS: Control[] = [
     page: ['consent', 'stop'], kind: 'link', name: /^同意書の写しを印刷する$/, rights: ['consent.read', 'record.print'],
     sometimes: true, gone: true,
   },
-  { page: ['consent', 'stop'], kind: 'fold', name: /^(同意|撤回)・/, rights: ['consent.read'], sometimes: true },
+  { page: ['consent', 'stop'], kind: 'fold', name: /^(同意|撤回)・|^それより前の記録/, rights: ['consent.read'], sometimes: true },
   { page: 'consent', kind: 'button', name: /^同意の手続きを始める$|^もう一度同意する$/, rights: ['consent.record'], sometimes: true },
   { page: 'consent', kind: 'button', name: /^共有をやめる$/, rights: ['consent.withdraw'], gone: NOTHING_AGREED },
   { page: ['consent', 'stop'], kind: 'fold', name: /^情報共有の停止/, rights: ['sharing.stop'], gone: true },
@@ -162,6 +170,28 @@ export const CONTROLS: Control[] = [
   { page: 'overview', kind: 'link', name: /^窓口の手続き$/, rights: ['subject.desk'] },
   { page: 'overview', kind: 'link', name: /事業所|薬局|医院|歯科|クリニック|ステーション|訪問|デイ|福祉|市|町|院|包括|センター|リハ/, rights: ['registry.edit'] },
   { page: 'filed', kind: ['textbox', 'button'], name: /^氏名、またはかな|^生年月日|^さがす$/, rights: ['subject.desk'] },
+  { page: 'one', kind: 'fold', name: /^電話での撤回$/, rights: ['consent.withdraw'], desk: { daily: 'open', sharing_stopped: 'open' } },
+  { page: 'one', kind: 'button', name: /さんの共有をやめる$/, rights: ['consent.withdraw'], desk: { daily: 'open', sharing_stopped: 'open' }, idle: SURE },
+  { page: 'one', kind: 'fold', name: /^情報共有の停止/, rights: ['sharing.stop'], desk: { daily: 'open' } },
+  { page: 'one', kind: 'button', name: /^情報共有を停止する$/, rights: ['sharing.stop'], desk: { daily: 'open' }, idle: SURE },
+  { page: 'one', kind: 'fold', name: /^情報共有の再開$/, rights: ['sharing.resume'], desk: { sharing_stopped: 'open' } },
+  { page: 'one', kind: 'button', name: /^情報共有を再開する$/, rights: ['sharing.resume'], desk: { sharing_stopped: 'open' }, idle: SURE },
+  { page: 'one', kind: 'fold', name: /^逝去の届出$/, rights: ['subject.death'], desk: LIVING },
+  { page: 'one', kind: 'button', name: /^逝去の届出を登録する$/, rights: ['subject.death'], desk: LIVING, idle: SURE },
+  { page: 'one', kind: 'fold', name: /^逝去の届出の取消$/, rights: ['subject.death'], desk: DIED },
+  { page: 'one', kind: 'button', name: /^逝去の届出を取り消す$/, rights: ['subject.death'], desk: DIED, idle: SURE },
+  { page: 'one', kind: 'fold', name: /^利用の終了$/, rights: ['subject.death'], desk: DIED },
+  { page: 'one', kind: 'button', name: /^利用を終了する$/, rights: ['subject.death'], desk: DIED, idle: /^\d+年\d+月\d+日.*から終了できます。$/ },
+  { page: 'one', kind: 'fold', name: /^変更の履歴$|^過去の日のリスト$/, rights: ['care_list.read'], desk: { ...LIVING, ...DIED } },
+  {
+    page: 'one', kind: 'button', name: /^機関を加える$/, rights: ['care_list.edit'],
+    desk: { ...LIVING, deceased: 'subject_deceased' },
+  },
+  {
+    page: 'one', kind: 'button', name: /^(変える|外す|中心の役割を頼む|依頼を取り下げる).|を[上下]へ$/, rights: ['care_list.edit'], desk: LIVING,
+  },
+  { page: 'one', kind: 'link', name: /の職員と担当者$/, rights: ['staff.assign'], desk: { ...LIVING, ...DIED } },
+  { page: 'one', kind: ['textbox', 'checkbox', 'combobox'], name: /./, rights: ['subject.desk'], desk: { ...LIVING, ...DIED }, field: true, sometimes: true },
   { page: 'rights', kind: 'fold', name: /./, rights: ['platform.rights'] },
   { page: 'rights', kind: 'button', name: /^止める$|^戻す$/, rights: ['platform.rights_edit'] },
 ];
@@ -169,11 +199,9 @@ export const CONTROLS: Control[] = [
 /** Rights that nothing on a page stands for, and why. */
 export const WITHOUT: Record<string, string> = {
   'profile.numbers': 'numbers are shown in full or masked: there is nothing to press',
-  'subject.death': 'filed at the desk for one subject, whose page has a test of its own (desk.spec.ts)',
-  'sharing.resume': 'filed at the desk for one subject, whose page has a test of its own (desk.spec.ts)',
 };
 
-/** What a role does on one subject or institution that was found or chosen first (desk.spec.ts), or cannot do on a screen yet. */
+/** What a role does on one subject or institution that was found or chosen first (page `one`), or cannot do on a screen yet. */
 export const LATER: Record<string, string[]> = {
   operator_intake: [
     'institution.staff', 'care_list.read', 'care_list.edit', 'staff.assign', 'consent.withdraw', 'account.suspend',
@@ -192,6 +220,7 @@ const FREE: Pick<Control, 'page' | 'kind' | 'name'>[] = [
   { page: '*', kind: 'link', name: /^本文へ進む$|^援輪$|^ホーム|^設定$|^ヘルプ$/ },
   { page: '*', kind: 'button', name: /^表示$/ },
   { page: '*', kind: 'link', name: /へ戻る$|^サービスの状況$/ },
+  { page: 'one', kind: 'link', name: /^窓口の手続き$/ },
   { page: '*', kind: 'link', name: /^0[\d-]+$/ },
   { page: 'home', kind: ['textbox', 'button'], name: /^名前でさがす|^未読のある方だけ$/ },
   { page: 'record', kind: ['button', 'fold'], name: /^確認・ピン留め \d+件|^記録をさがす$|^いちばん新しい記録へ$|^その他の操作$/ },
@@ -274,7 +303,13 @@ const fits = (page: string, seen: Seen, row: Pick<Control, 'page' | 'kind' | 'na
   on(page, row.page) && one(row.kind).includes(seen.kind) && row.name.test(seen.name);
 
 /** What the tables say of a control; what no screen offers yet is not there. */
-export function said(at: At, row: Pick<Control, 'rights' | 'any' | 'gone'>): Verdict {
+export function said(at: At, row: Pick<Control, 'rights' | 'any' | 'gone' | 'desk'>): Verdict {
+  if (row.desk) {
+    const here = row.desk[at.state];
+    const may = row.rights.every(right => at.others.some(role => holds(role, right)));
+    if (here === undefined || !may) return 'absent';
+    return here === 'open' ? 'open' : { shut: here };
+  }
   const built = (right: string): At => ({ ...at, others: at.others.filter(role => !LATER[role]?.includes(right)) });
   const each = row.rights.map(right => verdict(built(right), right));
   if (row.any) {
