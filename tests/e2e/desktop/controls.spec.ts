@@ -244,7 +244,7 @@ async function answers(page: Page, at: At, subject: string): Promise<string[]> {
 
 // What is done to a subject here would be seen by other tests: it lives in a town of its own.
 onOwn.describe('closed', () => {
-  onOwn.describe.configure({ mode: 'default' });
+  onOwn.describe.configure({ mode: 'default', timeout: 120_000 });
 
   onOwn.afterAll(async ({ own }) => {
     for (const name of [SUBJECTS.ume, SUBJECTS.tsubaki]) await bring(own.url, await filed(own.url, name), 'daily');
