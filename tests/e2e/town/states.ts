@@ -3,7 +3,7 @@
 import { expect, request, type APIRequestContext } from '@playwright/test';
 import { PASSWORD, PEOPLE, SUBJECTS, type PersonKey } from './people';
 import type { State } from './permissions';
-import { newId } from './watched';
+import { newId, onPaper } from './watched';
 
 /** How a subject stands. */
 export interface Facts { consent: string; sharing: string; state: string }
@@ -64,14 +64,7 @@ export async function bring(url: string, subject: string, state: State): Promise
   if (is.state === 'deceased' && wanted.state === 'active') await post(desk, '/life', { act: 'alive', reason });
   if (is.consent === 'withdrawn' && wanted.consent === 'effective') {
     const { hash } = await (await core.get('/api/v1/consent-text?lang=ja')).json() as { hash: string };
-    await post(core, '/consents', {
-      text: hash,
-      acts: ['collect', 'use', 'disclose', 'share'],
-      purposes: ['care', 'relief', 'emergency', 'regional', 'incidental', 'improvement'],
-      items_and_parties: true,
-      method: 'paper',
-      signed_on: new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10),
-    });
+    await post(core, '/consents', onPaper(hash));
   }
   if (is.sharing === 'stopped' && wanted.sharing === 'open') await post(desk, '/sharing/resume', { act: 'resume', reason });
   if (is.consent === 'effective' && wanted.consent === 'withdrawn') await post(core, '/consents/withdraw', { of: { scope: 'whole' } });

@@ -42,21 +42,23 @@ export async function call<T>(
   }, [method, path, body === undefined ? undefined : JSON.stringify(body)] as const);
 }
 
+/** What is put on record of a paper that was signed today. */
+export const onPaper = (text: string) => ({
+  text,
+  acts: ['collect', 'use', 'disclose', 'share'],
+  purposes: ['care', 'relief', 'emergency', 'regional', 'incidental', 'improvement'],
+  items_and_parties: true,
+  method: 'paper',
+  signed_on: new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10),
+});
+
 /** Her consent, with its paper, whatever there is of it now. */
 export async function agree(desk: Page, id: string): Promise<void> {
   const consents = `/api/v1/subjects/${id}/consents`;
   const { body: now } = await call<{ state: string }>(desk, 'GET', consents);
   if (now.state === 'effective') return;
   const { body: text } = await call<{ hash: string }>(desk, 'GET', '/api/v1/consent-text?lang=ja');
-  const { status } = await call(desk, 'POST', consents, {
-    id: newId(),
-    text: text.hash,
-    acts: ['collect', 'use', 'disclose', 'share'],
-    purposes: ['care', 'relief', 'emergency', 'regional', 'incidental', 'improvement'],
-    items_and_parties: true,
-    method: 'paper',
-    signed_on: new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10),
-  });
+  const { status } = await call(desk, 'POST', consents, { id: newId(), ...onPaper(text.hash) });
   expect(status, 'she agrees again').toBe(201);
 }
 
