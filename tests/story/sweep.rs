@@ -625,6 +625,10 @@ async fn file(town: &Town, info: &Info, by: &str, entry: EntryId) -> String {
 
 /// A file that somebody has sent, and that an entry shows or none.
 async fn put_file(town: &Town, id: &str, by: &str, entry: &str) {
+    put_file_of(town, ("ume", id), by, entry).await;
+}
+
+async fn put_file_of(town: &Town, (subject, id): (&str, &str), by: &str, entry: &str) {
     let whole = town.app.vault.keep(b"canary-ume-open"[..].into()).await.unwrap();
     let mut tx = town.app.db.begin(town.permit().await, &town.app.clock).await.unwrap();
     sqlx::query(
@@ -632,7 +636,7 @@ async fn put_file(town: &Town, id: &str, by: &str, entry: &str) {
          VALUES ($1, $2, $3, $4, 'photo', 15, 'ready', 'image/jpeg', $5, $5, 0)",
     )
     .bind(id)
-    .bind(town.subject_id("ume").to_string())
+    .bind(town.subject_id(subject).to_string())
     .bind(entry)
     .bind(town.person_id(by).to_string())
     .bind(whole)
@@ -1169,6 +1173,150 @@ async fn s31_foreign_missing_and_malformed_ids_answer_alike() {
         bodies.dedup();
         assert_eq!(bodies.len(), 1);
     }
+}
+
+/// What is 松's, of every kind that an id names.
+struct Foreign {
+    entry: String,
+    document: String,
+    file: String,
+    plan: String,
+    ask: String,
+    inquiry: String,
+    application: String,
+    answer: String,
+    consent: String,
+    photo: String,
+}
+
+impl Foreign {
+    /// 松 has what 梅 has, written by the same people.
+    async fn of(town: &Town) -> Self {
+        let matsu = town.subject_id("matsu");
+        let (mari, megumi) = (town.sign_in("mari").await, town.sign_in("megumi").await);
+        let id = || mari.new_id::<()>().to_string();
+        let [file, document, plan, ask, application, photo] = std::array::from_fn(|_| id());
+        let entry = mari.call(mari.post(matsu, "canary-matsu-open")).await.ok().id.to_string();
+        put_file_of(town, ("matsu", &file), "mari", "").await;
+        let put = async |caller: &Caller, method: &str, path: &str, body: String| {
+            let path = format!("/api/v1/subjects/{matsu}{path}");
+            let answer = caller.send(caller.request(method, &path, Some(body.into_bytes()))).await;
+            assert!(answer.status.is_success(), "{path}: {}", answer.text());
+        };
+        let paper = self::document().replace(PAPER, &document).replace(PAGE, &file).replace("-ume-", "-matsu-");
+        put(&mari, "PUT", "/documents", paper).await;
+        put(&mari, "PUT", "/visits", visit(&plan, "canary-matsu-plan")).await;
+        let taro = town.sign_in("taro").await;
+        put(&taro, "POST", "/profile/asks", format!(r#"{{"id":"{ask}","part":"home","text":"canary-matsu-ask"}}"#))
+            .await;
+        put(&megumi, "PUT", "/photo", format!(r#"{{"id":"{photo}","image":"{DOT}"}}"#)).await;
+        town.relate("matsu", "ume-san", Role::Representative).await;
+        let inquiry = id();
+        let body = format!(r#"{{"id":"{inquiry}","kind":"disclosure","text":"canary-matsu-inquiry"}}"#);
+        put(&town.sign_in("ume-san").await, "POST", "/inquiries", body).await;
+        let by = By { app: &town.app, me: &town.operator };
+        by.apply_for_use(matsu, &form_3(application.parse().unwrap())).await.unwrap();
+        let answer = id();
+        let body = format!(r#"{{"id":"{answer}","agreed":false,"method":"paper"}}"#);
+        put(&megumi, "POST", &format!("/individual-uses/{application}/answers"), body).await;
+        let mut conn = town.app.db.read().acquire().await.unwrap();
+        let consent = store::consent::records(&mut conn, matsu).await.unwrap()[0].id.to_string();
+        Self { entry, document, file, plan, ask, inquiry, application, answer, consent, photo }
+    }
+
+    /// The bodies of 梅's endpoints with an id of 松's in them.
+    fn bodies(&self, caller: &Caller, town: &Town) -> Vec<(&'static str, String)> {
+        let of = |name: &str| {
+            let info = ALL.iter().find(|info| info.name == name).unwrap();
+            let json: serde_json::Value = serde_json::from_slice(&body(caller, info, town).unwrap()).unwrap();
+            json
+        };
+        let with = |name: &'static str, field: &str, id: &str| {
+            let mut json = of(name);
+            json[field] = id.into();
+            (name, json.to_string())
+        };
+        let mut showing = of("CreateEntry");
+        showing["media"] = serde_json::json!([{ "id": self.file, "caption": "" }]);
+        let mut filing = of("PutDocument");
+        filing["id"] = caller.new_id::<()>().to_string().into();
+        filing["files"] = serde_json::json!([self.file]);
+        let mut commenting = of("CreateEntry");
+        commenting["parent"] = self.entry.as_str().into();
+        vec![
+            ("CreateEntry", showing.to_string()),
+            ("CreateEntry", commenting.to_string()),
+            with("CreateEntry", "id", &self.entry),
+            with("PutDocument", "id", &self.document),
+            ("PutDocument", filing.to_string()),
+            with("PutVisit", "id", &self.plan),
+            with("AskForChange", "id", &self.ask),
+            with("AnswerAsk", "ask", &self.ask),
+            with("FileInquiry", "id", &self.inquiry),
+            with("FileIndividualUse", "id", &self.application),
+            with("AnswerIndividualUse", "id", &self.answer),
+            with("RecordConsent", "id", &self.consent),
+            with("WithdrawConsent", "id", &self.consent),
+            with("ResumeConsent", "id", &self.consent),
+            with("BeginUpload", "id", &self.file),
+            with("PutPhoto", "id", &self.photo),
+        ]
+    }
+}
+
+/// S-31: whoever may do something with both of them, does nothing with what is one's under the name of the other: not by an
+/// id in the path, not by one in the body.
+#[tokio::test]
+async fn s31_every_id_swapped_for_one_of_another_subject_is_refused() {
+    let town = town().await;
+    let foreign = Foreign::of(&town).await;
+    let ume = town.subject_id("ume");
+    let mut wrong = Vec::new();
+    let mut cells = 0;
+    for key in ["megumi", "mari", "ume-san", "reception"] {
+        let principal = PRINCIPALS.iter().find(|principal| principal.key == key).unwrap();
+        let caller = town.sign_in(key).await;
+        let own = mari_post(&town).await;
+        let mut asked: Vec<(&'static Info, String, Option<Vec<u8>>)> = Vec::new();
+        for info in ALL.iter().filter(|info| matches!(info.target, Target::Subject | Target::Entry)) {
+            let path = info.route.replace("{subject}", &ume.to_string()).replace("{entry}", &own);
+            if path.contains('{') {
+                let path = path
+                    .replace("{document}", &foreign.document)
+                    .replace("{application}", &foreign.application)
+                    .replace("{media}", &foreign.file);
+                assert!(!path.contains('{'), "{path}: an id that this test does not know");
+                asked.push((info, with_query(info, path), body(&caller, info, &town)));
+            }
+        }
+        for (name, body) in foreign.bodies(&caller, &town) {
+            let info = ALL.iter().find(|info| info.name == name).unwrap();
+            let path = info.route.replace("{subject}", &ume.to_string()).replace("{entry}", &own);
+            let path = path.replace("{application}", &application(&town, info).await);
+            asked.push((info, path, Some(body.into_bytes())));
+        }
+        for (info, path, body) in asked {
+            let before = content_hash(&town).await;
+            let answer = caller.send(caller.request(info.method.code(), &path, body)).await;
+            cells += 1;
+            // What is not there needs no cancelling: it is answered as done, whosever it is, and nothing happens.
+            let idle = info.name == "CancelUpload";
+            let strays: Vec<_> = canaries(&answer.text()).into_iter().filter(|it| it.contains("matsu")).collect();
+            if answer.status.is_success() && !idle || answer.status.is_server_error() || !strays.is_empty() {
+                wrong.push(format!("{} {} {path}: {} {}", principal.key, info.name, answer.status, answer.text()));
+            }
+            if content_hash(&town).await != before {
+                wrong.push(format!("{} {} {path}: something changed", principal.key, info.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {cells} cells:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(cells > 80, "{cells}");
+}
+
+async fn mari_post(town: &Town) -> String {
+    let mari = town.sign_in("mari").await;
+    mari.call(mari.post(town.subject_id("ume"), "canary-ume-open")).await.ok().id.to_string()
 }
 
 /// API9: the router answers exactly the endpoints of the contract, and the description names all that

@@ -23,7 +23,7 @@ use std::{
     time::Duration,
 };
 
-const ROUNDS: u32 = 20;
+const ROUNDS: u32 = 100;
 
 /// What one client has seen: in which round it read the record last, and in which it was refused last.
 #[derive(Default)]
@@ -86,7 +86,18 @@ async fn r3_5_nothing_leaves_after_a_withdrawal_was_acknowledged_however_hard_is
     let (ume, hibari) = (town.subject_id("ume"), town.institution_id("hibari"));
     let mari = town.sign_in("mari").await;
     mari.call(mari.post(ume, "canary-ume-open")).await.ok();
-    let of_circle: Vec<String> = ["", "/entries", "/changes?after=0", "/find", "/album", "/profile"]
+    // A plan of hers, which leaves as a calendar too.
+    let plan = format!(
+        r#"{{"id":"{}","version":0,"kind":"other","title":"canary-ume-plan","who":"","start":{},"minutes":60,"repeat":"once","until":null,"note":""}}"#,
+        mari.new_id::<()>(),
+        enwa_story::NOW.0
+    );
+    let plan = mari.request("PUT", &format!("/api/v1/subjects/{ume}/visits"), Some(plan.into_bytes()));
+    assert!(mari.send(plan).await.status.is_success());
+    let days = "from=2026-11-22&to=2026-11-22";
+    let (visits, calendar) = (format!("/visits?{days}"), format!("/visits.ics?{days}"));
+    let parts = ["", "/entries", "/changes?after=0", "/find", "/album", "/profile", &visits, &calendar];
+    let of_circle: Vec<String> = parts
         .map(|part| format!("/api/v1/subjects/{ume}{part}"))
         .into_iter()
         .map(|path| if path.ends_with("/find") { format!("find:{path}") } else { path })

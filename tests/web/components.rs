@@ -77,7 +77,12 @@ fn family() {
         actor: Actor { person: me(), state: AccountState::Active, grants: Vec::new(), withheld: Vec::new() },
         institutions: Vec::new(),
         rights: Vec::new(),
-        subjects: vec![SubjectClaim { subject: subject(), facts: facts(Role::Family), rights: Right::ALL.to_vec(), asked: 0 }],
+        subjects: vec![SubjectClaim {
+            subject: subject(),
+            facts: facts(Role::Family),
+            rights: Right::ALL.to_vec(),
+            asked: 0,
+        }],
         fields: Vec::new(),
         inquiries: 0,
         session: SessionId::from_parts(1, &[0; 10]),

@@ -46,11 +46,11 @@ pub async fn safe(image: String) -> Outcome<String> {
 /// The id was used for something else, or the database refuses.
 pub async fn set(tx: &mut Tx, subject: SubjectId, by: PersonId, new: &NewPhoto, jpeg: String) -> Outcome<()> {
     tx.about(Verb::Modified, new.id.to_string());
-    if let Replay::Same(_) = store::entry::replay(tx, new.id, by, "photo", new).await? {
+    if let Replay::Same(_) = store::entry::replay(tx, new.id, by, "photo", &(subject, new)).await? {
         return Ok(());
     }
     store::photo::put(tx, subject, &Photo { id: new.id, jpeg }, by).await?;
-    store::entry::remember(tx, new.id, by, "photo", new, new.id).await?;
+    store::entry::remember(tx, new.id, by, "photo", &(subject, new), new.id).await?;
     tx.emit(Outgoing::to_circle(EventKind::Card, subject));
     Ok(())
 }
