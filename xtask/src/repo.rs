@@ -130,6 +130,21 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// Copies a folder with everything in it.
+pub(crate) fn copy_folder(from: &Path, to: &Path) -> Done {
+    std::fs::create_dir_all(to).doing(format!("create {}", to.display()))?;
+    for entry in std::fs::read_dir(from).doing(format!("read {}", from.display()))? {
+        let entry = entry.doing(format!("read {}", from.display()))?;
+        let (path, copy) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy_folder(&path, &copy)?;
+        } else {
+            std::fs::copy(&path, &copy).doing(format!("copy {}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
 /// Replaces `to` by the finished folder `from` in one rename, so that nobody meets half of it.
 pub(crate) fn put_in_place(from: &Path, to: &Path) -> Done {
     let old = to.with_extension("old");

@@ -177,6 +177,21 @@ impl Trial {
         Ok(Self { server, data })
     }
 
+    /// A copy of its town as it is now, for the servers that tests start themselves: to fill one takes minutes in a debug
+    /// build.
+    pub(crate) fn copy(&self, program: &Path) -> Done<bundle::Temporary> {
+        let copy = bundle::Temporary::beside(&std::env::temp_dir().join("enwa"), "seed")?;
+        let mut command = Command::new(program);
+        command.arg("backup").arg(copy.0.join("enwa.db")).arg("--data").arg(&self.data.0);
+        match command.output() {
+            Ok(ended) if ended.status.success() => {}
+            Ok(ended) => return Err(Stop::new("the town was not copied").todo(String::from_utf8_lossy(&ended.stderr))),
+            Err(error) => return Err(Stop::new(format!("the town was not copied: {error}"))),
+        }
+        repo::copy_folder(&self.data.0.join("media"), &copy.0.join("media"))?;
+        Ok(copy)
+    }
+
     /// Whether its access log is whole and has a row for each answer whose id stands in the file; says what it found.
     pub(crate) fn log_knows(&self, program: &Path, answered: &Path) -> bool {
         let mut command = Command::new(program);

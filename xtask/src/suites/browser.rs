@@ -37,16 +37,17 @@ pub(crate) fn web(repo: &Repo) -> Done<Outcome> {
 pub(crate) fn e2e(repo: &Repo) -> Done<Outcome> {
     let chromium = chromium::ensure(repo)?;
     let node = Node::ensure(repo)?;
-    let mut steps = Steps::new(wasm::STEPS + 2 * bundle::STEPS + 2, repo.work("logs"));
+    let mut steps = Steps::new(wasm::STEPS + 2 * bundle::STEPS + 3, repo.work("logs"));
     let (people, catalogue) = (Flavor::release(repo), Flavor::gallery(repo));
-    let built = (|| {
+    let built: Done<(PathBuf, PathBuf)> = (|| {
         let tools = WasmTools::ensure(repo, &mut steps)?;
         bundle::build(repo, &mut steps, &tools, &people)?;
         bundle::build(repo, &mut steps, &tools, &catalogue)?;
-        server::build(repo, &mut steps, true)
+        // Only a debug build has the points at which it dies.
+        Ok((server::build(repo, &mut steps, true)?, server::build(repo, &mut steps, false)?))
     })();
-    let program = match built {
-        Ok(program) => program,
+    let (program, mortal) = match built {
+        Ok(programs) => programs,
         Err(stop) => {
             stop.print();
             return Ok(Outcome::broken());
@@ -57,6 +58,7 @@ pub(crate) fn e2e(repo: &Repo) -> Done<Outcome> {
     let (words, words_of_catalogue) = (log("e2e-server.log"), log("e2e-gallery-server.log"));
     let trial = Trial::start(&program, &people.dist, &words)?;
     let with_catalogue = Trial::start(&program, &catalogue.dist, &words_of_catalogue)?;
+    let seed = trial.copy(&program)?;
     let report = log("playwright.json");
     let answered = log("e2e-answered.txt");
     drop(std::fs::remove_file(&report));
@@ -64,6 +66,7 @@ pub(crate) fn e2e(repo: &Repo) -> Done<Outcome> {
     let mut command = playwright(repo, &node, &chromium.headless, &trial)?;
     command.arg("--reporter=list,json").env("TOWN_GALLERY_URL", &with_catalogue.server.url);
     command.env("TOWN_ANSWERED", &answered);
+    command.env("TOWN_FAULT_SERVER", mortal).env("TOWN_DIST", &people.dist).env("TOWN_SEED", &seed.0);
     command.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
     let ended = process::run(&mut command, "  Playwright (usually 20 min)", &log("e2e.log"))?;
     if !ended.ok {
