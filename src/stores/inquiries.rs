@@ -11,9 +11,11 @@ use crate::{
     platform::{random, timer},
 };
 use contract::{
-    EntryId, InstitutionId, SubjectId,
+    Endpoint as _, EntryId, InstitutionId, SubjectId,
     access_log::Looks,
-    endpoint::{ExamineInquiry, FileInquiry, GetInquiryLog, HandleInquiry, ListDesk, ListInbox, ListInquiries},
+    endpoint::{
+        ExamineInquiry, ExportRecord, FileInquiry, GetInquiryLog, HandleInquiry, ListDesk, ListInbox, ListInquiries,
+    },
     event::EventKind,
     inquiry::{Inquiry, InquiryId, InquiryOutcome, LookRef, NewInquiry, NewStep},
 };
@@ -39,6 +41,11 @@ pub struct AskAbout {
     pub who: String,
     /// Who is asked, in words.
     pub to: String,
+}
+
+/// Where the record that was disclosed is to be had.
+pub fn record_of(subject: SubjectId, inquiry: InquiryId) -> String {
+    ExportRecord { subject, inquiry, query: (), body: () }.path()
 }
 
 /// A list that is looked at; of one subject, or an inbox.

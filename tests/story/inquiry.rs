@@ -245,3 +245,53 @@ async fn m20_m19_an_answer_under_way_does_not_outrun_a_withdrawal() {
     let mine = subject.call(ListInquiries { subject: ume, query: (), body: () }).await.ok();
     assert!(mine[0].steps.is_empty());
 }
+
+/// M20-2: what was disclosed leaves as a FHIR Bundle, for the subject's side, on the log as 書出; nothing does before, and
+/// nothing that was written for professionals.
+#[tokio::test]
+async fn m20_2_a_disclosure_yields_a_bundle_that_other_software_reads() {
+    let (town, subject, _, desk) = town().await;
+    let ume = town.subject_id("ume");
+    let mari = town.sign_in("mari").await;
+    let mut measured = mari.post(ume, "canary-ume-open");
+    measured.body.kind = contract::entry::EntryKind::Vitals;
+    measured.body.measures =
+        serde_json::from_str(r#"[{"kind":"body_temp","value":"36.7"},{"kind":"pulse","value":"72"}]"#).unwrap();
+    mari.call(measured).await.ok();
+    mari.call(mari.professional(ume, "canary-ume-inward")).await.ok();
+    for n in 0..120 {
+        mari.call(mari.post(ume, &format!("{n}件目"))).await.ok();
+    }
+    let asked = new(&subject, InquiryKind::Disclosure, None);
+    subject.call(FileInquiry { subject: ume, query: (), body: asked.clone() }).await.ok();
+    let taken = || contract::endpoint::ExportRecord { subject: ume, inquiry: asked.id, query: (), body: () };
+    subject.call(taken()).await.refused(ProblemCode::NotFound);
+    let done = ExamineInquiry { inquiry: asked.id, query: (), body: step(&desk, Some(InquiryOutcome::Done)) };
+    desk.call(done).await.ok();
+    let file = subject.call(taken()).await;
+    assert_eq!(file.status, 200);
+    assert!(!file.text().contains("canary-ume-inward"));
+    let bundle: serde_json::Value = serde_json::from_slice(&file.bytes).unwrap();
+    assert_eq!((&bundle["resourceType"], &bundle["type"]), (&"Bundle".into(), &"collection".into()));
+    let resources: Vec<_> = bundle["entry"].as_array().unwrap().iter().map(|entry| &entry["resource"]).collect();
+    let of = |kind: &str| resources.iter().filter(|resource| resource["resourceType"] == kind).count();
+    assert_eq!((of("Patient"), of("Observation"), of("Communication")), (1, 2, 121), "all pages, each once");
+    let ids: std::collections::BTreeSet<_> = resources.iter().map(|resource| resource["id"].to_string()).collect();
+    assert_eq!(ids.len(), resources.len());
+    let warm = resources.iter().find(|resource| resource["valueQuantity"]["value"] == 36.7).unwrap();
+    assert_eq!((&warm["valueQuantity"]["code"], &warm["status"]), (&"Cel".into(), &"final".into()));
+    let coded = warm["code"]["coding"].as_array().unwrap().iter().any(|code| code["code"] == "8310-5");
+    assert!(coded, "LOINC: {warm}");
+    let rows = town.log().await;
+    let row = rows.iter().rfind(|row| row["what"] == "ExportRecord" && row["result"] == "ok").unwrap();
+    assert_eq!((&row["verb"], &row["subject"]), (&"exported".to_owned(), &ume.to_string()));
+    // Not for whoever is outside, under no other subject's name, and not for a representative once nothing is shared.
+    mari.call(taken()).await.refused(ProblemCode::Denied);
+    town.person("kouken").await;
+    town.relate("ume", "kouken", Role::Representative).await;
+    let kouken = town.sign_in("kouken").await;
+    assert_eq!(kouken.call(taken()).await.status, 200);
+    town.consent("ume", false).await;
+    kouken.call(taken()).await.refused(ProblemCode::Denied);
+    assert_eq!(subject.call(taken()).await.status, 200, "the record stays the subject's own");
+}

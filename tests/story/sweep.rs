@@ -493,6 +493,8 @@ fn expected(principal: &Principal, info: &Info, own_entry: bool) -> u16 {
             Some((role, core)) if !reviewed(info.right, role, core) => 403,
             // Another's screen is for whoever keeps the list.
             Some((role, core)) if info.name == "PreviewScreen" && !reviewed(Right::CareListEdit, role, core) => 403,
+            // Nothing was disclosed.
+            Some(_) if info.name == "ExportRecord" => 404,
             // Limits are set by doctors and nurses: 恵 is a care manager.
             Some(_) if info.right == Right::VitalLimit && principal.key == "megumi" => 403,
             Some(_) if matches!(info.right, Right::EntryCorrect | Right::EntryCancel) && !own_entry => 403,
@@ -1054,6 +1056,9 @@ fn in_state(principal: &Principal, info: &Info, state: &str) -> (u16, Option<Str
         let kept = ALL.iter().find(|info| info.name == "PreviewCareChange").unwrap();
         return in_state(principal, kept, state);
     }
+    if info.name == "ExportRecord" && reviewed_state(info.right, state, principal).is_none() {
+        return (404, None);
+    }
     if info.right == Right::VitalLimit && principal.key == "megumi" {
         return (403, Some(Denied::NotClinical.code().to_owned()));
     }
@@ -1284,6 +1289,7 @@ async fn s31_every_id_swapped_for_one_of_another_subject_is_refused() {
                 let path = path
                     .replace("{document}", &foreign.document)
                     .replace("{application}", &foreign.application)
+                    .replace("{inquiry}", &foreign.inquiry)
                     .replace("{media}", &foreign.file);
                 assert!(!path.contains('{'), "{path}: an id that this test does not know");
                 asked.push((info, with_query(info, path), body(&caller, info, &town)));

@@ -271,6 +271,8 @@ endpoints! {
     ListInquiries: Get "/api/v1/subjects/{subject}/inquiries", InquiryFile on Subject, (subject: SubjectId), (), () => Vec<Inquiry>;
     /// A new one.
     FileInquiry: Post "/api/v1/subjects/{subject}/inquiries", InquiryFile on Subject, (subject: SubjectId), (), NewInquiry => Inquiry;
+    /// What was disclosed: the record as a FHIR R4 Bundle, a file.
+    ExportRecord: Get "/api/v1/subjects/{subject}/inquiries/{inquiry}/record", InquiryFile on Subject, (subject: SubjectId, inquiry: InquiryId), (), () => ();
     /// Those that an institution is asked.
     ListInbox: Get "/api/v1/institutions/{institution}/inquiries", InquiryHandle on Institution, (institution: InstitutionId), (), () => Vec<Inquiry>;
     /// An institution answers, or passes it on.

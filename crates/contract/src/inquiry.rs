@@ -121,6 +121,14 @@ impl NewInquiry {
     }
 }
 
+impl Inquiry {
+    /// 開示 that was done: the record may be taken along.
+    pub fn discloses(&self) -> bool {
+        let last = self.steps.last().and_then(|step| step.outcome);
+        self.kind == InquiryKind::Disclosure && last == Some(InquiryOutcome::Done)
+    }
+}
+
 /// A step of whoever has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

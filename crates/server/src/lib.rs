@@ -20,6 +20,7 @@ pub mod desk;
 pub mod document;
 pub mod fail;
 mod fault;
+pub mod fhir;
 pub mod gate;
 pub mod http;
 pub mod individual;

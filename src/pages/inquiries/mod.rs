@@ -10,9 +10,12 @@ use crate::{
     components::{MissingPage, Page, RemoteView, SubjectBand, subject_band},
     i18n::tr,
     stores::{inquiries, may, yes},
-    ui::{EmptyState, IconName, dynamic},
+    ui::{ButtonKind, ButtonLink, EmptyState, IconName, dynamic},
 };
-use contract::{Right, SubjectId, inquiry::Inquiry};
+use contract::{
+    Right, SubjectId,
+    inquiry::{Inquiry, InquiryId},
+};
 use form::AskForm;
 use leptos::prelude::*;
 
@@ -55,5 +58,28 @@ fn page(subject: SubjectId) -> AnyView {
 }
 
 fn one(inquiry: &Inquiry) -> AnyView {
-    view! { <article class="card stack">{card::asked(inquiry)} {card::became(inquiry)}</article> }.into_any()
+    let (asked, became) = (card::asked(inquiry), card::became(inquiry));
+    let taken = inquiry.discloses().then(|| disclosed(inquiry.subject.0, inquiry.id));
+    view! { <article class="card stack">{asked} {became} {taken}</article> }.into_any()
+}
+
+/// What was disclosed, to be taken along: on paper, or as data that other software reads (M20-2).
+fn disclosed(subject: SubjectId, inquiry: InquiryId) -> AnyView {
+    let reads = yes(move || may(Right::TimelineRead, subject).allowed());
+    let prints = yes(move || may(Right::RecordPrint, subject).allowed());
+    dynamic(move || {
+        reads.get().then(|| {
+            let paper = prints.get().then(|| view! { <ButtonLink href=routes::paper(subject) kind=ButtonKind::Secondary icon=IconName::Printer>{tr::inquiries_paper()}</ButtonLink> }.into_any());
+            let data = inquiries::record_of(subject, inquiry);
+            view! {
+                <p>{tr::inquiries_disclosed()}</p>
+                <div class="row">
+                    {paper}
+                    <a class="button button-secondary" href=data download="enwa-record.json" rel="external">{tr::inquiries_data()}</a>
+                </div>
+            }
+            .into_any()
+        })
+    })
+    .into_any()
 }

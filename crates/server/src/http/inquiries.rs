@@ -2,18 +2,31 @@
 
 use super::Answer;
 use crate::{
+    audit::Verb,
     fail::{Fail, Outcome},
+    fhir,
     gate::Allowed,
     http::org::institution,
     inquiry, store,
 };
-use axum::http::StatusCode;
-use contract::{
-    Date, Endpoint, ProblemCode,
-    access_log::MOST_DAYS,
-    endpoint::{ExamineInquiry, FileInquiry, GetInquiryLog, HandleInquiry, ListDesk, ListInbox, ListInquiries},
-    inquiry::{Inquiry, InquiryId},
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
 };
+use contract::{
+    Date, Endpoint, ProblemCode, Right,
+    access_log::MOST_DAYS,
+    endpoint::{
+        ExamineInquiry, ExportRecord, FileInquiry, GetInquiryLog, HandleInquiry, ListDesk, ListInbox, ListInquiries,
+    },
+    entry::{Entry, EntryQuery},
+    inquiry::{Inquiry, InquiryId},
+    policy::Audience,
+};
+
+/// Entries that are read at once for what is disclosed.
+const PAGE: u32 = contract::page::MAX_LIMIT;
 
 pub(super) async fn list(allowed: Allowed<ListInquiries>) -> Answer {
     let subject = allowed.subject()?.id;
@@ -29,6 +42,45 @@ pub(super) async fn file(allowed: Allowed<FileInquiry>) -> Answer {
     let filed = inquiry::file(&mut tx, &allowed.me, &on, &allowed.body).await;
     let filed = allowed.finish(tx, filed).await?;
     allowed.done(StatusCode::CREATED, &filed).await
+}
+
+/// It leaves the service: on the log as 書出 before it goes (A.4-3). What was written for everyone is disclosed; the operator
+/// answers for the rest in words.
+pub(super) async fn record(allowed: Allowed<ExportRecord>) -> Answer {
+    let (on, id) = (allowed.subject()?.clone(), inquiry_of(&allowed)?);
+    let mut conn = allowed.app.db.read().acquire().await?;
+    let inquiry = store::inquiry::get(&mut conn, id).await?;
+    let at = inquiry
+        .filter(|inquiry| inquiry.subject.0 == on.id && inquiry.discloses())
+        .ok_or_else(|| Fail::from(ProblemCode::NotFound))?
+        .steps
+        .last()
+        .map_or(allowed.app.clock.now(), |step| step.at);
+    // Whoever acts for the subject asks whatever became of the consent, and reads the record only as long as it is shared.
+    allowed.also(Right::TimelineRead, None).await?;
+    let head = store::subject::get(&mut conn, on.id).await?;
+    let mut entries = Vec::new();
+    let mut query = EntryQuery { limit: Some(PAGE), ..EntryQuery::default() };
+    loop {
+        let (page, older, _) = store::entry::page(&mut conn, on.id, &[Audience::Everyone], &query).await?;
+        query.before = page.last().map(Entry::cursor);
+        entries.extend(page);
+        if !older {
+            break;
+        }
+    }
+    let parts = store::profile::parts(&mut conn, on.id).await?;
+    let consents = store::consent::records(&mut conn, on.id).await?;
+    drop(conn);
+    let bundle = fhir::bundle(&fhir::Record { head: &head, entries: &entries, parts: &parts, consents: &consents, at });
+    let mut tx = allowed.begin().await?;
+    tx.about(Verb::Exported, id.to_string());
+    allowed.finish(tx, Ok(())).await?;
+    let mut file = Response::new(Body::from(serde_json::to_vec_pretty(&bundle)?));
+    let headers = file.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/fhir+json"));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"enwa-record.json\""));
+    allowed.release_piece(file).await
 }
 
 async fn inbox<E: Endpoint>(allowed: &Allowed<E>) -> Outcome<Vec<Inquiry>> {

@@ -223,6 +223,7 @@ pub fn routes() -> Routes {
         .allowed::<AnswerCoreOffer, _>(care_list::answer)
         .allowed::<ListInquiries, _>(inquiries::list)
         .allowed::<FileInquiry, _>(inquiries::file)
+        .allowed::<ExportRecord, _>(inquiries::record)
         .allowed::<ListInbox, _>(inquiries::inbox_list)
         .allowed::<HandleInquiry, _>(inquiries::handle)
         .allowed::<FindAtDesk, _>(desk::find)
