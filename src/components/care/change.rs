@@ -12,7 +12,7 @@ use crate::{
     i18n::{codes, dates, tr},
     stores::{Command, Remote, care_list, clock, draft::Form, may, screen, yes},
     ui::{
-        Button, ButtonKind, ButtonSize, Card, Check, Field, IconName, Select, TextInput, Toasts, Tone, dynamic,
+        Banner, Button, ButtonKind, ButtonSize, Card, Check, Field, IconName, Select, TextInput, Toasts, Tone, dynamic,
         field_error,
     },
 };
@@ -95,6 +95,13 @@ fn read(typed: Typed, (end, core): (bool, bool), today: Date) -> Result<CareChan
     change.checked(today)
 }
 
+/// A line as it is saved: its days, and why it is there.
+fn as_saved(line: &Listed) -> AnyView {
+    let since = tr::care_since(dates::plain(line.from.date()));
+    let until = line.to.map(|to| tr::care_until(dates::moment(to)));
+    view! { <p>{since} " " {until}</p> <p lang="ja">{tr::care_reason_of(&line.reason)}</p> }.into_any()
+}
+
 /// The form.
 #[component]
 pub fn ChangeForm(
@@ -135,7 +142,12 @@ pub fn ChangeForm(
     let effect = RwSignal::new(None::<(CareChange, CareEffect)>);
     let checked = RwSignal::new(false);
     let toasts = use_context::<Toasts>();
-    let of_which = of.clone();
+    let (of_which, of_gone) = (of.clone(), of.clone());
+    // Somebody else has taken it off the list meanwhile.
+    let gone = yes(move || {
+        let there = |list: &CareList| list.rows.iter().any(|row| Some(row.institution.id) == institution);
+        institution.is_some() && of_gone.with(there) == Some(false)
+    });
     let newest = Memo::new(move |_| {
         // Somebody else may have listed what I am about to.
         let mine = institution.or_else(|| typed.text("institution").with(|id| id.parse().ok()));
@@ -208,9 +220,13 @@ pub fn ChangeForm(
                 typed.base.set(version);
                 effect.set(None);
             };
-            view! { <Overtaken title=tr::care_overtaken() on_keep=keep on_take=take/> }.into_any()
+            // Both are shown: what is saved now, and below what is typed.
+            let saved = move || newest.with(|now| now.as_ref().map(as_saved));
+            view! { <Overtaken title=tr::care_overtaken() on_keep=keep on_take=take saved=saved/> }.into_any()
         })
     };
+    let gone =
+        move || gone.get().then(|| view! { <Banner kind=Tone::Warning alert=true title=tr::care_gone()/> }.into_any());
     let first_step = {
         let line = line.clone();
         move || {
@@ -299,7 +315,7 @@ pub fn ChangeForm(
     };
     view! {
         <form on:submit=|ev| ev.prevent_default() aria-label=named>
-            <Card title=title>{dynamic(told)} {dynamic(steps)}</Card>
+            <Card title=title>{dynamic(told)} {dynamic(gone)} {dynamic(steps)}</Card>
         </form>
     }
     .into_any()

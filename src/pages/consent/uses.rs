@@ -3,7 +3,7 @@
 
 use super::how;
 use crate::{
-    components::{compose::state::WriteState, failure, typed::Typed, uses},
+    components::{compose::state::WriteState, failure, subject_band, typed::Typed, uses},
     i18n::{codes, tr},
     stores::{Command, clock, draft::Form, individual, may, screen},
     ui::{Button, ButtonKind, ButtonSize, Card, Disclosure, IconName, Toasts, Tone, dynamic, field_error},
@@ -12,8 +12,13 @@ use contract::{
     EntryId, Right, SubjectId,
     consent::{ConsentMethod, Consents, Signature},
     individual::{IndividualUse, UseAnswer, UseState},
+    policy::Consent,
+    subject::SubjectHead,
 };
 use leptos::prelude::*;
+
+/// Whose record it is, once that is known: before, nothing is answered (J-33).
+type Head = Memo<Option<SubjectHead>>;
 
 /// The fields of an answer that staff put on record.
 const FIELDS: [&str; 5] = ["method", "signer.name", "signer.relation", "witness", "signed_on"];
@@ -21,11 +26,24 @@ const FIELDS: [&str; 5] = ["method", "signer.name", "signer.relation", "witness"
 /// Applications that wait, before everything else.
 pub fn asked(subject: SubjectId, now: &Consents) -> AnyView {
     let waiting = now.uses.iter().filter(|of| of.state() == UseState::Waiting);
-    let each = waiting.map(|of| view! { <li>{question(subject, of)}</li> }.into_any()).collect::<Vec<_>>();
+    let (head, shared) = (subject_band::head(subject), now.state == Consent::Effective);
+    let about = if shared { tr::uses_agree_about() } else { tr::uses_agree_about_later() };
+    let each = waiting.map(|of| view! { <li>{question((subject, head), of, about)}</li> }.into_any());
+    let each = each.collect::<Vec<_>>();
     if each.is_empty() {
         return ().into_any();
     }
-    view! { <Card title=tr::uses_asked_title()><ul class="part-rows" role="list">{each}</ul></Card> }.into_any()
+    let title = move || match subject_band::full_name(head) {
+        name if name.is_empty() => tr::uses_asked_title().to_owned(),
+        name => tr::uses_asked_whose(name),
+    };
+    view! {
+        <section class="card">
+            <h2 class="card-title" lang="ja">{title}</h2>
+            <ul class="part-rows" role="list">{each}</ul>
+        </section>
+    }
+    .into_any()
 }
 
 /// Who uses the record, and what became of other applications.
@@ -47,18 +65,18 @@ pub fn known(subject: SubjectId, now: &Consents) -> AnyView {
 }
 
 /// Somebody asks: who, as whom, and the two answers.
-fn question(subject: SubjectId, of: &IndividualUse) -> AnyView {
+fn question((subject, head): (SubjectId, Head), of: &IndividualUse, about: &'static str) -> AnyView {
     let staff = !untrack(|| may(Right::ConsentResume, subject).shown());
     let text = tr::uses_asked_text(of.name.full(), uses::as_whom(of));
     let controls = match staff {
-        true => for_subject(subject, of),
-        false => Answering::new(subject, of).own(),
+        true => for_subject((subject, head), of),
+        false => Answering::new((subject, head), of).own(),
     };
-    view! { <p lang="ja"><b>{text}</b></p> {uses::facts(of)} <p>{tr::uses_agree_about()}</p> {controls} }.into_any()
+    view! { <p lang="ja"><b>{text}</b></p> {uses::facts(of)} <p>{about}</p> {controls} }.into_any()
 }
 
 fn row(subject: SubjectId, of: &IndividualUse, ends: bool) -> AnyView {
-    let answers = ends.then(|| Answering::new(subject, of).taking_back());
+    let answers = ends.then(|| Answering::new((subject, subject_band::head(subject)), of).taking_back());
     let (line, details) = (uses::line(of), uses::details(of));
     view! { {line} {details} {answers} }.into_any()
 }
@@ -67,6 +85,7 @@ fn row(subject: SubjectId, of: &IndividualUse, ends: bool) -> AnyView {
 #[derive(Clone, Copy)]
 struct Answering {
     subject: SubjectId,
+    head: Head,
     application: EntryId,
     name: StoredValue<String>,
     command: StoredValue<Command>,
@@ -76,9 +95,10 @@ struct Answering {
 }
 
 impl Answering {
-    fn new(subject: SubjectId, of: &IndividualUse) -> Self {
+    fn new((subject, head): (SubjectId, Head), of: &IndividualUse) -> Self {
         Self {
             subject,
+            head,
             application: of.id,
             name: StoredValue::new(of.name.full()),
             command: StoredValue::new(Command::default()),
@@ -121,7 +141,9 @@ impl Answering {
 
     fn why_not(self) -> Signal<Option<String>> {
         Signal::derive(move || {
-            may(Right::ConsentRecord, self.subject).reason().map(|denied| codes::denied(denied).to_owned())
+            let denied =
+                may(Right::ConsentRecord, self.subject).reason().map(|denied| codes::denied(denied).to_owned());
+            denied.or_else(|| subject_band::unnamed(self.head))
         })
     }
 
@@ -170,8 +192,8 @@ impl Answering {
 }
 
 /// By the core institution: what the subject said, with its proof.
-fn for_subject(subject: SubjectId, of: &IndividualUse) -> AnyView {
-    let answering = Answering::new(subject, of);
+fn for_subject((subject, head): (SubjectId, Head), of: &IndividualUse) -> AnyView {
+    let answering = Answering::new((subject, head), of);
     let typed = Typed::begin(subject, Form::UseAnswer(of.id), &FIELDS, None);
     typed.anew_after(answering.command);
     let signature = RwSignal::new(Signature::default());

@@ -17,11 +17,15 @@ fn roles() -> String {
 /// The page.
 #[component]
 pub fn NothingPage() -> impl IntoView {
+    let held = || {
+        let roles = roles();
+        (!roles.is_empty()).then(|| view! { <p>{tr::nothing_roles(roles)}</p> }.into_any())
+    };
     view! {
         <Page title=tr::nothing_title()>
             <OwnApplications/>
             <EmptyState icon=IconName::People title=tr::nothing_text()>
-                <p>{dynamic(move || tr::nothing_roles(roles()))}</p>
+                {dynamic(held)}
                 <CentrePhone/>
             </EmptyState>
         </Page>
