@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { signIn, subject, timeline } from '../town/doing';
 import { SUBJECTS } from '../town/people';
-import { expect, test } from '../town/stage';
+import { OFFLINE, expect, test } from '../town/stage';
 
 const receipt = (page: Page, title: string) => page.getByRole('alert').filter({ hasText: title }).filter({ hasText: /受付番号\d+/ });
 
@@ -109,6 +109,20 @@ test('J-52: a withdrawal whose answer was lost is found on record, and what come
   await answer(page, /案内/);
   await page.getByRole('button', { name: 'この内容で同意します' }).click();
   await expect(receipt(page, '同意を登録しました')).toBeVisible();
+});
+
+test('M19-1: without a network nothing is ended, and that is said', async ({ page, context, complaints }) => {
+  complaints.expect(...OFFLINE);
+  await signIn(page, 'ichiro');
+  await toConsent(page);
+  await agreed(page);
+  await page.getByRole('button', { name: '共有をやめる', exact: true }).click();
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'すべての共有をやめる' }).click();
+  await expect(page.getByText('まだ効力がありません。', { exact: false })).toBeVisible();
+  await context.setOffline(false);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: '記録の共有に同意しています' })).toBeVisible();
 });
 
 test('M19-1 M3-3: one institution is left out and let in again, and a purpose is taken back', async ({ page, open, complaints }) => {

@@ -50,12 +50,12 @@ pub(super) async fn record(allowed: Allowed<ExportRecord>) -> Answer {
     let (on, id) = (allowed.subject()?.clone(), inquiry_of(&allowed)?);
     let mut conn = allowed.app.db.read().acquire().await?;
     let inquiry = store::inquiry::get(&mut conn, id).await?;
-    let at = inquiry
-        .filter(|inquiry| inquiry.subject.0 == on.id && inquiry.discloses())
-        .ok_or_else(|| Fail::from(ProblemCode::NotFound))?
-        .steps
-        .last()
-        .map_or(allowed.app.clock.now(), |step| step.at);
+    let inquiry = inquiry.filter(|inquiry| inquiry.subject.0 == on.id && inquiry.discloses());
+    let Some(at) = inquiry.and_then(|inquiry| inquiry.steps.last().map(|step| step.at)) else {
+        drop(conn);
+        let tx = allowed.begin().await?;
+        return allowed.finish(tx, Err(ProblemCode::NotFound.into())).await;
+    };
     // Whoever acts for the subject asks whatever became of the consent, and reads the record only as long as it is shared.
     allowed.also(Right::TimelineRead, None).await?;
     let head = store::subject::get(&mut conn, on.id).await?;
