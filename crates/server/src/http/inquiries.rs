@@ -47,11 +47,14 @@ pub(super) async fn file(allowed: Allowed<FileInquiry>) -> Answer {
 /// It leaves the service: on the log as 書出 before it goes (A.4-3). What was written for everyone is disclosed; the operator
 /// answers for the rest in words.
 pub(super) async fn record(allowed: Allowed<ExportRecord>) -> Answer {
-    let (on, id) = (allowed.subject()?.clone(), inquiry_of(&allowed)?);
+    let on = allowed.subject()?.clone();
     let mut conn = allowed.app.db.read().acquire().await?;
-    let inquiry = store::inquiry::get(&mut conn, id).await?;
-    let inquiry = inquiry.filter(|inquiry| inquiry.subject.0 == on.id && inquiry.discloses());
-    let Some(at) = inquiry.and_then(|inquiry| inquiry.steps.last().map(|step| step.at)) else {
+    let named = match allowed.ids.last().and_then(|id| id.parse().ok()) {
+        Some(id) => store::inquiry::get(&mut conn, id).await?,
+        None => None,
+    };
+    let named = named.filter(|inquiry| inquiry.subject.0 == on.id && inquiry.discloses());
+    let Some((id, at)) = named.and_then(|inquiry| Some((inquiry.id, inquiry.steps.last()?.at))) else {
         drop(conn);
         let tx = allowed.begin().await?;
         return allowed.finish(tx, Err(ProblemCode::NotFound.into())).await;
