@@ -65,6 +65,7 @@ export const SUBJECTS = {
   tsubaki: '椿 フミ',
   yoshi: '𠮷川 ミツ',
   ri: '李 英姫',
+  kaji: '梶﨑 信夫',
   sugi: '杉山 勝',
   shizue: '杉山 静江',
 } as const;
