@@ -46,8 +46,11 @@ export const CONTROLS: Control[] = [
   { page: '*', kind: 'link', name: /^状況$/, rights: ['platform.overview'] },
   { page: ['about', 'composer'], kind: 'button', name: /^緊急の連絡先を開く$/, rights: ['public'] },
   { page: 'settings', kind: 'button', name: /ログアウト/, rights: ['own_account'] },
+  { page: 'settings', kind: 'button', name: /さんの記録の利用をやめる$|^同意する$/, rights: ['own_account'], sometimes: true },
+  { page: 'settings', kind: 'fold', name: /^同意した文面$/, rights: ['own_account'], sometimes: true },
 
   { page: 'home', kind: 'link', name: /.+\(.+\)|^共有が停止されました$/, rights: ['subject.list'] },
+  { page: 'home', kind: 'link', name: /^もう一度同意をいただく$/, rights: ['consent.record'], sometimes: true },
   { page: 'home', kind: 'link', name: /^記録をさがす$/, rights: ['subject.list'] },
   { page: 'record', kind: 'link', name: /生まれ|^共有が停止されました$/, rights: ['subject.list'], sometimes: true },
   { page: 'search', kind: ['textbox', 'button'], name: /^ことば$|^さがす$/, rights: ['subject.list'] },
@@ -59,6 +62,7 @@ export const CONTROLS: Control[] = [
   { page: 'record', kind: 'link', name: /^支える人$/, rights: ['subject.read', 'care_list.read'] },
   { page: 'record', kind: 'link', name: /^同意$/, rights: ['consent.read'], gone: true },
   { page: 'record', kind: 'link', name: /^印刷$/, rights: ['record.print'] },
+  { page: 'record', kind: 'link', name: /^記録を見たいという申込みが/, rights: ['consent.read'], sometimes: true },
   { page: 'record', kind: 'link', name: /^\d+\. /, rights: ['subject.contacts'], sometimes: true },
   { page: 'record', kind: 'button', name: /^記録を書く$/, rights: ['entry.create'] },
   { page: 'record', kind: 'button', name: /^すべて既読にする$/, rights: ['timeline.mark'], sometimes: true },
@@ -122,6 +126,15 @@ export const CONTROLS: Control[] = [
   },
   { page: ['consent', 'stop'], kind: 'fold', name: /^(同意|撤回)・|^それより前の記録/, rights: ['consent.read'], sometimes: true },
   { page: 'consent', kind: 'button', name: /^同意の手続きを始める$|^もう一度同意する$/, rights: ['consent.record'], sometimes: true },
+  { page: ['consent', 'stop'], kind: 'fold', name: /^くわしく$|^終わったものと不同意/, rights: ['consent.read'], sometimes: true },
+  {
+    page: ['consent', 'stop'], kind: 'button', name: /^同意を取り消す$|^同意する$|^同意しない$|^ご本人の同意を登録する$|^ご本人は同意しない$/,
+    rights: ['consent.record'], sometimes: true,
+  },
+  {
+    page: ['consent', 'stop'], kind: ['radio', 'textbox'], name: /^この画面に署名$|^署名した書面$|^代わりに署名した人|^続柄・資格|^立会人|^署名した日/,
+    rights: ['consent.record'], sometimes: true, field: true,
+  },
   { page: 'consent', kind: 'button', name: /^共有をやめる$/, rights: ['consent.withdraw'], gone: NOTHING_AGREED },
   { page: ['consent', 'stop'], kind: 'fold', name: /^情報共有の停止/, rights: ['sharing.stop'], gone: true },
   { page: 'stop', kind: 'button', name: /^すべての共有をやめる$|との共有をやめる$/, rights: ['consent.withdraw'] },
@@ -132,7 +145,11 @@ export const CONTROLS: Control[] = [
   {
     page: ['consent', 'stop'], kind: 'button', name: /との共有をもう一度始める$/, rights: ['consent.resume'], sometimes: true,
   },
-  { page: 'stopped', kind: 'link', name: /^同意の手続きへ$/, rights: ['consent.read'], gone: true },
+  { page: 'stopped', kind: 'link', name: /^だれが見たか$/, rights: ['subject.log'], gone: true },
+  // Not on the page of the consent itself.
+  {
+    page: 'stopped', kind: 'link', name: /^同意の手続きへ$/, rights: [], any: ['consent.read', 'consent.record'], sometimes: true,
+  },
 
   { page: 'access', kind: 'button', name: /^印刷する$/, rights: ['subject.log', 'record.print'] },
   { page: 'access', kind: 'link', name: /^全部を表で保存\(CSV\)$/, rights: ['subject.log'] },
@@ -172,6 +189,13 @@ export const CONTROLS: Control[] = [
   { page: 'filed', kind: ['textbox', 'button'], name: /^氏名、またはかな|^生年月日|^さがす$/, rights: ['subject.desk'] },
   { page: 'one', kind: 'fold', name: /^電話での撤回$/, rights: ['consent.withdraw'], desk: { daily: 'open', sharing_stopped: 'open' } },
   { page: 'one', kind: 'button', name: /さんの共有をやめる$/, rights: ['consent.withdraw'], desk: { daily: 'open', sharing_stopped: 'open' }, idle: SURE },
+  { page: 'one', kind: 'fold', name: /^個人利用の申請/, rights: ['registry.edit'], desk: LIVING },
+  { page: 'one', kind: 'button', name: /^申請を登録する$/, rights: ['registry.edit'], desk: LIVING, idle: SURE },
+  { page: 'one', kind: 'fold', name: /^くわしく$/, rights: ['registry.edit'], desk: { ...LIVING, ...DIED }, sometimes: true },
+  { page: 'one', kind: ['fold', 'button'], name: /さんの利用を終える$/, rights: ['registry.edit'], desk: { ...LIVING, ...DIED }, sometimes: true },
+  {
+    page: 'one', kind: 'button', name: /^最初のパスワードを作りなおす$/, rights: ['registry.edit'], desk: { ...LIVING, ...DIED }, sometimes: true,
+  },
   { page: 'one', kind: 'fold', name: /^情報共有の停止/, rights: ['sharing.stop'], desk: { daily: 'open' } },
   { page: 'one', kind: 'button', name: /^情報共有を停止する$/, rights: ['sharing.stop'], desk: { daily: 'open' }, idle: SURE },
   { page: 'one', kind: 'fold', name: /^情報共有の再開$/, rights: ['sharing.resume'], desk: { sharing_stopped: 'open' } },
