@@ -49,6 +49,8 @@ export const onPaper = (text: string) => ({
   purposes: ['care', 'relief', 'emergency', 'regional', 'incidental', 'improvement'],
   items_and_parties: true,
   method: 'paper',
+  // Needed where it was taken back before.
+  witness: '民生委員 佐藤',
   signed_on: new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10),
 });
 
