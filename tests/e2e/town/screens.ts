@@ -213,7 +213,17 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
     }
     await page.locator('.consent-ask input[value="in_person"]').check();
     await expect(page.locator('.sign-pad')).toBeVisible();
-  })],
+  }), {
+    name: 'consent-again', heading: 'もう一度同意をいただく', en: 'Consent given again', easy: 'もう一度（いちど）同意（どうい）をもらう',
+    go: async page => {
+      await nav(page, 0);
+      await page.locator('#main a[href="/consent-again"]').click();
+      await page.locator('#main form input').first().fill(SUBJECTS.hagi);
+      await page.locator('#main form input[type=date]').fill('1941-09-12');
+      await page.locator('#main form .button').first().click();
+      await expect(page.locator('.consent-question')).toBeVisible();
+    },
+  }],
   inoue: [{
     name: 'waiting', heading: '同意を待っています', en: 'Waiting for consent', easy: '同意（どうい）を待（ま）っています',
     go: async page => {
@@ -277,7 +287,8 @@ export const SCREENS: Partial<Record<PersonKey, Screen[]>> = {
       await page.locator('#main a[href^="/desk?"]').click();
       const forms = page.locator('#main details');
       await expect(forms.first()).toBeVisible();
-      await forms.first().locator('summary').click();
+      for (const nth of [0, 1]) await forms.nth(nth).locator('summary').first().click();
+      await expect(page.locator('#main form select').nth(1)).toBeVisible();
     },
   }],
   centre: [home('overview', 'サービスの状況', 'State of the service', 'サービスの様子（ようす）')],
