@@ -1,6 +1,7 @@
 // M6-3 M6-4 M9-3 M9-5 M14-1 M19-1 A.6: form 3 is taken in at the desk, the subject agrees or does not, the account is taken
 // into use, and each way in which a use ends; and a consent that is given again after it was taken back.
 import type { Locator, Page } from '@playwright/test';
+import { serious } from '../town/axe';
 import { find, form, openDesk, sure } from '../town/desk';
 import { enter, signIn, subject, timeline } from '../town/doing';
 import { SUBJECTS } from '../town/people';
@@ -125,6 +126,7 @@ test('M6-3 M6-4 M14-1: nothing is seen before the subject agrees, all of it at o
   await expect(heading(phone)).toHaveText('はじめてのご利用');
   await expect(phone.getByText(`${who.name}さん、ようこそ。`)).toBeVisible();
   await expect(phone.getByRole('navigation', { name: 'メニュー' })).toHaveCount(0);
+  expect(await serious(phone, 'all rules')).toEqual([]);
   const [chosen, again] = [phone.getByLabel('新しいパスワード').first(), phone.getByLabel('新しいパスワード（もう一度）')];
   const begin = phone.getByRole('button', { name: '利用を始める' });
   await expect(begin).toHaveAccessibleDescription('先に、同意に印をつけてください。');
@@ -151,6 +153,7 @@ test('M6-3 M6-4 M14-1: nothing is seen before the subject agrees, all of it at o
 
   const asked = await recordYes(core, who.name);
   await asked.getByRole('button', { name: 'ご本人の同意を登録する' }).click();
+  expect(await serious(core, 'all rules')).toEqual([]);
   await expect(asked.getByLabel('署名した日')).toHaveAccessibleDescription(EMPTY);
   await asked.getByLabel('署名した日').fill(today());
   await asked.getByRole('button', { name: 'ご本人の同意を登録する' }).click();
