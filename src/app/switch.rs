@@ -8,7 +8,11 @@ use super::{
 use crate::{
     components::{MissingPage, StoppedPage},
     pages::subject::SubjectPage,
-    stores::{may, may_here, session, subjects::records_again, yes},
+    stores::{
+        may, may_here, session,
+        subjects::{records_again, records_again_of},
+        yes,
+    },
 };
 use contract::{Right, SubjectId};
 use leptos::prelude::*;
@@ -105,7 +109,7 @@ fn guarded(address: String, stopped_too: bool, page: impl Fn(SubjectId) -> AnyVi
             let allowed = |right| may(right, subject).allowed();
             let agree = match allowed(Right::ConsentRead) {
                 true => Some(routes::consent(subject)),
-                false => allowed(Right::ConsentRecord).then(|| routes::CONSENT_AGAIN.to_owned()),
+                false => records_again_of(subject).then(|| routes::CONSENT_AGAIN.to_owned()),
             };
             // Whoever acts for the subject must be able to see who looked, then above all.
             let looks = allowed(Right::LogRead).then(|| routes::looks(subject));

@@ -49,14 +49,9 @@ pub fn stop(subject: SubjectId, role: Role, command: &Command, done: impl FnOnce
 }
 
 /// Takes form 3 in; `done` hears what became of it, with the code of a new account.
-pub fn file(
-    subject: SubjectId,
-    body: NewIndividualUse,
-    command: &Command,
-    done: impl FnOnce(Option<Invitation>) + 'static,
-) {
+pub fn file(subject: SubjectId, body: NewIndividualUse, command: &Command, done: impl FnOnce(UseFiled) + 'static) {
     let work: Reply<UseFiled> = Box::pin(api::call(FileIndividualUse { subject, query: (), body }));
-    at_desk(subject, work, command, move |filed| done(filed.invitation));
+    at_desk(subject, work, command, done);
 }
 
 /// Another code for an account that is not in use yet.

@@ -41,10 +41,13 @@ pub fn card(subject: SubjectId) -> Remote<SubjectCard> {
 
 /// Some consent that was withdrawn is mine to put on record anew, though I read nothing of the record; reactive.
 pub fn records_again() -> bool {
-    session::subjects().into_iter().any(|subject| {
-        let withdrawn = may(Right::ConsentRead, subject) == Verdict::Disabled(Denied::ConsentWithdrawn);
-        withdrawn && may(Right::ConsentRecord, subject).allowed()
-    })
+    session::subjects().into_iter().any(records_again_of)
+}
+
+/// As [`records_again`], of one subject; reactive.
+pub fn records_again_of(subject: SubjectId) -> bool {
+    let withdrawn = may(Right::ConsentRead, subject) == Verdict::Disabled(Denied::ConsentWithdrawn);
+    withdrawn && may(Right::ConsentRecord, subject).allowed()
 }
 
 /// Unread entries of all my subjects together; reactive.

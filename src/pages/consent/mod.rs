@@ -21,7 +21,7 @@ use crate::{
     stores::{
         Command, consent,
         draft::{Draft, Form, Slot},
-        live, may, screen, yes,
+        live, may, screen, subjects, yes,
     },
     ui::{Button, ButtonKind, ButtonLink, Card, Check, IconName, Toasts, Tone, dynamic, field_error},
 };
@@ -77,7 +77,10 @@ pub fn ConsentPage(
         if missing.get() {
             // Whoever kept the consent knows that there is one.
             return match may(Right::ConsentRead, subject).reason() {
-                Some(reason) => view! { <StoppedPage reason=reason/> }.into_any(),
+                Some(reason) => {
+                    let agree = subjects::records_again_of(subject).then(|| routes::CONSENT_AGAIN.to_owned());
+                    view! { <StoppedPage reason=reason agree=agree/> }.into_any()
+                }
                 None => view! { <MissingPage/> }.into_any(),
             };
         }

@@ -66,16 +66,26 @@ pub fn known(subject: SubjectId, now: &Consents) -> AnyView {
 
 /// Somebody asks: who, as whom, and the two answers.
 fn question((subject, head): (SubjectId, Head), of: &IndividualUse, about: &'static str) -> AnyView {
-    let staff = !untrack(|| may(Right::ConsentResume, subject).shown());
     let text = tr::uses_asked_text(of.name.full(), uses::as_whom(of));
-    let controls = match staff {
-        true => for_subject((subject, head), of),
-        false => Answering::new((subject, head), of).own(),
-    };
+    let controls = controls((subject, head), of);
     view! { <p lang="ja"><b>{text}</b></p> {uses::facts(of)} <p>{about}</p> {controls} }.into_any()
 }
 
+/// The answers, as whoever is here may give them.
+fn controls((subject, head): (SubjectId, Head), of: &IndividualUse) -> AnyView {
+    match untrack(|| may(Right::ConsentResume, subject).shown()) {
+        true => Answering::new((subject, head), of).own(of.state() == UseState::Waiting),
+        false => for_subject((subject, head), of),
+    }
+}
+
 fn row(subject: SubjectId, of: &IndividualUse, ends: bool) -> AnyView {
+    // A no is no end: it may become a yes.
+    if of.state() == UseState::Declined {
+        let (line, details, controls) =
+            (uses::line(of), uses::details(of), controls((subject, subject_band::head(subject)), of));
+        return view! { {line} {details} <Disclosure summary=tr::uses_reconsider()>{controls}</Disclosure> }.into_any();
+    }
     let answers = ends.then(|| Answering::new((subject, subject_band::head(subject)), of).taking_back());
     let (line, details) = (uses::line(of), uses::details(of));
     view! { {line} {details} {answers} }.into_any()
@@ -148,16 +158,19 @@ impl Answering {
     }
 
     /// By the subject, or whoever acts for them: their sign-in says how.
-    fn own(self) -> AnyView {
+    fn own(self, declines: bool) -> AnyView {
         let name = self.name.get_value();
         let (agreed, declined) = (tr::uses_agreed_done(&name), tr::uses_declined_done(&name));
         let yes = move || self.send(self.bare(true), agreed.clone(), || ());
         let no = move || self.send(self.bare(false), declined.clone(), || ());
+        let no = declines.then(|| view! {
+            <Button wide=true kind=ButtonKind::Secondary busy=self.busy() disabled_reason=self.why_not() on_press=no>{tr::uses_decline()}</Button>
+        }.into_any());
         view! {
             {self.failed()}
             <div class="consent-answers consent-choice">
                 <Button wide=true busy=self.busy() disabled_reason=self.why_not() on_press=yes>{tr::uses_agree()}</Button>
-                <Button wide=true kind=ButtonKind::Secondary busy=self.busy() disabled_reason=self.why_not() on_press=no>{tr::uses_decline()}</Button>
+                {no}
             </div>
         }
         .into_any()
@@ -197,7 +210,7 @@ fn for_subject((subject, head): (SubjectId, Head), of: &IndividualUse) -> AnyVie
     let typed = Typed::begin(subject, Form::UseAnswer(of.id), &FIELDS, None);
     typed.anew_after(answering.command);
     let signature = RwSignal::new(Signature::default());
-    let name = of.name.full();
+    let (name, declines) = (of.name.full(), of.state() == UseState::Waiting);
     let (agreed, declined) = (tr::uses_agreed_done(&name), tr::uses_declined_done(&name));
     let yes = move || {
         let body = how::read(typed, signature, true).map(|how| UseAnswer {
@@ -225,12 +238,15 @@ fn for_subject((subject, head): (SubjectId, Head), of: &IndividualUse) -> AnyVie
             typed.wrong.set(Some(("witness", of)));
         }
     });
+    let no = declines.then(|| view! {
+        <Button kind=ButtonKind::Secondary busy=answering.busy() disabled_reason=answering.why_not() on_press=no>{tr::uses_decline_for()}</Button>
+    }.into_any());
     view! {
         <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=tr::uses_asked_title()>
             {how::fields(typed, signature)}
             <WriteState command=answering.command draft=typed.slot typed=typed.touched/>
             <div class="dialog-acts">
-                <Button kind=ButtonKind::Secondary busy=answering.busy() disabled_reason=answering.why_not() on_press=no>{tr::uses_decline_for()}</Button>
+                {no}
                 <Button icon=IconName::Check busy=answering.busy() disabled_reason=answering.why_not() on_press=yes>{tr::uses_agree_for()}</Button>
             </div>
         </form>

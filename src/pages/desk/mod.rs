@@ -126,7 +126,10 @@ fn one(subject: SubjectId) -> AnyView {
         Some(view! { <Card title=tr::desk_card()>{who}</Card> }.into_any())
     };
     let invited = RwSignal::new(None::<Invitation>);
-    let acts = move || now.with(|now| now.as_ref().map(|now| forms(subject, now, invited)));
+    // An application more or less folds no form that is being filled in.
+    let stands =
+        Memo::new(move |_| now.with(|now| now.as_ref().map(|now| DeskSubject { uses: Vec::new(), ..now.clone() })));
+    let acts = move || stands.with(|now| now.as_ref().map(|now| forms(subject, now, invited)));
     let registers = yes(move || may(Right::RegistryEdit, subject).allowed());
     let individuals = move || now.with(|now| now.as_ref().map(|now| now.uses.clone())).filter(|_| registers.get());
     let individuals = Memo::new(move |_| individuals());

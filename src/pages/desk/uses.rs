@@ -69,13 +69,17 @@ pub fn UseForm(
         };
         typed.keep();
         let slot = typed.slot.get_value();
-        individual::file(subject, body, &command.get_value(), move |invitation| {
+        individual::file(subject, body, &command.get_value(), move |filed| {
             // The form may be gone by now.
             typed.touched.try_set(false);
             slot.clear();
-            invited.try_set(invitation);
+            // Sent again after its answer was lost, it is the same application, and its code was shown to nobody.
+            let unseen = filed.invitation.is_none() && filed.application.invited_until.is_some();
+            invited.try_set(filed.invitation);
             if let Some(toasts) = toasts {
-                toasts.show(Tone::Success, tr::uses_filed());
+                let (tone, said) =
+                    if unseen { (Tone::Warning, tr::uses_filed_unseen()) } else { (Tone::Success, tr::uses_filed()) };
+                toasts.show(tone, said);
             }
             screen::focus_soon("#page-title");
         });
