@@ -15,7 +15,7 @@ import {
   Heard, STOPPED, agree, ask, blank, call, drawable, kept, newId, since, stopped, tab, watch, type Screen,
 } from '../town/watched';
 
-const ROUNDS = Number(process.env.TOWN_WITHDRAWALS ?? 8);
+const ROUNDS = Number(process.env.TOWN_WITHDRAWALS ?? 6);
 /** Goal and limit of the requirement, and the limit where nothing is told at once; in milliseconds. */
 const [GOAL, LIMIT, LIMIT_UNTOLD] = [2_000, 5_000, 20_000];
 /** No other test ends her consent. She has no sign-in: the core institution acts on her word. */
