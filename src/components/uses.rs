@@ -108,6 +108,11 @@ fn answer(of: &UseAnswered) -> AnyView {
     .into_any()
 }
 
+/// As whom I use it, or have asked to.
+fn own_as(of: &OwnUse) -> String {
+    if of.relation.is_empty() { codes::role(of.role).to_owned() } else { of.relation.clone() }
+}
+
 /// My applications that wait or were declined; nothing where there are none.
 #[component]
 pub fn OwnApplications() -> impl IntoView {
@@ -117,8 +122,8 @@ pub fn OwnApplications() -> impl IntoView {
         let all = own.get()?;
         let waiting = all.into_iter().filter(|of| of.state != UseState::Agreed).map(|of| {
             let words = match of.state {
-                UseState::Waiting => tr::uses_own_waiting(of.name.full()),
-                _ => tr::uses_own_declined(of.name.full()),
+                UseState::Waiting => tr::uses_own_waiting(dates::moment(of.at), own_as(&of)),
+                _ => tr::uses_own_declined(own_as(&of)),
             };
             view! { <li><p lang="ja">{words}</p></li> }.into_any()
         });
@@ -157,16 +162,19 @@ pub fn OwnUses() -> impl IntoView {
 fn stopping(of: OwnUse) -> AnyView {
     let (sure, command) = (RwSignal::new(false), StoredValue::new(Command::default()));
     let toasts = use_context::<Toasts>();
-    let (name, role) = (of.name.full(), codes::role(of.role));
+    // Whose record may not be seen now is not named.
+    let name =
+        of.name.as_ref().map_or_else(|| tr::uses_own_unnamed(own_as(&of)), |name| tr::uses_own_named(name.full()));
+    let role = codes::role(of.role);
     let busy = Signal::derive(move || command.with_value(Command::pending));
     let failed = move || command.with_value(Command::failure).map(|error| field_error(failure::sentence(&error)));
     let (ask, send) = (tr::uses_stop(&name), StoredValue::new(tr::uses_stop_send(&name)));
     let ask = StoredValue::new(ask);
     let (subject, of_role) = (of.subject, of.role);
     let stop = move || {
-        individual::stop(subject, of_role, &command.get_value(), move || {
+        individual::stop(subject, of_role, &command.get_value(), move |at| {
             if let Some(toasts) = toasts {
-                toasts.show(Tone::Success, tr::uses_stopped());
+                toasts.show(Tone::Success, [tr::uses_stopped(), &tr::consent_since(dates::moment(at))].join(" "));
             }
             screen::focus_soon("#page-title");
         });

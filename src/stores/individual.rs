@@ -12,7 +12,7 @@ use crate::{
     platform::timer,
 };
 use contract::{
-    EntryId, Role, SubjectId,
+    EntryId, Role, SubjectId, Timestamp,
     consent::{TextQuery, Unagreed},
     desk::DeskSearch,
     endpoint::{
@@ -33,15 +33,15 @@ thread_local! {
 /// Whose record I use, or have asked to.
 pub fn own() -> Remote<Vec<OwnUse>> {
     news::also(hear);
-    wipe::also((wipe_all, |_| ()));
+    wipe::also((wipe_all, wipe_subject));
     OWN.with(Clone::clone)
 }
 
-/// 個人利用中止; `done` hears that it is in effect.
-pub fn stop(subject: SubjectId, role: Role, command: &Command, done: impl FnOnce() + 'static) {
+/// 個人利用中止; `done` hears since when it is in effect.
+pub fn stop(subject: SubjectId, role: Role, command: &Command, done: impl FnOnce(Timestamp) + 'static) {
     command.run(api::call(StopOwnUse { query: (), body: StopUse { subject, role } }), move |outcome| {
-        if outcome.is_ok() {
-            done();
+        if let Ok(at) = outcome {
+            done(at);
         }
         own().reload();
         timer::spawn(session::refresh(Cause::App));
@@ -81,17 +81,17 @@ fn at_desk<T: 'static>(subject: SubjectId, work: Reply<T>, command: &Command, do
     });
 }
 
-/// The subject's answer; `done` hears that it is in effect.
+/// The subject's answer; `done` hears since when it is in effect.
 pub fn answer(
     (subject, application): (SubjectId, EntryId),
     body: UseAnswer,
     command: &Command,
-    done: impl FnOnce() + 'static,
+    done: impl FnOnce(Timestamp) + 'static,
 ) {
-    let work: Reply<IndividualUse> = Box::pin(api::call(AnswerIndividualUse { subject, application, query: (), body }));
+    let work: Reply<Timestamp> = Box::pin(api::call(AnswerIndividualUse { subject, application, query: (), body }));
     command.run(work, move |outcome| {
-        if outcome.is_ok() {
-            done();
+        if let Ok(at) = outcome {
+            done(at);
         }
         consent::reload(subject);
         timer::spawn(session::refresh(Cause::App));
@@ -125,14 +125,26 @@ pub fn agree(text: String, command: &Command, done: impl FnOnce() + 'static) {
 pub fn join(body: Join, command: &Command, failed: impl FnOnce(&ApiError) + 'static) {
     command.run(api::call(JoinService { query: (), body }), move |outcome| match outcome {
         Ok(()) => timer::spawn(session::refresh(Cause::Person)),
-        Err(error) => failed(&error),
+        Err(error) => {
+            failed(&error);
+            // Its answer may have been lost: then the account is in use.
+            timer::spawn(session::refresh(Cause::App));
+        }
     });
 }
 
 fn hear(kind: EventKind, _: Option<SubjectId>) {
-    if matches!(kind, EventKind::Claims | EventKind::Resync) {
+    if matches!(kind, EventKind::Claims | EventKind::Access | EventKind::Resync) {
         OWN.with(|own| own.reload_for(Cause::App));
     }
+}
+
+/// The name of whose record is gone for me is gone here too.
+fn wipe_subject(_: SubjectId) {
+    OWN.with(|own| {
+        own.wipe();
+        own.reload_for(Cause::App);
+    });
 }
 
 fn wipe_all() {

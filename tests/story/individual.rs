@@ -12,7 +12,8 @@ use contract::{
         RecordConsent, StopOwnUse,
     },
     individual::{
-        AgreeOwn, Capacity, EndUse, Invitation, Join, NewIndividualUse, StopUse, UseAnswer, UseFiled, UseState,
+        AgreeOwn, Capacity, EndUse, IndividualUse, Invitation, Join, NewIndividualUse, StopUse, UseAnswer, UseFiled,
+        UseState,
     },
     problem::FieldError,
     role::AccountState,
@@ -62,6 +63,12 @@ fn answer(subject: SubjectId, application: EntryId, body: UseAnswer) -> AnswerIn
     AnswerIndividualUse { subject, application, query: (), body }
 }
 
+/// How an application stands on the page of the consent.
+async fn known(caller: &Caller, subject: SubjectId, application: EntryId) -> IndividualUse {
+    let consents = caller.call(GetConsents { subject, query: (), body: () }).await.ok();
+    consents.uses.into_iter().find(|of| of.id == application).unwrap()
+}
+
 fn card(subject: SubjectId) -> GetSubject {
     GetSubject { subject, query: (), body: () }
 }
@@ -104,8 +111,8 @@ async fn m6_4_an_application_gives_no_access_before_the_subject_has_agreed() {
     };
     let (sakura, megumi) = (town.sign_in("sakura").await, town.sign_in("megumi").await);
     assert_eq!((asked(&own).await, asked(&megumi).await, asked(&sakura).await), (Some(1), Some(1), Some(0)));
-    let known = own.call(GetConsents { subject: ume, query: (), body: () }).await.ok().uses;
-    assert_eq!((known[0].name.family.as_str(), known[0].state()), ("桃田", UseState::Waiting));
+    let uses = own.call(GetConsents { subject: ume, query: (), body: () }).await.ok().uses;
+    assert_eq!((uses[0].name.family.as_str(), uses[0].state()), ("桃田", UseState::Waiting));
     // Not by the family, not by whoever is outside, and not for another subject.
     let of = application.id;
     sakura.call(answer(ume, of, says(&sakura, true))).await.refused(ProblemCode::Denied);
@@ -115,17 +122,22 @@ async fn m6_4_an_application_gives_no_access_before_the_subject_has_agreed() {
     momo.call(card(ume)).await.refused(ProblemCode::NotFound);
 
     let yes = says(&own, true);
-    let agreed = own.call(answer(ume, of, yes.clone())).await.ok();
-    assert_eq!((agreed.state(), agreed.answers[0].method), (UseState::Agreed, ConsentMethod::Own));
+    let at = own.call(answer(ume, of, yes.clone())).await.ok();
+    let agreed = known(&own, ume, of).await;
+    assert_eq!(
+        (agreed.state(), agreed.answers[0].method, agreed.answers[0].at),
+        (UseState::Agreed, ConsentMethod::Own, at)
+    );
     // Its answer was lost: the same again is the same.
-    assert_eq!(own.call(answer(ume, of, yes)).await.ok(), agreed);
+    assert_eq!(own.call(answer(ume, of, yes)).await.ok(), at);
     own.call(answer(ume, of, says(&own, true))).await.refused(ProblemCode::VersionConflict);
     let seen = momo.call(card(ume)).await.ok();
     assert!(seen.circle.iter().any(|member| member.name.family == "桃田" && member.relation.as_deref() == Some("姪")));
     assert_eq!(asked(&own).await, Some(0));
 
     // What was agreed to can be taken back, and given again.
-    let no = own.call(answer(ume, of, says(&own, false))).await.ok();
+    own.call(answer(ume, of, says(&own, false))).await.ok();
+    let no = known(&own, ume, of).await;
     assert_eq!((no.state(), no.answers.len()), (UseState::Declined, 2));
     momo.call(card(ume)).await.refused(ProblemCode::NotFound);
     own.call(answer(ume, of, says(&own, true))).await.ok();
@@ -199,8 +211,8 @@ async fn m25_5_whoever_applies_does_not_speak_for_the_subject_alone() {
     };
     let refused = megumi.call(answer(ume, application.id, on_paper(" "))).await;
     assert_eq!(wrong_field(refused), ("witness".to_owned(), FieldError::Required));
-    let agreed = megumi.call(answer(ume, application.id, on_paper("民生委員 佐藤"))).await.ok();
-    assert!(agreed.answers[0].by_applicant, "代筆");
+    megumi.call(answer(ume, application.id, on_paper("民生委員 佐藤"))).await.ok();
+    assert!(known(&megumi, ume, application.id).await.answers[0].by_applicant, "代筆");
     // Staff say in which way it was: their own sign-in says nothing about the subject.
     let (desk_two, momo) = (form(&desk), form(&desk).email);
     let other = filed(&desk, ume, NewIndividualUse { email: momo, ..desk_two }).await.application;
@@ -230,7 +242,7 @@ async fn m6_3_one_form_is_one_application_and_one_address_one_person() {
     own.call(answer(ume, first.application.id, says(&own, true))).await.ok();
     assert_eq!(wrong_field(ask(fresh()).await), wrong(FieldError::Already));
     let seen = desk.call(GetDeskSubject { subject: ume, query: (), body: () }).await.ok().uses;
-    let states: Vec<_> = seen.iter().map(contract::individual::IndividualUse::state).collect();
+    let states: Vec<_> = seen.iter().map(IndividualUse::state).collect();
     use UseState::{Agreed, Waiting};
     assert_eq!(states, [Waiting, Agreed, Agreed, Agreed], "newest first, after her own and her daughter's");
 }
@@ -244,7 +256,8 @@ async fn m9_3_whoever_uses_it_ends_it_and_so_does_the_desk_with_a_reason() {
     let stop = StopOwnUse { query: (), body: StopUse { subject: ume, role: Role::Family } };
     own.call(stop.clone()).await.refused(ProblemCode::NotFound);
     momo.call(card(ume)).await.ok();
-    assert!(momo.call(stop.clone()).await.ok().is_empty());
+    momo.call(stop.clone()).await.ok();
+    assert!(momo.call(ListOwnUses { query: (), body: () }).await.ok().is_empty());
     momo.call(card(ume)).await.refused(ProblemCode::NotFound);
     momo.call(stop).await.refused(ProblemCode::NotFound);
     let ended = desk.call(GetDeskSubject { subject: ume, query: (), body: () }).await.ok().uses.remove(0);
@@ -315,4 +328,102 @@ async fn a6_the_core_institution_finds_whose_paper_it_is_and_records_the_consent
     megumi.call(RecordConsent { subject: ume, query: (), body: new }).await.ok();
     mari.call(card(ume)).await.ok();
     assert!(PASSWORD.len() >= contract::individual::MIN_PASSWORD);
+}
+
+/// M19-1: what the subject has said no to, staff record as a yes only with a later signature and a witness; and they say in
+/// which way a no was given.
+#[tokio::test]
+async fn m19_1_staff_do_not_undo_the_subjects_own_no() {
+    let (town, desk, own, ume) = town().await;
+    let megumi = town.sign_in("megumi").await;
+    let UseFiled { application, invitation } = filed(&desk, ume, form(&desk)).await;
+    let (momo, of) = (joined(&town, &invitation.unwrap()).await, application.id);
+    let bare = wrong_field(megumi.call(answer(ume, of, says(&megumi, false))).await);
+    assert_eq!(bare, ("method".to_owned(), FieldError::Malformed));
+    own.call(answer(ume, of, says(&own, true))).await.ok();
+    own.call(answer(ume, of, says(&own, false))).await.ok();
+    let today = town.app.clock.now().date();
+    let signed = |days: i64, witness: &str| {
+        let signed_on = Some(contract::Date::from_days(today.days() - days));
+        let body =
+            UseAnswer { method: ConsentMethod::Paper, signed_on, witness: witness.into(), ..says(&megumi, true) };
+        megumi.call(answer(ume, of, body))
+    };
+    assert_eq!(wrong_field(signed(0, " ").await), ("witness".to_owned(), FieldError::Required));
+    assert_eq!(wrong_field(signed(1, "佐藤").await), ("signed_on".to_owned(), FieldError::TooOld));
+    momo.call(card(ume)).await.refused(ProblemCode::NotFound);
+    signed(0, "佐藤").await.ok();
+    momo.call(card(ume)).await.ok();
+}
+
+/// Several applications of one person: the relation is that of the one that is agreed to.
+#[tokio::test]
+async fn m6_4_another_application_neither_ends_nor_doubles_what_is_agreed_to() {
+    let (town, desk, own, ume) = town().await;
+    let UseFiled { application: first, invitation } = filed(&desk, ume, form(&desk)).await;
+    let momo = joined(&town, &invitation.unwrap()).await;
+    own.call(answer(ume, first.id, says(&own, false))).await.ok();
+    let second = NewIndividualUse { capacity: Capacity::Family, relation: "長女".into(), ..form(&desk) };
+    let second = filed(&desk, ume, second).await.application;
+    own.call(answer(ume, second.id, says(&own, true))).await.ok();
+    own.call(answer(ume, first.id, says(&own, true))).await.refused(ProblemCode::VersionConflict);
+    let body = EndUse { reason: "まちがい".into() };
+    desk.call(EndIndividualUse { subject: ume, application: first.id, query: (), body }).await.ok();
+    momo.call(card(ume)).await.ok();
+    // There is one 本人.
+    let subject = NewIndividualUse { capacity: Capacity::Subject, ..form(&desk) };
+    let refused = desk.call(FileIndividualUse { subject: ume, query: (), body: subject }).await;
+    assert_eq!(wrong_field(refused), ("email".to_owned(), FieldError::Already));
+}
+
+/// M9-4: an application that ended before the account was taken into use leaves no way in, nor does a code of before.
+#[tokio::test]
+async fn m9_4_what_ended_before_it_began_leaves_no_account() {
+    let (town, desk, _, ume) = town().await;
+    let UseFiled { application, invitation } = filed(&desk, ume, form(&desk)).await;
+    let first = invitation.unwrap();
+    let began = town.sign_in_with(&first.login, &first.code).await;
+    let body = EndUse { reason: "取下げ".into() };
+    desk.call(EndIndividualUse { subject: ume, application: application.id, query: (), body }).await.ok();
+    let refused = began.call(GetClaims { query: (), body: () }).await;
+    assert!(!refused.status.is_success(), "{}", refused.text());
+    town.nobody().sign_in(&first.login, &first.code).await.refused(ProblemCode::SignInFailed);
+    // Whoever applies anew gets another code; that of another application ends the one before.
+    let second = filed(&desk, ume, form(&desk)).await.invitation.unwrap();
+    let began = town.sign_in_with(&second.login, &second.code).await;
+    let guardian = NewIndividualUse { capacity: Capacity::Guardian, ..form(&desk) };
+    let third = filed(&desk, ume, guardian).await.invitation.unwrap();
+    let refused = began.call(GetClaims { query: (), body: () }).await;
+    assert!(!refused.status.is_success(), "{}", refused.text());
+    town.nobody().sign_in(&second.login, &second.code).await.refused(ProblemCode::SignInFailed);
+    joined(&town, &third).await;
+}
+
+/// A.4-2, R3.5: once nothing is shared, nobody is named in one's own uses either, nor counted, nor told by an answer.
+#[tokio::test]
+async fn a4_2_after_a_withdrawal_no_application_says_whose_it_is() {
+    let (town, desk, own, ume) = town().await;
+    let (sakura, megumi) = (town.sign_in("sakura").await, town.sign_in("megumi").await);
+    let UseFiled { application, invitation } = filed(&desk, ume, form(&desk)).await;
+    let momo = joined(&town, &invitation.unwrap()).await;
+    let uses = || ListOwnUses { query: (), body: () };
+    assert!(sakura.call(uses()).await.text().contains("canary-ume"), "the positive control");
+    assert!(!momo.call(uses()).await.text().contains("canary-ume"), "nor before it is agreed to");
+    town.consent("ume", false).await;
+    for caller in [&sakura, &momo] {
+        let uses = caller.call(uses()).await;
+        assert!(!uses.text().contains("canary-ume"), "{}", uses.text());
+    }
+    let claims = megumi.call(GetClaims { query: (), body: () }).await.ok();
+    assert!(claims.subjects.iter().all(|claim| claim.asked == 0));
+    let said = UseAnswer { method: ConsentMethod::InPerson, ..says(&megumi, false) };
+    let told = megumi.call(answer(ume, application.id, said)).await;
+    assert!(told.status.is_success() && !told.text().contains("桃田"), "{}", told.text());
+    assert_eq!(known(&own, ume, application.id).await.state(), UseState::Declined);
+    // The customer centre finds whose call it is, and nothing of who uses it.
+    town.person("centre").await;
+    town.grant("centre", Role::CustomerCentre, None).await;
+    let centre = town.sign_in("centre").await;
+    let found = centre.call(GetDeskSubject { subject: ume, query: (), body: () }).await;
+    assert!(found.status.is_success() && !found.text().contains("桃田"));
 }

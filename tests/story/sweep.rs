@@ -729,6 +729,7 @@ impl Cell<'_> {
         let fits = rows.iter().all(|row| {
             let several = [
                 "ListSubjects",
+                "ListOwnUses",
                 "SearchRecords",
                 "FindAtDesk",
                 "ListCaredFor",
@@ -750,7 +751,7 @@ impl Cell<'_> {
         });
         // A list is a view of each subject on it (M5-3).
         let many = match info.name {
-            "ListSubjects" | "ListCaredFor" | "ListStaffLooks" | "ExportStaffLooks" => {
+            "ListSubjects" | "ListOwnUses" | "ListCaredFor" | "ListStaffLooks" | "ExportStaffLooks" => {
                 let mut names = canaries(&answer.text());
                 names.dedup();
                 names.len().max(1)

@@ -2,7 +2,7 @@
 //! routes by them, the role sweep enumerates [`ALL`].
 
 use crate::{
-    EntryId, InstitutionId, MediaId, PersonId, Right, SessionId, SubjectId,
+    EntryId, InstitutionId, MediaId, PersonId, Right, SessionId, SubjectId, Timestamp,
     access_log::{LogOpened, LogQuery, Looks, StaffLooks},
     account::{HandIn, HandedIn, InstitutionUse, NewAccountAct, NewInstitutionAct, Settle, Unsent},
     care_list::{
@@ -245,14 +245,14 @@ endpoints! {
     FileIndividualUse: Post "/api/v1/subjects/{subject}/individual-uses", RegistryEdit on Subject, (subject: SubjectId), (), NewIndividualUse => UseFiled;
     /// A new code for an account that was not taken into use.
     InviteAgain: Post "/api/v1/subjects/{subject}/individual-uses/{application}/invitation", RegistryEdit on Subject, (subject: SubjectId, application: EntryId), (), () => Invitation;
-    /// The subject's answer to it (M6-4), or another one than before.
-    AnswerIndividualUse: Post "/api/v1/subjects/{subject}/individual-uses/{application}/answers", ConsentRecord on Subject, (subject: SubjectId, application: EntryId), (), UseAnswer => IndividualUse;
+    /// The subject's answer to it (M6-4), or another one than before; answered with the time from which it is in effect.
+    AnswerIndividualUse: Post "/api/v1/subjects/{subject}/individual-uses/{application}/answers", ConsentRecord on Subject, (subject: SubjectId, application: EntryId), (), UseAnswer => Timestamp;
     /// 取下げ・利用中止 by the desk (M9-4, M9-5).
     EndIndividualUse: Post "/api/v1/subjects/{subject}/individual-uses/{application}/end", RegistryEdit on Subject, (subject: SubjectId, application: EntryId), (), EndUse => IndividualUse;
     /// Whose record I use, or have asked to.
     ListOwnUses: Get "/api/v1/me/uses", OwnAccount on Plain, (), (), () => Vec<OwnUse>;
     /// 個人利用中止 (form 7): in effect when it is answered.
-    StopOwnUse: Post "/api/v1/me/uses/stop", OwnAccount on Plain, (), (), StopUse => Vec<OwnUse>;
+    StopOwnUse: Post "/api/v1/me/uses/stop", OwnAccount on Plain, (), (), StopUse => Timestamp;
     /// 利用の開始 of an account that was prepared.
     JoinService: Post "/api/v1/me/join", OwnAccount on Plain, (), (), Join => ();
     /// What I agreed to about my own data, and today's text.

@@ -298,8 +298,8 @@ impl EndUse {
 pub struct OwnUse {
     /// Of whose record.
     pub subject: SubjectId,
-    /// Their name, as the application stated it.
-    pub name: Name,
+    /// Their name, as long as I may see it.
+    pub name: Option<Name>,
     /// In which role.
     pub role: Role,
     /// 続柄

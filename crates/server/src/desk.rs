@@ -12,7 +12,7 @@ use crate::{
     inquiry, store,
 };
 use contract::{
-    Date, ProblemCode, Right, SubjectId, Timestamp,
+    Date, Facts, ProblemCode, Right, SubjectId, Timestamp, can,
     consent::ConsentMethod,
     desk::{DeskSearch, DeskSubject, NewSubjectAct, SubjectAct, SubjectActed, closes_from},
     entry::SystemKind,
@@ -37,14 +37,17 @@ pub async fn find(conn: &mut AnyConnection, search: &DeskSearch, today: Date) ->
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn subject(conn: &mut AnyConnection, on: &SubjectOn, now: Timestamp) -> Outcome<DeskSubject> {
+pub async fn subject(conn: &mut AnyConnection, me: &Context, on: &SubjectOn, now: Timestamp) -> Outcome<DeskSubject> {
     let head = SubjectHead { photo: None, ..store::subject::get(conn, on.id).await? };
     let consents = consent::state(conn, on, now).await?;
     let acts = store::desk::acts(conn, on.id).await?;
     let calls = consents.records.into_iter().filter(|record| record.method == ConsentMethod::Phone).collect();
     // What its own person is to the subject is nobody's business at the desk.
     let facts = SubjectFacts { standings: Vec::new(), log_opened: false, ..on.facts.clone() };
-    let (purposes, shared, uses) = (consents.purposes, consents.shared, consents.uses);
+    // Who of the family uses it is for whoever registers them.
+    let registers = can(&me.actor, Right::RegistryEdit, &Facts::Subject(&on.facts)).is_ok();
+    let uses = if registers { consents.uses } else { Vec::new() };
+    let (purposes, shared) = (consents.purposes, consents.shared);
     Ok(DeskSubject { head, facts, purposes, shared, acts, calls, uses })
 }
 

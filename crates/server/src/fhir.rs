@@ -4,7 +4,7 @@
 
 use contract::{
     Timestamp,
-    consent::ConsentRecord,
+    consent::{ConsentRecord, ConsentScope},
     entry::{Entry, EntryKind},
     people::{Author, Name},
     policy::Consent,
@@ -42,10 +42,20 @@ pub fn bundle(record: &Record<'_>) -> Value {
         measured.chain(said(entry).then(|| communication(entry, &subject))).collect::<Vec<_>>()
     });
     let parts = record.parts.iter().filter(|part| !part.rows.is_empty()).map(|part| profile(part, &subject));
-    let consents = record.consents.iter().map(|act| consent(act, &subject));
+    let consents = record.consents.iter().map(|act| {
+        let newest = record.consents.iter().all(|other| other.of != act.of || other.number <= act.number);
+        consent(act, newest, &subject)
+    });
     let all = std::iter::once(patient(record.head)).chain(entries).chain(parts).chain(consents);
     let all: Vec<Value> = all
-        .map(|resource| json!({ "fullUrl": format!("urn:uuid:{}", resource["id"].as_str().unwrap_or_default()), "resource": resource }))
+        .map(|resource| {
+            let id = resource["id"].as_str().unwrap_or_default();
+            // Only an id of its own is a UUID: a value within an entry, and a part of the profile, have none.
+            match id.parse::<contract::EntryId>() {
+                Ok(id) => json!({ "fullUrl": format!("urn:uuid:{id}"), "resource": resource }),
+                Err(_) => json!({ "resource": resource }),
+            }
+        })
         .collect();
     json!({ "resourceType": "Bundle", "type": "collection", "timestamp": instant(record.at), "entry": all })
 }
@@ -129,9 +139,13 @@ fn observation(entry: &Entry, (n, measure): (usize, &Measure), subject: &Value) 
 
 fn communication(entry: &Entry, subject: &Value) -> Value {
     let own = (!entry.text.is_empty()).then(|| json!({ "contentString": entry.text }));
-    let pictures = entry.media.iter().map(
-        |media| json!({ "contentAttachment": { "url": format!("urn:uuid:{}", media.id), "title": media.caption } }),
-    );
+    let pictures = entry.media.iter().map(|media| {
+        let mut attached = json!({ "url": format!("urn:uuid:{}", media.id) });
+        if !media.caption.is_empty() {
+            attached["title"] = media.caption.as_str().into();
+        }
+        json!({ "contentAttachment": attached })
+    });
     let comments = entry.comments.iter().map(|comment| {
         let who = comment.author.as_ref().map(|author| author.name.full()).unwrap_or_default();
         json!({ "contentString": format!("{} {who}: {}", instant(comment.occurred_at), comment.text) })
@@ -173,19 +187,32 @@ fn profile(part: &PartVersion, subject: &Value) -> Value {
     resource
 }
 
-fn consent(act: &ConsentRecord, subject: &Value) -> Value {
+fn consent(act: &ConsentRecord, newest: bool, subject: &Value) -> Value {
     let given = act.state == Consent::Effective;
-    let purposes: Vec<Value> = act.purposes.iter().map(|of| json!({ "system": OWN, "code": of.code() })).collect();
+    let mut provision = json!({ "type": if given { "permit" } else { "deny" } });
+    let purposes = match act.of {
+        ConsentScope::Purpose { purpose } => vec![purpose],
+        _ => act.purposes.clone(),
+    };
+    if !purposes.is_empty() {
+        let coded: Vec<Value> = purposes.iter().map(|of| json!({ "system": OWN, "code": of.code() })).collect();
+        provision["purpose"] = coded.into();
+    }
+    if matches!(act.of, ConsentScope::Institution { .. }) {
+        provision["actor"] = json!([{ "role": { "text": "recipient" }, "reference": { "display": act.institution } }]);
+    }
     json!({
         "resourceType": "Consent",
         "id": act.id.to_string(),
-        "status": if given { "active" } else { "inactive" },
+        // What was followed by another act about the same is over.
+        "status": if newest { "active" } else { "inactive" },
         "scope": { "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "patient-privacy" }] },
         "category": [{ "coding": [{ "system": "http://loinc.org", "code": "59284-0" }] }],
         "patient": subject,
         "dateTime": instant(act.at),
         "performer": [by(Some(&act.by))],
-        "provision": { "type": if given { "permit" } else { "deny" }, "purpose": purposes },
+        "policyRule": { "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": if given { "OPTIN" } else { "OPTOUT" } }] },
+        "provision": provision,
     })
 }
 

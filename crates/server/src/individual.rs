@@ -3,6 +3,7 @@
 //! opened the transaction, commits, and only then answers.
 
 use crate::{
+    account,
     app::App,
     audit::Verb,
     auth::session::Context,
@@ -18,13 +19,15 @@ use crate::{
     },
 };
 use contract::{
-    EntryId, PersonId, ProblemCode, Right, Role, SubjectId, Timestamp,
+    Actor, EntryId, Facts, PersonId, ProblemCode, Right, Role, SubjectId, Timestamp, can,
     consent::{ConsentMethod, Signer, TextQuery},
     event::EventKind,
     individual::{
         CODE_LENGTH, CODE_LETTERS, EndUse, INVITATION_DAYS, IndividualUse, Invitation, Join, NewIndividualUse,
         OwnConsent, OwnUse, StopUse, UseAnswer, UseAnswered, UseEnded, UseFiled, UseState, check_password, typed_code,
     },
+    people::Name,
+    policy::SubjectFacts,
     problem::FieldError,
     role::AccountState,
     text::fold_kana,
@@ -56,13 +59,21 @@ impl Code {
 
     async fn invite(self, tx: &mut Tx, person: PersonId, login: String) -> Outcome<Invitation> {
         let until = tx.now.plus_ms(INVITATION_DAYS * DAY_MS);
+        // Whoever has signed in with a code of before has not taken the account into use.
+        tx.emit(Outgoing::to_person(EventKind::SessionEnded, person));
+        store::session::end(tx, person, None).await?;
         store::individual::invite(tx, person, &self.hash, until).await?;
         Ok(Invitation { login, code: self.shown, until })
     }
 }
 
+/// A name as it is compared.
+fn folded(name: &Name) -> String {
+    fold_kana(&format!("{}{}", name.family, name.given))
+}
+
 /// Somebody's account, which form 3 names by its address; prepared where there is none.
-async fn account(
+async fn applicant(
     app: &App,
     tx: &mut Tx,
     new: &NewIndividualUse,
@@ -75,7 +86,6 @@ async fn account(
         insert_person(tx, person, &row).await?;
         return Ok((person, Some(code.invite(tx, person, new.email.clone()).await?)));
     };
-    let folded = |name: &contract::people::Name| fold_kana(&format!("{}{}", name.family, name.given));
     if folded(&name) != folded(&new.name) {
         return Err(Fail::field("email", FieldError::Differs));
     }
@@ -102,21 +112,23 @@ pub async fn file(
     let new = new.checked().map_err(|(field, error)| Fail::field(field, error))?;
     if let Some(known) = store::individual::get(tx.conn(), new.id).await? {
         // Its answer was lost. The code is shown once: another one is made where it is needed.
-        let same =
-            known.subject == on.id && known.shown.capacity == new.capacity && known.shown.relation == new.relation;
+        let account = store::individual::account(tx.conn(), &new.email).await?;
+        let same = known.subject == on.id
+            && account.is_some_and(|(person, name, ..)| person == known.person && folded(&name) == folded(&new.name))
+            && (known.shown.capacity, &known.shown.relation) == (new.capacity, &new.relation);
         return match same {
             true => Ok(UseFiled { application: known.shown, invitation: None }),
             false => Err(ProblemCode::IdReused.into()),
         };
     }
     refuse_dead(tx, on.id, Right::RegistryEdit).await?;
-    let (person, invitation) = account(app, tx, &new, code).await?;
-    let (role, now) = (new.capacity.role(), tx.now);
+    let (person, invitation) = applicant(app, tx, &new, code).await?;
+    let role = new.capacity.role();
     let applications = store::individual::of_subject(tx.conn(), on.id).await?;
-    let open = |of: &Application| matches!(of.shown.state(), UseState::Waiting | UseState::Agreed);
-    let applied = applications.iter().any(|of| of.person == person && of.shown.capacity.role() == role && open(of));
-    let stands = store::individual::standing(tx.conn(), person, now).await?.contains(&(on.id, role));
-    if applied || stands {
+    let open = |of: &&Application| matches!(of.shown.state(), UseState::Waiting | UseState::Agreed);
+    let mut same_role = applications.iter().filter(open).filter(|of| of.shown.capacity.role() == role);
+    // There is one 本人. Whoever stood in the circle before applications were kept may be entered anew.
+    if same_role.any(|of| of.person == person || role == Role::Subject) {
         return Err(Fail::field("email", FieldError::Already));
     }
     let by = store::people::author_by(tx.conn(), me, on.id, carrying(&on.facts, Right::RegistryEdit)).await?;
@@ -158,39 +170,48 @@ pub async fn invite_again(tx: &mut Tx, on: &SubjectOn, application: EntryId, cod
     if state != AccountState::Invited || found.shown.state() == UseState::Ended {
         return Err(ProblemCode::VersionConflict.into());
     }
-    // Whoever has signed in with the code before has not taken the account into use.
-    store::session::end(tx, found.person, None).await?;
     code.invite(tx, found.person, login).await
 }
 
-/// Puts the subject's answer on record; access begins or ends with the commit (M6-4).
+/// Puts the subject's answer on record; access begins or ends with the commit (M6-4). Answered with the time of effect alone:
+/// what stands on record is read by whoever reads the consent.
 ///
 /// # Errors
 /// There is no such application, a field is wrong, the way is not this person's, the applicant put it on record without a
-/// witness (M25-5), it has ended or stands so already (412), or the database refuses.
+/// witness (M25-5), staff undo a no without a later signature and a witness, it has ended, stands so already or another
+/// application of the same kind holds (412), or the database refuses.
 pub async fn answer(
     tx: &mut Tx,
     me: &Context,
     on: &SubjectOn,
     application: EntryId,
     new: &UseAnswer,
-) -> Outcome<IndividualUse> {
+) -> Outcome<Timestamp> {
     tx.about(if new.agreed { Verb::Consented } else { Verb::Withdrawn }, application.to_string());
     let found = of(tx.conn(), on.id, application).await?;
+    let last = found.shown.answers.first();
     if let Some(known) = store::individual::known(tx.conn(), new.id).await? {
-        let newest = found.shown.answers.first().is_some_and(|last| last.id == new.id && last.agreed == new.agreed);
-        return if known == application && newest { Ok(found.shown) } else { Err(ProblemCode::IdReused.into()) };
+        return match last.filter(|last| known == application && last.id == new.id && last.agreed == new.agreed) {
+            Some(last) => Ok(last.at),
+            None => Err(ProblemCode::IdReused.into()),
+        };
     }
     new.check(tx.now.date()).map_err(|(field, error)| Fail::field(field, error))?;
     // The subject's own side says by its sign-in how; staff say which way it was.
-    let method = match method_of(on, Right::ConsentRecord) {
-        own @ (ConsentMethod::Own | ConsentMethod::Representative) => own,
-        _ if !new.agreed || matches!(new.method, ConsentMethod::InPerson | ConsentMethod::Paper) => new.method,
+    let own = method_of(on, Right::ConsentRecord);
+    let method = match own {
+        ConsentMethod::Own | ConsentMethod::Representative => own,
+        _ if matches!(new.method, ConsentMethod::InPerson | ConsentMethod::Paper) => new.method,
         _ => return Err(Fail::field("method", FieldError::Malformed)),
     };
     let by_applicant = found.person == me.actor.person;
-    if new.agreed && by_applicant && new.witness.trim().is_empty() {
+    let undone = last.filter(|last| own == ConsentMethod::InPerson && !last.agreed);
+    if new.agreed && (by_applicant || undone.is_some()) && new.witness.trim().is_empty() {
         return Err(Fail::field("witness", FieldError::Required));
+    }
+    // What was signed before the subject said no says nothing about it.
+    if new.agreed && undone.is_some_and(|last| new.signed_on.is_some_and(|day| day < last.at.date())) {
+        return Err(Fail::field("signed_on", FieldError::TooOld));
     }
     let stands = match found.shown.state() {
         UseState::Waiting => None,
@@ -198,7 +219,8 @@ pub async fn answer(
         UseState::Declined => Some(false),
         UseState::Ended | UseState::Unknown => return Err(ProblemCode::VersionConflict.into()),
     };
-    if stands == Some(new.agreed) {
+    let held_otherwise = held_by_another(tx, &found).await?;
+    if stands == Some(new.agreed) || new.agreed && held_otherwise {
         return Err(ProblemCode::VersionConflict.into());
     }
     let by = store::people::author_by(tx.conn(), me, on.id, carrying(&on.facts, Right::ConsentRecord)).await?;
@@ -219,10 +241,21 @@ pub async fn answer(
     let role = found.shown.capacity.role();
     match new.agreed {
         true => store::individual::relate(tx, on.id, found.person, role, label(&found.shown)).await?,
+        false if held_otherwise => {}
         false => _ = store::individual::part(tx, on.id, found.person, role).await?,
     }
     told(tx, on.id, found.person);
-    Ok(of(tx.conn(), on.id, application).await?.shown)
+    Ok(answered.at)
+}
+
+/// Another application of the same person in the same role is agreed to: the relation is that one's.
+async fn held_by_another(tx: &mut Tx, of: &Application) -> Outcome<bool> {
+    let all = store::individual::of_subject(tx.conn(), of.subject).await?;
+    let role = of.shown.capacity.role();
+    Ok(all.iter().any(|other| {
+        let same = other.person == of.person && other.shown.capacity.role() == role;
+        same && other.shown.id != of.shown.id && other.shown.state() == UseState::Agreed
+    }))
 }
 
 /// What somebody is called in the circle.
@@ -250,31 +283,53 @@ pub async fn end(
     let by = store::people::author_by(tx.conn(), me, on.id, carrying(&on.facts, Right::RegistryEdit)).await?;
     let ended = UseEnded { reason: reason.to_owned(), by, at: tx.now };
     store::individual::acted(tx, app.clock.new_id()?, application, Act::End(&ended)).await?;
-    store::individual::part(tx, on.id, found.person, found.shown.capacity.role()).await?;
+    if !held_by_another(tx, &found).await? {
+        store::individual::part(tx, on.id, found.person, found.shown.capacity.role()).await?;
+    }
+    uninvite(tx, found.person).await?;
     told(tx, on.id, found.person);
     Ok(of(tx.conn(), on.id, application).await?.shown)
 }
 
-/// Whose record somebody uses, and for whose they have applied.
+/// An account that was prepared for applications which have all ended is not taken into use any more (M9-4).
+async fn uninvite(tx: &mut Tx, person: PersonId) -> Outcome<()> {
+    let open = |of: &Application| of.shown.state() != UseState::Ended;
+    let waits = store::individual::of_person(tx.conn(), person).await?.iter().any(open);
+    if !waits && store::account::state(tx.conn(), person).await? == AccountState::Invited {
+        store::individual::uninvite(tx, person).await?;
+        account::stop(tx, person, AccountState::Revoked).await?;
+    }
+    Ok(())
+}
+
+/// Whose record somebody uses, and for whose they have applied. Named are those whose record they may see now.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn own(conn: &mut AnyConnection, person: PersonId, now: Timestamp) -> Outcome<Vec<OwnUse>> {
-    let mut all = store::individual::used(conn, person, now).await?;
-    for applied in store::individual::of_person(conn, person).await? {
+pub async fn own(conn: &mut AnyConnection, me: &Actor, now: Timestamp) -> Outcome<Vec<(OwnUse, Option<SubjectFacts>)>> {
+    let mine = store::subject::mine(conn, me.person, now).await?;
+    let mut all: Vec<(OwnUse, Option<SubjectFacts>)> = Vec::new();
+    for mut used in store::individual::used(conn, me.person, now).await? {
+        let seen = mine.iter().find(|mine| mine.head.id == used.subject);
+        let seen = seen.filter(|mine| can(me, Right::SubjectRead, &Facts::Subject(&mine.facts)).is_ok());
+        used.name = seen.map(|mine| mine.head.name.clone());
+        all.push((used, seen.map(|mine| mine.facts.clone())));
+    }
+    for applied in store::individual::of_person(conn, me.person).await? {
         let role = applied.shown.capacity.role();
-        let is_there = all.iter().any(|own| own.subject == applied.subject && own.role == role);
+        let is_there = all.iter().any(|(own, _)| own.subject == applied.subject && own.role == role);
         if is_there || !matches!(applied.shown.state(), UseState::Waiting | UseState::Declined) {
             continue;
         }
-        all.push(OwnUse {
+        let own = OwnUse {
             subject: applied.subject,
-            name: store::individual::subject_name(conn, applied.subject).await?,
+            name: None,
             role,
             relation: applied.shown.relation.clone(),
             state: applied.shown.state(),
             at: applied.shown.answers.first().map_or(applied.shown.at, |answer| answer.at),
-        });
+        };
+        all.push((own, None));
     }
     Ok(all)
 }
@@ -283,7 +338,7 @@ pub async fn own(conn: &mut AnyConnection, person: PersonId, now: Timestamp) -> 
 ///
 /// # Errors
 /// There is no such use (not found), or the database refuses.
-pub async fn stop(app: &App, tx: &mut Tx, me: &Context, stop: StopUse) -> Outcome<Vec<OwnUse>> {
+pub async fn stop(app: &App, tx: &mut Tx, me: &Context, stop: StopUse) -> Outcome<Timestamp> {
     let (person, now) = (me.actor.person, tx.now);
     tx.concerns(stop.subject);
     tx.about(Verb::Granted, person.to_string());
@@ -303,7 +358,7 @@ pub async fn stop(app: &App, tx: &mut Tx, me: &Context, stop: StopUse) -> Outcom
         return Err(ProblemCode::NotFound.into());
     }
     told(tx, stop.subject, person);
-    own(tx.conn(), person, now).await
+    Ok(now)
 }
 
 /// What somebody agreed to about their own data, and today's text.
@@ -358,7 +413,8 @@ pub async fn own_password(app: &App, me: &Context, body: &Join) -> Outcome<Strin
 pub async fn join(app: &App, tx: &mut Tx, me: &Context, body: &Join, password_hash: &str) -> Outcome<()> {
     let (person, now) = (me.actor.person, tx.now);
     let state = store::account::state(tx.conn(), person).await?;
-    if state != AccountState::Invited || !store::individual::is_invited(tx.conn(), person, now).await? {
+    let signed_in = store::session::is_open(tx.conn(), me.session).await?;
+    if state != AccountState::Invited || !signed_in || !store::individual::is_invited(tx.conn(), person, now).await? {
         return Err(ProblemCode::VersionConflict.into());
     }
     agree(app, tx, me, &body.text).await?;

@@ -24,16 +24,26 @@ pub fn ConsentAgainPage() -> impl IntoView {
     let searched = StoredValue::new(None::<DeskSearch>);
     let look = move |search: Option<DeskSearch>| {
         found.set(None);
+        searched.set_value(search.clone());
         let Some(search) = search else { return };
         told.set(None);
-        searched.set_value(Some(search.clone()));
+        let asked = search.clone();
         individual::find_unagreed(search, &command.get_value(), move |all| {
+            // Something else is typed by now: what was found is not what is asked for.
+            if searched.try_get_value().flatten().as_ref() != Some(&asked) {
+                return;
+            }
             found.try_set(Some(all));
             screen::focus_soon("#again-found h2, #again-found h3");
         });
     };
     let open = RwSignal::new(false);
-    let one = Memo::new(move |_| found.with(|found| found.as_ref().and_then(|found| found.first().cloned())));
+    let one = Memo::new(move |_| {
+        found.with(|found| match found.as_deref() {
+            Some([only]) => Some(only.clone()),
+            _ => None,
+        })
+    });
     let subject = Memo::new(move |_| one.with(|one| one.as_ref().map(|one| one.head.id)));
     Effect::new(move || open.set(subject.get().is_some()));
     let head = Memo::new(move |_| one.with(|one| one.as_ref().map(|one| one.head.clone())));
@@ -55,9 +65,14 @@ pub fn ConsentAgainPage() -> impl IntoView {
         })
     };
     let none = move || {
-        found.with(|found| found.as_ref().is_some_and(Vec::is_empty)).then(|| {
-            view! { <EmptyState icon=IconName::Search title=tr::desk_none() text=tr::again_none_text()/> }.into_any()
-        })
+        let found = found.with(|found| found.as_ref().map(Vec::len))?;
+        let (title, text) = match found {
+            0 => (tr::desk_none(), tr::again_none_text()),
+            1 => return None,
+            // Nothing on the paper tells one from the other: nobody guesses.
+            _ => (tr::again_several(), tr::again_several_text()),
+        };
+        Some(view! { <EmptyState icon=IconName::Search title=title text=text/> }.into_any())
     };
     let receipt = move || {
         told.get().map(|receipt| {

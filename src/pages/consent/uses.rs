@@ -4,7 +4,7 @@
 use super::how;
 use crate::{
     components::{compose::state::WriteState, failure, subject_band, typed::Typed, uses},
-    i18n::{codes, tr},
+    i18n::{codes, dates, tr},
     stores::{Command, clock, draft::Form, individual, may, screen},
     ui::{Button, ButtonKind, ButtonSize, Card, Disclosure, IconName, Toasts, Tone, dynamic, field_error},
 };
@@ -86,7 +86,16 @@ fn row(subject: SubjectId, of: &IndividualUse, ends: bool) -> AnyView {
             (uses::line(of), uses::details(of), controls((subject, subject_band::head(subject)), of));
         return view! { {line} {details} <Disclosure summary=tr::uses_reconsider()>{controls}</Disclosure> }.into_any();
     }
-    let answers = ends.then(|| Answering::new((subject, subject_band::head(subject)), of).taking_back());
+    let here = (subject, subject_band::head(subject));
+    let own = untrack(|| may(Right::ConsentResume, subject).shown());
+    let answers = ends.then(|| match own {
+        true => Answering::new(here, of).taking_back(),
+        // Staff say in which way the subject said so.
+        false => {
+            let form = for_subject(here, of);
+            view! { <Disclosure summary=tr::uses_take_back_ask()>{form}</Disclosure> }.into_any()
+        }
+    });
     let (line, details) = (uses::line(of), uses::details(of));
     view! { {line} {details} {answers} }.into_any()
 }
@@ -131,9 +140,9 @@ impl Answering {
 
     fn send(self, body: UseAnswer, said: String, done: impl FnOnce() + 'static) {
         let toasts = self.toasts;
-        individual::answer((self.subject, self.application), body, &self.command.get_value(), move || {
+        individual::answer((self.subject, self.application), body, &self.command.get_value(), move |at| {
             if let Some(toasts) = toasts {
-                toasts.show(Tone::Success, said);
+                toasts.show(Tone::Success, [said, tr::consent_since(dates::moment(at))].join(" "));
             }
             done();
             screen::focus_soon("#page-title");
@@ -210,12 +219,13 @@ fn for_subject((subject, head): (SubjectId, Head), of: &IndividualUse) -> AnyVie
     let typed = Typed::begin(subject, Form::UseAnswer(of.id), &FIELDS, None);
     typed.anew_after(answering.command);
     let signature = RwSignal::new(Signature::default());
-    let (name, declines) = (of.name.full(), of.state() == UseState::Waiting);
-    let (agreed, declined) = (tr::uses_agreed_done(&name), tr::uses_declined_done(&name));
-    let yes = move || {
+    let (name, stands) = (of.name.full(), of.state());
+    let agreed = tr::uses_agreed_done(&name);
+    let refused = if stands == UseState::Agreed { tr::uses_taken_back(&name) } else { tr::uses_declined_done(&name) };
+    let answer = move |agreed: bool, said: String| {
         let body = how::read(typed, signature, true).map(|how| UseAnswer {
             id: typed.id.get_untracked(),
-            agreed: true,
+            agreed,
             method: how.method,
             signer: how.signer,
             witness: how.witness,
@@ -228,26 +238,38 @@ fn for_subject((subject, head): (SubjectId, Head), of: &IndividualUse) -> AnyVie
             screen::focus_soon("#main form [aria-invalid=true], #main form .sign");
             return;
         };
-        answering.send(body, agreed.clone(), move || typed.done());
+        answering.send(body, said, move || typed.done());
     };
-    let no = move || answering.send(answering.bare(false), declined.clone(), move || typed.done());
+    let yes = move || answer(true, agreed.clone());
+    let no = move || answer(false, refused.clone());
     // What only the server knows: the applicant puts it on record, and needs a witness (M25-5).
     Effect::new(move || {
         let error = answering.command.with_value(Command::failure);
-        if let Some(of) = error.and_then(|error| failure::of_field(&error, "witness")) {
-            typed.wrong.set(Some(("witness", of)));
+        for field in ["signed_on", "witness"] {
+            if let Some(of) = error.as_ref().and_then(|error| failure::of_field(error, field)) {
+                typed.wrong.set(Some((field, of)));
+            }
         }
     });
-    let no = declines.then(|| view! {
-        <Button kind=ButtonKind::Secondary busy=answering.busy() disabled_reason=answering.why_not() on_press=no>{tr::uses_decline_for()}</Button>
-    }.into_any());
+    let (busy, why_not) = (answering.busy(), answering.why_not());
+    let no = (stands != UseState::Declined).then(|| {
+        let (kind, word) = match stands {
+            UseState::Agreed => (ButtonKind::Danger, tr::uses_take_back(&name)),
+            _ => (ButtonKind::Secondary, tr::uses_decline_for().to_owned()),
+        };
+        view! { <Button kind=kind busy=busy disabled_reason=why_not on_press=no>{word}</Button> }.into_any()
+    });
+    let yes = (stands != UseState::Agreed).then(|| {
+        view! { <Button icon=IconName::Check busy=busy disabled_reason=why_not on_press=yes>{tr::uses_agree_for()}</Button> }
+            .into_any()
+    });
     view! {
         <form class="stack" on:submit=|ev| ev.prevent_default() aria-label=tr::uses_asked_title()>
             {how::fields(typed, signature)}
             <WriteState command=answering.command draft=typed.slot typed=typed.touched/>
             <div class="dialog-acts">
                 {no}
-                <Button icon=IconName::Check busy=answering.busy() disabled_reason=answering.why_not() on_press=yes>{tr::uses_agree_for()}</Button>
+                {yes}
             </div>
         </form>
     }

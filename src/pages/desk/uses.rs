@@ -70,9 +70,12 @@ pub fn UseForm(
         typed.keep();
         let slot = typed.slot.get_value();
         individual::file(subject, body, &command.get_value(), move |filed| {
-            // The form may be gone by now.
-            typed.touched.try_set(false);
+            // The form may be gone by now; where it is not, it is ready for another one.
             slot.clear();
+            if typed.touched.try_set(false).is_none() {
+                typed.blank();
+                sure.set(false);
+            }
             // Sent again after its answer was lost, it is the same application, and its code was shown to nobody.
             let unseen = filed.invitation.is_none() && filed.application.invited_until.is_some();
             invited.try_set(filed.invitation);

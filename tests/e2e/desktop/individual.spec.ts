@@ -141,7 +141,9 @@ test('M6-3 M6-4 M14-1: nothing is seen before the subject agrees, all of it at o
   await again.fill(PASSWORD);
   await begin.click();
   await expect(heading(phone)).toHaveText('ようこそ');
-  await expect(phone.getByText(`${WHO}さんの同意を待っています。同意が登録されるまで、記録は見られません。`)).toBeVisible();
+  await expect(phone.getByText(/^妻としての利用を申し込んでいます（.+受付）。ご本人の同意を待っています。/)).toBeVisible();
+  // Whose record it is, is not said before they have agreed.
+  expect(await text(phone)).not.toContain(WHO);
 
   const core = await open('desktop');
   await signIn(core, 'takahashi');
@@ -163,13 +165,18 @@ test('M6-3 M6-4 M14-1: nothing is seen before the subject agrees, all of it at o
   await expect(timeline(phone).getByRole('article').first()).toBeVisible();
   await expect(line(core, who.name)).toContainText('利用中');
 
-  await line(core, who.name).getByRole('button', { name: '同意を取り消す' }).click();
-  await line(core, who.name).getByRole('button', { name: `${who.name}さんへの同意を取り消す` }).click();
+  // Staff say in which way the subject said so.
+  const taken = line(core, who.name);
+  await taken.getByText('同意を取り消す', { exact: true }).click();
+  await taken.getByRole('button', { name: `${who.name}さんへの同意を取り消す` }).click();
+  await expect(taken.getByRole('group', { name: '同意の受け方' }).or(taken.getByText(EMPTY)).first()).toBeVisible();
+  await taken.getByText('署名した書面').click();
+  await taken.getByRole('button', { name: `${who.name}さんへの同意を取り消す` }).click();
   await expect(core.getByText(`${who.name}さんへの同意を取り消しました`)).toBeVisible();
   await expect(heading(phone)).toHaveText(MISSING, { timeout: SOON });
   await expect.poll(() => text(phone)).not.toContain(WHO);
   await phone.goto('/');
-  await expect(phone.getByText(`${WHO}さんの記録の利用は、同意されませんでした。`)).toBeVisible();
+  await expect(phone.getByText('妻としての利用は、いまは同意されていません。')).toBeVisible();
 
   await end(desk, who.name, '試験のため');
   await expect(line(desk, who.name)).toContainText('利用終了');

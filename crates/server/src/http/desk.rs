@@ -21,7 +21,7 @@ pub(super) async fn find(allowed: Allowed<FindAtDesk>) -> Answer {
     let mut found = Vec::with_capacity(ids.len());
     for id in &ids {
         if let Some(facts) = store::subject::facts(&mut conn, allowed.me.actor.person, *id, now).await? {
-            found.push(desk::subject(&mut conn, &SubjectOn { id: *id, facts }, now).await?);
+            found.push(desk::subject(&mut conn, &allowed.me, &SubjectOn { id: *id, facts }, now).await?);
         }
     }
     drop(conn);
@@ -30,7 +30,7 @@ pub(super) async fn find(allowed: Allowed<FindAtDesk>) -> Answer {
 
 pub(super) async fn get(allowed: Allowed<GetDeskSubject>) -> Answer {
     let mut conn = allowed.app.db.read().acquire().await?;
-    let found = desk::subject(&mut conn, allowed.subject()?, allowed.app.clock.now()).await?;
+    let found = desk::subject(&mut conn, &allowed.me, allowed.subject()?, allowed.app.clock.now()).await?;
     drop(conn);
     allowed.release("", &found).await
 }

@@ -59,9 +59,13 @@ pub(super) async fn end(allowed: Allowed<EndIndividualUse>) -> Answer {
 
 pub(super) async fn own(allowed: Allowed<ListOwnUses>) -> Answer {
     let mut conn = allowed.app.db.read().acquire().await?;
-    let all = individual::own(&mut conn, allowed.me.actor.person, allowed.app.clock.now()).await?;
+    let all = individual::own(&mut conn, &allowed.me.actor, allowed.app.clock.now()).await?;
     drop(conn);
-    allowed.release("", &all).await
+    let (all, facts): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+    let named = all.iter().zip(&facts).filter_map(|(own, facts)| Some((own.subject, facts.as_ref()?)));
+    let mut named: Vec<_> = named.collect();
+    named.dedup_by_key(|(subject, _)| *subject);
+    allowed.release_about(named.into_iter(), &all).await
 }
 
 pub(super) async fn stop(allowed: Allowed<StopOwnUse>) -> Answer {

@@ -54,7 +54,7 @@ pub(super) async fn record(allowed: Allowed<ExportRecord>) -> Answer {
         None => None,
     };
     let named = named.filter(|inquiry| inquiry.subject.0 == on.id && inquiry.discloses());
-    let Some((id, at)) = named.and_then(|inquiry| Some((inquiry.id, inquiry.steps.last()?.at))) else {
+    let Some(id) = named.map(|inquiry| inquiry.id) else {
         drop(conn);
         let tx = allowed.begin().await?;
         return allowed.finish(tx, Err(ProblemCode::NotFound.into())).await;
@@ -75,6 +75,7 @@ pub(super) async fn record(allowed: Allowed<ExportRecord>) -> Answer {
     let parts = store::profile::parts(&mut conn, on.id).await?;
     let consents = store::consent::records(&mut conn, on.id).await?;
     drop(conn);
+    let at = allowed.app.clock.now();
     let bundle = fhir::bundle(&fhir::Record { head: &head, entries: &entries, parts: &parts, consents: &consents, at });
     let mut tx = allowed.begin().await?;
     tx.about(Verb::Exported, id.to_string());

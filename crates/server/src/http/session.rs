@@ -215,7 +215,11 @@ async fn claims_of(app: &App, me: &Context) -> Outcome<Claims> {
     let inquiries = waiting(&mut conn, app, me).await?;
     let asked = store::individual::waiting(&mut conn, me.actor.person).await?;
     let asked = |subject, rights: &[Right]| {
-        asked.get(&subject).copied().filter(|_| rights.contains(&Right::ConsentRecord)).unwrap_or_default()
+        asked
+            .get(&subject)
+            .copied()
+            .filter(|_| [Right::ConsentRecord, Right::ConsentRead].iter().all(|right| rights.contains(right)))
+            .unwrap_or_default()
     };
     let rights_on = |facts: &Facts<'_>| -> Vec<Right> {
         Right::ALL.iter().copied().filter(|right| can(&me.actor, *right, facts).is_ok()).collect()

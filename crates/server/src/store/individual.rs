@@ -215,29 +215,13 @@ pub async fn part(tx: &mut Tx, subject: SubjectId, person: PersonId, role: Role)
     Ok(done.rows_affected() > 0)
 }
 
-/// Where a person stands on the subject's side now.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn standing(conn: &mut AnyConnection, person: PersonId, now: Timestamp) -> Outcome<Vec<(SubjectId, Role)>> {
-    let rows = sqlx::query(
-        "SELECT subject, role FROM relation WHERE person = $1 AND from_at <= $2 AND (to_at IS NULL OR to_at > $2)",
-    )
-    .bind(person.to_string())
-    .bind(now.0)
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(|row| Ok((id(row, "subject")?, Role::from_code(row.try_get("role")?)))).collect()
-}
-
-/// Whose record a person uses, by the relations that hold now.
+/// Whose record a person uses, by the relations that hold now; unjudged, and so without names.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn used(conn: &mut AnyConnection, person: PersonId, now: Timestamp) -> Outcome<Vec<OwnUse>> {
     let rows = sqlx::query(
-        "SELECT r.subject, r.role, r.label, r.from_at, s.family, s.given, s.family_kana, s.given_kana \
-         FROM relation r JOIN subject s ON s.id = r.subject \
+        "SELECT r.subject, r.role, r.label, r.from_at FROM relation r JOIN subject s ON s.id = r.subject \
          WHERE r.person = $1 AND r.from_at <= $2 AND (r.to_at IS NULL OR r.to_at > $2) ORDER BY s.family_kana, s.given_kana, s.id",
     )
     .bind(person.to_string())
@@ -247,7 +231,7 @@ pub async fn used(conn: &mut AnyConnection, person: PersonId, now: Timestamp) ->
     let own = |row: &AnyRow| {
         Ok(OwnUse {
             subject: id(row, "subject")?,
-            name: name(row)?,
+            name: None,
             role: Role::from_code(row.try_get("role")?),
             relation: text(row, "label")?,
             state: contract::individual::UseState::Agreed,
@@ -255,18 +239,6 @@ pub async fn used(conn: &mut AnyConnection, person: PersonId, now: Timestamp) ->
         })
     };
     rows.iter().map(own).collect()
-}
-
-/// Name of a subject.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn subject_name(conn: &mut AnyConnection, subject: SubjectId) -> Outcome<Name> {
-    let row = sqlx::query("SELECT family, given, family_kana, given_kana FROM subject WHERE id = $1")
-        .bind(subject.to_string())
-        .fetch_one(conn)
-        .await?;
-    name(&row)
 }
 
 /// An account by its address: whose, its name, its state, and its ID.
@@ -305,6 +277,15 @@ pub async fn invite(tx: &mut Tx, person: PersonId, password: &str, until: Timest
 /// The database refuses.
 pub async fn join(tx: &mut Tx, person: PersonId, password: &str) -> Outcome<()> {
     set_password(tx, person, password, AccountState::Active).await?;
+    sqlx::query("DELETE FROM invitation WHERE person = $1").bind(person.to_string()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Nobody takes the account into use any more.
+///
+/// # Errors
+/// The database refuses.
+pub async fn uninvite(tx: &mut Tx, person: PersonId) -> Outcome<()> {
     sqlx::query("DELETE FROM invitation WHERE person = $1").bind(person.to_string()).execute(tx.conn()).await?;
     Ok(())
 }

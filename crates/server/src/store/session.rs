@@ -119,6 +119,18 @@ pub async fn candidate(conn: &mut AnyConnection, login: &str) -> Outcome<Option<
     .transpose()
 }
 
+/// The session has not been ended.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn is_open(conn: &mut AnyConnection, session: SessionId) -> Outcome<bool> {
+    let row = sqlx::query("SELECT COUNT(*) AS n FROM session WHERE id = $1 AND ended_at IS NULL")
+        .bind(session.to_string())
+        .fetch_one(conn)
+        .await?;
+    Ok(number(&row, "n")? > 0)
+}
+
 /// The stored PHC string of a person's password.
 ///
 /// # Errors
