@@ -41,7 +41,9 @@ async function accept(admin: Page): Promise<void> {
   await expect(form).toHaveCount(0);
 }
 
-test('M7-2: the core role is offered, declined, taken back, taken over, and comes back; open screens follow', async ({ page, open }) => {
+test('M7-2: the core role is offered, declined, taken back, taken over, and comes back; open screens follow', async ({ page, open, complaints }) => {
+  // A list that is under way while the role moves is not released, and asked for again.
+  complaints.expect(/503 \(Service Unavailable\) .*\/api\/v1\/subjects\)$/);
   await signIn(page, 'onodera');
   await circle(page);
   const nurse = await open('tablet');
