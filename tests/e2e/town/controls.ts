@@ -127,7 +127,7 @@ export const CONTROLS: Control[] = [
   { page: ['consent', 'stop'], kind: 'fold', name: /^(同意|撤回)・|^それより前の記録/, rights: ['consent.read'], sometimes: true },
   { page: 'consent', kind: 'button', name: /^同意の手続きを始める$|^もう一度同意する$/, rights: ['consent.record'], sometimes: true },
   { page: ['consent', 'stop'], kind: 'fold', name: /^くわしく$|^終わったものと不同意/, rights: ['consent.read'], sometimes: true },
-  { page: ['consent', 'stop'], kind: 'fold', name: /^同意を取り消す$|^やはり同意する$/, rights: ['consent.record'], sometimes: true },
+  { page: ['consent', 'stop'], kind: 'fold', name: /^同意を取り消す$|^やはり同意する$/, rights: ['consent.record'], sometimes: true, field: true },
   {
     page: ['consent', 'stop'], kind: 'button', name: /さんへの同意を取り消す$|^同意を取り消す$|^同意する$|^同意しない$|^ご本人の同意を登録する$|^ご本人は同意しない$/,
     rights: ['consent.record'], sometimes: true,
