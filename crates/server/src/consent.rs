@@ -130,12 +130,7 @@ impl Acts<'_> {
         let Some(text) = TEXTS.iter().find(|known| known.hash == new.text) else {
             return Err(ProblemCode::VersionConflict.into());
         };
-        // The subject's own side says by its sign-in how; staff say which way it was.
-        let method = match method_of(self.on, Right::ConsentRecord) {
-            own @ (ConsentMethod::Own | ConsentMethod::Representative) => own,
-            _ if matches!(new.method, ConsentMethod::InPerson | ConsentMethod::Paper) => new.method,
-            _ => return Err(Fail::field("method", FieldError::Malformed)),
-        };
+        let method = way(self.on, new.method)?;
         let mut purposes = new.purposes.clone();
         purposes.sort_unstable();
         purposes.dedup();
@@ -429,6 +424,18 @@ pub fn method_of(on: &SubjectOn, right: Right) -> ConsentMethod {
         Some(_) => ConsentMethod::InPerson,
         // A desk of the operator is called.
         None => ConsentMethod::Phone,
+    }
+}
+
+/// In which way a consent is given: the subject's own side says so by its sign-in, staff say which way it was.
+///
+/// # Errors
+/// Staff say none of theirs.
+pub fn way(on: &SubjectOn, said: ConsentMethod) -> Outcome<ConsentMethod> {
+    match method_of(on, Right::ConsentRecord) {
+        own @ (ConsentMethod::Own | ConsentMethod::Representative) => Ok(own),
+        _ if matches!(said, ConsentMethod::InPerson | ConsentMethod::Paper) => Ok(said),
+        _ => Err(Fail::field("method", FieldError::Malformed)),
     }
 }
 

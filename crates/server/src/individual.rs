@@ -8,7 +8,7 @@ use crate::{
     audit::Verb,
     auth::session::Context,
     care_list::refuse_dead,
-    consent::{self, method_of},
+    consent::{self, method_of, way},
     db::{Outgoing, Tx},
     fail::{Fail, Outcome},
     gate::{SubjectOn, carrying},
@@ -31,10 +31,9 @@ use contract::{
     problem::FieldError,
     role::AccountState,
     text::fold_kana,
+    time::DAY_MS,
 };
 use sqlx::AnyConnection;
-
-const DAY_MS: i64 = 24 * 3_600_000;
 
 /// A code of an invitation, and what is kept of it.
 pub struct Code {
@@ -197,13 +196,7 @@ pub async fn answer(
         };
     }
     new.check(tx.now.date()).map_err(|(field, error)| Fail::field(field, error))?;
-    // The subject's own side says by its sign-in how; staff say which way it was.
-    let own = method_of(on, Right::ConsentRecord);
-    let method = match own {
-        ConsentMethod::Own | ConsentMethod::Representative => own,
-        _ if matches!(new.method, ConsentMethod::InPerson | ConsentMethod::Paper) => new.method,
-        _ => return Err(Fail::field("method", FieldError::Malformed)),
-    };
+    let (own, method) = (method_of(on, Right::ConsentRecord), way(on, new.method)?);
     let by_applicant = found.person == me.actor.person;
     let undone = last.filter(|last| own == ConsentMethod::InPerson && !last.agreed);
     if new.agreed && (by_applicant || undone.is_some()) && new.witness.trim().is_empty() {
