@@ -41,9 +41,10 @@ pub enum ApiError {
 }
 
 impl ApiError {
-    /// The server says that this field is wrong.
-    pub fn is_about(&self, field: &str) -> bool {
-        matches!(self, Self::Problem(problem) if problem.fields.iter().any(|wrong| wrong.name == field))
+    /// What the server says is wrong with this field.
+    pub fn field(&self, name: &str) -> Option<contract::problem::FieldError> {
+        let Self::Problem(problem) = self else { return None };
+        problem.fields.iter().find(|wrong| wrong.name == name).map(|wrong| wrong.error)
     }
 
     /// The server's code, if it is the server's.

@@ -4,10 +4,7 @@ use crate::{
     i18n::{codes, tr},
     stores::ApiError,
 };
-use contract::{
-    ProblemCode,
-    problem::{FieldError, Problem},
-};
+use contract::{ProblemCode, problem::Problem};
 
 /// The sentence for an error.
 pub fn sentence(error: &ApiError) -> String {
@@ -17,12 +14,6 @@ pub fn sentence(error: &ApiError) -> String {
         ApiError::Stopped => tr::problem_stopped().to_owned(),
         ApiError::Problem(problem) => of_problem(problem),
     }
-}
-
-/// What the server says is wrong with this field.
-pub fn of_field(error: &ApiError, field: &str) -> Option<FieldError> {
-    let ApiError::Problem(problem) = error else { return None };
-    problem.fields.iter().find(|wrong| wrong.name == field).map(|wrong| wrong.error)
 }
 
 fn of_problem(problem: &Problem) -> String {
@@ -44,7 +35,7 @@ fn of_problem(problem: &Problem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::Denied;
+    use contract::{Denied, problem::FieldError};
 
     #[test]
     fn the_most_telling_reason_is_said() {

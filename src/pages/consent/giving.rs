@@ -3,7 +3,7 @@
 
 use super::how;
 use crate::{
-    components::{RemoteView, compose::state::WriteState, failure, subject_band, typed::Typed},
+    components::{RemoteView, compose::state::WriteState, subject_band, typed::Typed},
     i18n::{dates, tr},
     stores::{
         Command, clock, consent,
@@ -71,7 +71,7 @@ pub fn Giving(
         // What only the server knows: when it was ended, and that somebody has to have seen it begin again.
         let error = command.with_value(Command::failure);
         for field in ["signed_on", "witness"] {
-            if let Some(of) = error.as_ref().and_then(|error| failure::of_field(error, field)) {
+            if let Some(of) = error.as_ref().and_then(|error| error.field(field)) {
                 typed.wrong.set(Some((field, of)));
             }
         }

@@ -246,7 +246,7 @@ fn for_subject((subject, head): (SubjectId, Head), of: &IndividualUse) -> AnyVie
     Effect::new(move || {
         let error = answering.command.with_value(Command::failure);
         for field in ["signed_on", "witness"] {
-            if let Some(of) = error.as_ref().and_then(|error| failure::of_field(error, field)) {
+            if let Some(of) = error.as_ref().and_then(|error| error.field(field)) {
                 typed.wrong.set(Some((field, of)));
             }
         }

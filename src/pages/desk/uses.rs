@@ -90,7 +90,7 @@ pub fn UseForm(
     // What only the server knows of the address stands beside it.
     Effect::new(move || {
         let error = command.with_value(Command::failure);
-        if let Some(of) = error.and_then(|error| failure::of_field(&error, "email")) {
+        if let Some(of) = error.and_then(|error| error.field("email")) {
             typed.wrong.set(Some(("email", of)));
             screen::focus_soon("#main form [aria-invalid=true]");
         }

@@ -369,7 +369,7 @@ fn Files(
             _ => tr::documents_no_file(),
         });
         // The server has looked into it.
-        let refused = command.with_value(Command::failure).is_some_and(|error| error.is_about("file"));
+        let refused = command.with_value(Command::failure).is_some_and(|error| error.field("file").is_some());
         let trouble = choose.with_value(Tray::trouble).map(|trouble| match trouble {
             Trouble::Unreadable => tr::documents_unreadable().to_owned(),
             Trouble::TooLarge | Trouble::TooLong => tr::documents_too_large().to_owned(),

@@ -40,7 +40,7 @@ pub fn JoinPage() -> impl IntoView {
             return;
         };
         individual::join(Join { password: first, text }, &command.get_value(), move |error| {
-            if failure::of_field(error, "password") == Some(FieldError::Already) {
+            if error.field("password") == Some(FieldError::Already) {
                 wrong.set(Some(("password", tr::join_code_again().to_owned())));
                 screen::focus_soon("#main form [aria-invalid=true]");
             }
